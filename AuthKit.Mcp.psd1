@@ -11,7 +11,12 @@
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Core', 'Desktop')
 
-    FormatsToProcess       = @('module/AuthKit.Mcp.Format.ps1xml')
+    FormatsToProcess       = @(
+        'module/AuthKit.Mcp.Discovery.Format.ps1xml'
+        'module/AuthKit.Mcp.Gateway.Format.ps1xml'
+        'module/AuthKit.Mcp.Sandbox.Format.ps1xml'
+        'module/AuthKit.Mcp.Tokens.Format.ps1xml'
+    )
     TypesToProcess         = @('module/AuthKit.Mcp.Types.ps1xml')
 
     FunctionsToExport      = @()

@@ -1,0 +1,31 @@
+# Runs at every import: only core cmdlets and .NET, no disk writes, no network.
+Set-StrictMode -Version 3.0
+
+$edition = if ($PSVersionTable.ContainsKey('PSEdition')) { $PSVersionTable['PSEdition'] } else { 'Desktop' }
+if ($edition -eq 'Core' -and $PSVersionTable['PSVersion'] -lt [version]'7.4') {
+    throw "AuthKit.Mcp needs PowerShell 7.4 or later, or Windows PowerShell 5.1; this is PowerShell $($PSVersionTable['PSVersion']). Install a supported PowerShell and import the module there."
+}
+
+# AUTHKIT_MCP_FLAVOUR lets the test suite load the Windows PowerShell flavour in a PowerShell 7 engine.
+$flavour = if ($edition -eq 'Desktop' -or $env:AUTHKIT_MCP_FLAVOUR -eq 'netstandard2.0') { 'netstandard2.0' } else { 'net8.0' }
+
+# In an installed module the binaries lie beside this script; in a checkout they lie in the stage of the last build.
+$base = $PSScriptRoot
+if (-not [System.IO.Directory]::Exists([System.IO.Path]::Combine($base, 'bin'))) {
+    $base = [System.IO.Path]::GetFullPath([System.IO.Path]::Combine($PSScriptRoot, '..', 'artifacts', 'module', 'AuthKit.Mcp'))
+}
+
+$library = [System.IO.Path]::Combine($base, 'bin', $flavour, 'AuthKit.Mcp.PowerShell.dll')
+if (-not [System.IO.File]::Exists($library)) {
+    throw "AuthKit.Mcp is not built here ($library is missing). Run 'dotnet build' in the repository, or install the module from the PowerShell Gallery with 'Install-PSResource AuthKit.Mcp'."
+}
+
+$loaded = 'AuthKit.Mcp.DependencyResolver' -as [type]
+if ($null -ne $loaded -and $loaded.Assembly.Location -ne $library) {
+    throw "AuthKit.Mcp is already loaded in this process from '$($loaded.Assembly.Location)'. .NET loads one copy of an assembly per process: start a new session to use '$library'."
+}
+
+# The resolver is registered before the import, because PowerShell reflects over every type of the library first.
+$null = [System.Reflection.Assembly]::LoadFrom($library)
+[AuthKit.Mcp.DependencyResolver]::Register()
+Import-Module -Name $library -ErrorAction Stop

@@ -1,0 +1,53 @@
+namespace AuthKit.Mcp.Http;
+
+/// <summary>Reads a body up to a cap, whatever the server announces.</summary>
+internal static class BodyReader
+{
+    private const int ChunkBytes = 16 * 1024;
+
+    public static async Task<WireResponse> ReadAsync(WireResponse head, HttpContent content, int maxBytes, CancellationToken cancellationToken)
+    {
+        using MemoryStream body = new();
+        bool incomplete = false;
+        bool truncated = false;
+        try
+        {
+#if NET
+            using Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+#else
+            using Stream stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
+
+            // Streams of .NET Framework ignore the token while they wait for bytes; closing them ends the wait.
+            using CancellationTokenRegistration closing = cancellationToken.Register(static s => ((Stream)s).Dispose(), stream);
+#endif
+            byte[] chunk = new byte[ChunkBytes];
+            while (true)
+            {
+                int wanted = Math.Min(chunk.Length, maxBytes + 1 - (int)body.Length);
+                int read = await stream.ReadAsync(chunk, 0, wanted, cancellationToken).ConfigureAwait(false);
+                if (read == 0)
+                {
+                    break;
+                }
+
+                body.Write(chunk, 0, read);
+                if (body.Length > maxBytes)
+                {
+                    body.SetLength(maxBytes);
+                    truncated = true;
+                    break;
+                }
+            }
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && (e is IOException or HttpRequestException))
+        {
+            incomplete = true;
+        }
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && (e is IOException or HttpRequestException or ObjectDisposedException))
+        {
+            throw new OperationCanceledException("The body was not complete in time.", e, cancellationToken);
+        }
+
+        return head with { Body = body.ToArray(), BodyTruncated = truncated, BodyIncomplete = incomplete };
+    }
+}

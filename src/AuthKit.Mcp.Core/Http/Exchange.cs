@@ -1,0 +1,97 @@
+namespace AuthKit.Mcp.Http;
+
+/// <summary>A request as it is asked for.</summary>
+/// <param name="Method">The method, for example <c>POST</c>.</param>
+/// <param name="Url">The URL, as a string: parsing it would change what some rules compare.</param>
+public sealed record WireRequest(string Method, string Url)
+{
+    /// <summary>Header lines besides Host, User-Agent and the content length.</summary>
+    public IReadOnlyList<HeaderLine> Headers { get; init; } = [];
+
+    /// <summary>The body as text, sent as UTF-8 without a byte order mark, or null for none.</summary>
+    public string? Body { get; init; }
+}
+
+/// <summary>A response as it came: nothing decoded, joined or normalised.</summary>
+public sealed record WireResponse
+{
+    /// <summary>The status code.</summary>
+    public required int Status { get; init; }
+
+    /// <summary>The reason phrase, possibly empty.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>The field lines in the order received, repeated ones apart.</summary>
+    public IReadOnlyList<HeaderLine> Headers { get; init; } = [];
+
+    /// <summary>The body up to the cap.</summary>
+    public byte[] Body { get; init; } = [];
+
+    /// <summary>True when the body was longer than the cap.</summary>
+    public bool BodyTruncated { get; init; }
+
+    /// <summary>True when the connection ended before the announced length.</summary>
+    public bool BodyIncomplete { get; init; }
+
+    /// <summary>The head byte for byte (as Latin-1), kept only by the raw second look at a malformed answer.</summary>
+    public string? RawHead { get; init; }
+
+    /// <summary>What breaks the HTTP grammar, one sentence each; empty for a well-formed head.</summary>
+    public IReadOnlyList<string> HeadViolations { get; init; } = [];
+
+    /// <summary>The values of all field lines of that name, in order.</summary>
+    public IReadOnlyList<string> Values(string name) => [.. Headers.Where(h => h.Is(name)).Select(static h => h.Value)];
+
+    /// <summary>The value of the first field line of that name, or null.</summary>
+    public string? Value(string name) => Values(name) is [string first, ..] ? first : null;
+}
+
+/// <summary>Why there is no response.</summary>
+public enum WireFault
+{
+    /// <summary>The host name has no address.</summary>
+    NameNotResolved,
+
+    /// <summary>Nothing listens there, or the network does not lead there.</summary>
+    ConnectionFailed,
+
+    /// <summary>The TLS handshake failed or the certificate is not valid for the host.</summary>
+    TlsFailed,
+
+    /// <summary>No complete answer within the limit for one request.</summary>
+    TimedOut,
+
+    /// <summary>The connection was closed or reset before the head was complete.</summary>
+    ConnectionClosed,
+
+    /// <summary>What came back is not HTTP as RFC 9112 defines it.</summary>
+    ProtocolViolation,
+
+    /// <summary>The name leads to a private, link-local or loopback address, which a public server's metadata must not name.</summary>
+    AddressRefused,
+
+    /// <summary>The URL cannot be requested at all.</summary>
+    UnusableUrl,
+}
+
+/// <summary>One request and what came of it. Exactly one of <see cref="Response"/> and <see cref="Fault"/> is set.</summary>
+public sealed record Exchange
+{
+    /// <summary>What was asked.</summary>
+    public required WireRequest Request { get; init; }
+
+    /// <summary>What was answered, or null.</summary>
+    public WireResponse? Response { get; init; }
+
+    /// <summary>Why there was no answer, or null.</summary>
+    public WireFault? Fault { get; init; }
+
+    /// <summary>The fault in words, for example the certificate's problem. Free of secrets.</summary>
+    public string? FaultDetail { get; init; }
+
+    /// <summary>When the request was sent.</summary>
+    public DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>From sending the request to the last byte read.</summary>
+    public TimeSpan Duration { get; init; }
+}

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace AuthKit.Mcp.Http;
+
+/// <summary>Sends requests through HttpClient and records the answers raw. Disposing it closes its connections.</summary>
+public sealed class HttpSender : IHttpSender
+{
+    private readonly HttpClient _client;
+    private readonly HttpSettings _settings;
+
+    /// <summary>Creates a sender with connections of its own.</summary>
+    public HttpSender(HttpSettings settings)
+        : this(settings, HttpHandlers.Create(settings))
+    {
+    }
+
+    /// <summary>Creates a sender over a given handler, for tests.</summary>
+    public HttpSender(HttpSettings settings, HttpMessageHandler handler)
+    {
+        _settings = settings;
+
+        // The limit covers the body too, so it is kept by a token here and not by the client.
+        _client = new HttpClient(handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <inheritdoc/>
+    public async Task<Exchange> SendAsync(WireRequest request, CancellationToken cancellationToken)
+    {
+        DateTimeOffset startedAt = DateTimeOffset.UtcNow;
+        Stopwatch watch = Stopwatch.StartNew();
+        Exchange exchange = new() { Request = request, StartedAt = startedAt };
+        if (!Uri.TryCreate(request.Url, UriKind.Absolute, out Uri? uri) || (uri.Scheme != "http" && uri.Scheme != "https"))
+        {
+            return exchange with { Fault = WireFault.UnusableUrl, FaultDetail = "not an absolute http or https URL" };
+        }
+
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_settings.Timeout);
+        try
+        {
+            using HttpRequestMessage message = Message(request, uri);
+            using HttpResponseMessage response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+            WireResponse head = new()
+            {
+                Status = (int)response.StatusCode,
+                Reason = response.ReasonPhrase ?? "",
+                Headers = HeaderReader.Lines(response),
+            };
+            WireResponse whole = await BodyReader.ReadAsync(head, response.Content, _settings.MaxBodyBytes, limit.Token).ConfigureAwait(false);
+            return exchange with { Response = whole, Duration = watch.Elapsed };
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return exchange with
+            {
+                Fault = WireFault.TimedOut,
+                FaultDetail = $"no complete answer within {_settings.Timeout.TotalSeconds:0.#} s",
+                Duration = watch.Elapsed,
+            };
+        }
+        catch (Exception e) when (WireFaults.Classify(e) is not null)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            (WireFault fault, string detail) = WireFaults.Classify(e).GetValueOrDefault();
+            return exchange with { Fault = fault, FaultDetail = detail, Duration = watch.Elapsed };
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private HttpRequestMessage Message(WireRequest request, Uri uri)
+    {
+        HttpRequestMessage message = new(new HttpMethod(request.Method), uri);
+        if (request.Body is not null)
+        {
+            message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(request.Body));
+        }
+
+        if (_settings.UserAgent.Length > 0 && !request.Headers.Any(static h => h.Is("User-Agent")))
+        {
+            message.Headers.TryAddWithoutValidation("User-Agent", _settings.UserAgent);
+        }
+
+        foreach (HeaderLine line in request.Headers)
+        {
+            if (!message.Headers.TryAddWithoutValidation(line.Name, line.Value))
+            {
+                message.Content?.Headers.TryAddWithoutValidation(line.Name, line.Value);
+            }
+        }
+
+        return message;
+    }
+}

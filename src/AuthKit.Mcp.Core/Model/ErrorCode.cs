@@ -1,0 +1,71 @@
+namespace AuthKit.Mcp;
+
+/// <summary>
+/// The conditions this module reports as errors. Each name is the published error id
+/// (the first part of <c>FullyQualifiedErrorId</c>) and never changes its meaning.
+/// </summary>
+public enum ErrorCode
+{
+    /// <summary>A parameter has a value that cannot be used.</summary>
+    InvalidArgument,
+
+    /// <summary>A URL is not an absolute http or https URL, or carries white space or control characters.</summary>
+    InvalidUri,
+
+    /// <summary>A key or token is blank, ends in a line break or holds control characters. The value is never shown.</summary>
+    InvalidSecret,
+
+    /// <summary>A secret would be sent over plain http to a host that is not loopback.</summary>
+    UnencryptedAuthentication,
+
+    /// <summary>No connection was given and the runspace has none.</summary>
+    NotConnected,
+
+    /// <summary>The gateway gave no HTTP answer.</summary>
+    GatewayUnreachable,
+
+    /// <summary>The gateway answered, but not as an AuthKit gateway does (5xx, HTML, broken JSON).</summary>
+    GatewayBroken,
+
+    /// <summary>The gateway refused the admin key.</summary>
+    AdminKeyRejected,
+
+    /// <summary>The gateway already has a server with that resource URL.</summary>
+    ServerExists,
+
+    /// <summary>The gateway has several servers with that resource URL, so none can be chosen.</summary>
+    ServerAmbiguous,
+
+    /// <summary>The gateway has no server of that id, name or resource URL.</summary>
+    ServerNotFound,
+
+    /// <summary>The registration was refused by the gateway.</summary>
+    RegistrationRefused,
+
+    /// <summary>The answer to a registration was lost and the list shows no new server.</summary>
+    RegistrationUnconfirmed,
+
+    /// <summary>The token does not have the prefix of an AuthKit access token (<c>mat_</c>).</summary>
+    TokenWrongPrefix,
+
+    /// <summary>The gateway answered that the token is unknown, expired or revoked.</summary>
+    TokenRejected,
+
+    /// <summary>No revocation endpoint is known for the token.</summary>
+    RevocationUnsupported,
+
+    /// <summary>The authorization server refused or could not carry out the revocation.</summary>
+    RevocationFailed,
+
+    /// <summary>The sandbox could not be started, found or changed.</summary>
+    SandboxFailed,
+
+    /// <summary>No rule of the catalogue has that id.</summary>
+    UnknownRule,
+
+    /// <summary>The deadline of the whole run passed before every target was checked.</summary>
+    RunDeadlineReached,
+
+    /// <summary>A defect in this module: please report it.</summary>
+    Unexpected,
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text;
+
+namespace AuthKit.Mcp;
+
+/// <summary>Makes text that came from a server or a user safe to show: it may hold control characters and ANSI escapes.</summary>
+public static class Text
+{
+    private const int DefaultLength = 200;
+
+    /// <summary>Escapes control, bidirectional and zero-width characters and shortens the text.</summary>
+    /// <param name="text">Text from anywhere.</param>
+    /// <param name="maxLength">The most characters of the text that are shown.</param>
+    public static string Printable(string? text, int maxLength = DefaultLength)
+    {
+        if (text is null)
+        {
+            return "";
+        }
+
+        StringBuilder shown = new(Math.Min(text.Length, maxLength) + 8);
+        foreach (char c in text.Length > maxLength ? text.Substring(0, maxLength) : text)
+        {
+            shown.Append(c switch
+            {
+                '\n' => "\\n",
+                '\r' => "\\r",
+                '\t' => "\\t",
+                _ when IsUnsafe(c) => string.Format(CultureInfo.InvariantCulture, "\\u{0:x4}", (int)c),
+                _ => c.ToString(),
+            });
+        }
+
+        return text.Length > maxLength ? shown.Append('…').ToString() : shown.ToString();
+    }
+
+    /// <summary>True for characters that would act on a terminal or hide in a URL instead of being seen.</summary>
+    public static bool IsUnsafe(char c) => char.IsControl(c)
+        || char.IsSurrogate(c)
+        || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+}

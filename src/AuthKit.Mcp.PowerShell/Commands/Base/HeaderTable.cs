@@ -1,0 +1,37 @@
+using System.Collections;
+using System.Globalization;
+using AuthKit.Mcp.Http;
+
+namespace AuthKit.Mcp.Commands;
+
+/// <summary>Reads the -Headers table.</summary>
+internal static class HeaderTable
+{
+    // RFC 9110 section 5.6.2: what a token must not hold.
+    private static readonly HashSet<char> Separators = [.. "()<>@,;:\\\"/[]?={}"];
+
+    public static IReadOnlyList<HeaderLine> Read(IDictionary? table)
+    {
+        List<HeaderLine> lines = [];
+        foreach (DictionaryEntry entry in table ?? new Hashtable())
+        {
+            string name = Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "";
+            string value = Convert.ToString(entry.Value, CultureInfo.InvariantCulture) ?? "";
+            if (name.Length == 0 || name.Any(static c => c <= ' ' || c >= '\u007f' || Separators.Contains(c)))
+            {
+                throw new AuthKitException(ErrorCode.InvalidArgument, $"-Headers: '{Text.Printable(name)}' is not a header name. Use a table such as @{{ 'X-Staging' = 'yes' }}.");
+            }
+
+            // The value may be a secret (a staging gate's key), so only its place is named.
+            int bad = value.IndexOfAny(['\r', '\n', '\0']);
+            if (bad >= 0)
+            {
+                throw new AuthKitException(ErrorCode.InvalidArgument, $"-Headers: the value of '{name}' has a line break or NUL at position {bad + 1}. Remove it.");
+            }
+
+            lines.Add(new HeaderLine(name, value));
+        }
+
+        return lines;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections;
+using System.ComponentModel;
+using System.Management.Automation;
+using System.Security.Cryptography.X509Certificates;
+using AuthKit.Mcp.Http;
+
+namespace AuthKit.Mcp.Commands;
+
+/// <summary>
+/// Base of cmdlets that speak HTTP: the everyday switches under their Invoke-WebRequest names, and the translation of
+/// the engine's exceptions into error records.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class HttpCmdlet : PipelineCmdlet
+{
+    private protected HttpCmdlet()
+    {
+    }
+
+    /// <summary>Limit for one request, its body included, in seconds. Default 10.</summary>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int TimeoutSec { get; set; } = 10;
+
+    /// <summary>Extra headers for every request, for example to pass a staging gate. Never sent to another host than the one you name.</summary>
+    [Parameter]
+    public IDictionary? Headers { get; set; }
+
+    /// <summary>The User-Agent header. Default: the name and version of this module.</summary>
+    [Parameter]
+    public string? UserAgent { get; set; }
+
+    /// <summary>The proxy to use in place of the system's.</summary>
+    [Parameter]
+    public Uri? Proxy { get; set; }
+
+    /// <summary>User name and password for the proxy.</summary>
+    [Parameter]
+    public PSCredential? ProxyCredential { get; set; }
+
+    /// <summary>Uses no proxy, not even the system's.</summary>
+    [Parameter]
+    public SwitchParameter NoProxy { get; set; }
+
+    /// <summary>A client certificate for servers that ask for one.</summary>
+    [Parameter]
+    public X509Certificate2? Certificate { get; set; }
+
+    /// <summary>Accepts any server certificate. For tests only: everything sent can then be read and changed by others.</summary>
+    [Parameter]
+    public SwitchParameter SkipCertificateCheck { get; set; }
+
+    /// <summary>Allows keys and tokens over plain http to hosts other than loopback. They can then be read by others.</summary>
+    [Parameter]
+    public SwitchParameter AllowUnencryptedAuthentication { get; set; }
+
+    /// <summary>The HTTP settings that the parameters ask for.</summary>
+    private protected HttpSettings HttpSettings() => new()
+    {
+        Timeout = TimeSpan.FromSeconds(TimeoutSec),
+        UserAgent = UserAgent ?? Http.HttpSettings.DefaultUserAgent,
+        Headers = HeaderTable.Read(Headers),
+        Proxy = Proxy,
+        ProxyCredential = ProxyCredential?.GetNetworkCredential(),
+        NoProxy = NoProxy,
+        Certificate = Certificate,
+        SkipCertificateCheck = SkipCertificateCheck,
+        AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
+    };
+
+    /// <summary>Writes the error, or ends the cmdlet with it when it is about the whole call.</summary>
+    private protected void Report(AuthKitException e, bool aboutOneInput)
+    {
+        ErrorRecord record = Errors.Record(e);
+        if (aboutOneInput && !Errors.IsAboutTheCall(e.Code))
+        {
+            WriteError(record);
+        }
+        else
+        {
+            ThrowTerminatingError(record);
+        }
+    }
+}

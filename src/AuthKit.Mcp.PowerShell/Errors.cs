@@ -1,0 +1,37 @@
+using System.Management.Automation;
+
+namespace AuthKit.Mcp;
+
+/// <summary>
+/// The one catalogue of error records: the id is the name of the <see cref="ErrorCode"/>, the message is the
+/// exception's, the category and the reach stand here.
+/// </summary>
+internal static class Errors
+{
+    /// <summary>The error record for a condition of the engine.</summary>
+    public static ErrorRecord Record(AuthKitException e) => new(e, e.Code.ToString(), Category(e.Code), e.Target);
+
+    /// <summary>True when going on with the next input makes no sense, because every input would fail alike.</summary>
+    public static bool IsAboutTheCall(ErrorCode code) => code
+        is ErrorCode.NotConnected or ErrorCode.AdminKeyRejected or ErrorCode.RunDeadlineReached or ErrorCode.UnknownRule;
+
+    private static ErrorCategory Category(ErrorCode code) => code switch
+    {
+        ErrorCode.InvalidArgument or ErrorCode.InvalidUri or ErrorCode.InvalidSecret or ErrorCode.TokenWrongPrefix => ErrorCategory.InvalidArgument,
+        ErrorCode.UnencryptedAuthentication => ErrorCategory.SecurityError,
+        ErrorCode.NotConnected => ErrorCategory.ConnectionError,
+        ErrorCode.GatewayUnreachable => ErrorCategory.ResourceUnavailable,
+        ErrorCode.GatewayBroken => ErrorCategory.ProtocolError,
+        ErrorCode.AdminKeyRejected or ErrorCode.TokenRejected => ErrorCategory.AuthenticationError,
+        ErrorCode.ServerExists => ErrorCategory.ResourceExists,
+        ErrorCode.ServerAmbiguous => ErrorCategory.InvalidData,
+        ErrorCode.ServerNotFound or ErrorCode.UnknownRule => ErrorCategory.ObjectNotFound,
+        ErrorCode.RegistrationRefused or ErrorCode.RevocationFailed => ErrorCategory.InvalidResult,
+        ErrorCode.RegistrationUnconfirmed => ErrorCategory.OperationStopped,
+        ErrorCode.RevocationUnsupported => ErrorCategory.NotImplemented,
+        ErrorCode.SandboxFailed => ErrorCategory.OpenError,
+        ErrorCode.RunDeadlineReached => ErrorCategory.OperationTimeout,
+        ErrorCode.Unexpected => ErrorCategory.InvalidOperation,
+        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "Every error code needs a category here."),
+    };
+}
