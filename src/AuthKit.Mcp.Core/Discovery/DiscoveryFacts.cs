@@ -1,0 +1,103 @@
+using AuthKit.Mcp.Http;
+
+namespace AuthKit.Mcp.Discovery;
+
+/// <summary>What follows from the evidence without any judgement: parsed challenges, metadata copies, issuers.</summary>
+internal sealed class DiscoveryFacts
+{
+    private static readonly ProbeKind[] Unauthenticated =
+        [ProbeKind.Initialize, ProbeKind.Discover, ProbeKind.ListTools, ProbeKind.CallTool, ProbeKind.Get, ProbeKind.Delete];
+
+    public DiscoveryFacts(Evidence evidence)
+    {
+        Evidence = evidence;
+        if (!RawUrl.TryParse(evidence.Target, out RawUrl endpoint))
+        {
+            throw new AuthKitException(ErrorCode.InvalidUri, $"The evidence names '{Text.Printable(evidence.Target)}' as its target, which is not a URL.");
+        }
+
+        Endpoint = endpoint;
+        IsLoopback = AddressGuard.IsLoopback(endpoint.Host);
+        Refusals = [.. Unauthenticated.SelectMany(Exchanges).Where(static e => e.Response is { Status: 401 })];
+        Challenged = [.. Refusals.Select(static e => (e, ChallengeParser.Parse(e.Response?.Values("WWW-Authenticate") ?? [])))];
+        Challenge = Challenged.Select(static c => c.Challenges).FirstOrDefault(static c => c.ResourceMetadata is not null)
+            ?? Challenged.Select(static c => c.Challenges).FirstOrDefault(static c => c.Lines.Count > 0);
+        Copies = FindCopies();
+        Best = Copies.Where(static c => c.IsFound).OrderByDescending(static c => c.IsAdvertised).ThenByDescending(static c => c.IsInserted).FirstOrDefault();
+        Issuers = [.. (Best?.Document?.GetStrings("authorization_servers") ?? []).Distinct(StringComparer.Ordinal)
+            .Select(i => IssuerFacts.From(i, [.. Probes(ProbeKind.IssuerMetadata).Where(p => p.Subject == i).Select(static p => p.Exchange)]))];
+    }
+
+    public Evidence Evidence { get; }
+
+    /// <summary>The endpoint, E.</summary>
+    public RawUrl Endpoint { get; }
+
+    public bool IsLoopback { get; }
+
+    /// <summary>True when the target can be reached from anywhere, as far as its name tells.</summary>
+    public bool IsPublic => !AddressGuard.IsPrivate(Endpoint.Host);
+
+    /// <summary>Every 401 to a request without credentials.</summary>
+    public IReadOnlyList<Exchange> Refusals { get; }
+
+    /// <summary>Those with their challenges.</summary>
+    public IReadOnlyList<(Exchange Exchange, ChallengeSet Challenges)> Challenged { get; }
+
+    /// <summary>The challenges that a client goes by, or null when no 401 carried any.</summary>
+    public ChallengeSet? Challenge { get; }
+
+    /// <summary>The advertised <c>resource_metadata</c>, as written.</summary>
+    public string? AdvertisedUrl => Challenge?.ResourceMetadata;
+
+    public string RootUrl => WellKnown.ResourceRoot(Endpoint);
+
+    /// <summary>The path-inserted location, or the root when the endpoint has no path.</summary>
+    public string InsertedUrl => WellKnown.ResourceInserted(Endpoint) ?? RootUrl;
+
+    public IReadOnlyList<ResourceMetadataCopy> Copies { get; }
+
+    /// <summary>The copy a client uses: advertised, else path-inserted, else root.</summary>
+    public ResourceMetadataCopy? Best { get; }
+
+    public ResourceMetadataCopy? Root => Copies.FirstOrDefault(static c => c.IsRoot);
+
+    public IReadOnlyList<IssuerFacts> Issuers { get; }
+
+    public IEnumerable<ProbeResult> Probes(ProbeKind kind) => Evidence.Probes.Where(p => p.Kind == kind);
+
+    public IEnumerable<Exchange> Exchanges(ProbeKind kind) => Probes(kind).Select(static p => p.Exchange);
+
+    public Exchange? Exchange(ProbeKind kind) => Exchanges(kind).FirstOrDefault();
+
+    /// <summary>True when the answer is a JSON-RPC result with a 2xx status: the request was carried out.</summary>
+    public static bool IsResult(Exchange? exchange) => exchange?.Response is { Status: >= 200 and < 300 } response
+        && ProbeRequests.JsonRpc(response) is { } answer && answer.TryGetProperty("result", out _);
+
+    /// <summary>True when the request reached the dispatcher behind authentication: a result or a JSON-RPC error of its own.</summary>
+    public static bool ReachedDispatcher(Exchange? exchange) => exchange?.Response is { Status: >= 200 and < 300 } response
+        && ProbeRequests.JsonRpc(response) is { } answer
+        && (answer.TryGetProperty("result", out _) || answer.TryGetProperty("error", out _));
+
+    private List<ResourceMetadataCopy> FindCopies()
+    {
+        List<ResourceMetadataCopy> copies = [];
+        foreach ((ProbeKind kind, string? url) in new (ProbeKind, string?)[] { (ProbeKind.AdvertisedMetadata, AdvertisedUrl), (ProbeKind.InsertedMetadata, InsertedUrl), (ProbeKind.RootMetadata, RootUrl) })
+        {
+            if (Exchange(kind) is { } exchange && url is not null)
+            {
+                copies.Add(new ResourceMetadataCopy
+                {
+                    Url = url,
+                    Exchange = exchange,
+                    Document = exchange.Response is { } response ? MetadataDocument.Read(response) : null,
+                    IsAdvertised = url == AdvertisedUrl,
+                    IsInserted = url == InsertedUrl,
+                    IsRoot = url == RootUrl,
+                });
+            }
+        }
+
+        return copies;
+    }
+}

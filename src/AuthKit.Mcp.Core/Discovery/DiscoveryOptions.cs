@@ -1,0 +1,30 @@
+using AuthKit.Mcp.Http;
+
+namespace AuthKit.Mcp.Discovery;
+
+/// <summary>How servers are checked and judged.</summary>
+public sealed record DiscoveryOptions
+{
+    /// <summary>How many requests a check may send.</summary>
+    public CheckDepth Depth { get; init; } = CheckDepth.Standard;
+
+    /// <summary>Sends credentials that cannot be valid, to see them refused.</summary>
+    public bool Active { get; init; }
+
+    /// <summary>The spec versions to judge by; empty for 2025-11-25 and the latest.</summary>
+    public IReadOnlyList<string> SpecVersion { get; init; } = [];
+
+    /// <summary>The profile, or null to choose <see cref="McpProfile.AuthKit"/> when the authorization server is one.</summary>
+    public McpProfile? Profile { get; init; }
+
+    /// <summary>Limit for one server.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Cancelled when the run as a whole has to end; servers not finished by then are Incomplete.</summary>
+    public CancellationToken RunDeadline { get; init; }
+
+    /// <summary>How requests are sent.</summary>
+    public HttpSettings Http { get; init; } = new();
+
+    internal Func<HttpSettings, IHttpSender> CreateSender { get; init; } = static settings => new HttpSender(settings);
+}

@@ -1,0 +1,40 @@
+using AuthKit.Mcp.Http;
+
+namespace AuthKit.Mcp.Discovery;
+
+/// <summary>One request of a check and what came of it.</summary>
+/// <param name="Kind">Which request it was.</param>
+/// <param name="Exchange">The request and its answer.</param>
+public sealed record ProbeResult(ProbeKind Kind, Exchange Exchange)
+{
+    /// <summary>What distinguishes it from others of its kind: the issuer as written, or the credential's shape.</summary>
+    public string Subject { get; init; } = "";
+
+    /// <summary>True when the answer was fetched by another check of the same run.</summary>
+    public bool Shared { get; init; }
+}
+
+/// <summary>Everything that was seen of one server. Rules are functions of this, so it can be judged again later.</summary>
+public sealed record Evidence
+{
+    /// <summary>The endpoint exactly as given.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>The depth asked for.</summary>
+    public CheckDepth Depth { get; init; } = CheckDepth.Standard;
+
+    /// <summary>True when bogus credentials were sent too.</summary>
+    public bool Active { get; init; }
+
+    /// <summary>Every request, in no particular order.</summary>
+    public IReadOnlyList<ProbeResult> Probes { get; init; } = [];
+
+    /// <summary>True when the deadline of this server ended the check early.</summary>
+    public bool DeadlineReached { get; init; }
+
+    /// <summary>When the check began.</summary>
+    public DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>How long it took.</summary>
+    public TimeSpan Duration { get; init; }
+}

@@ -1,0 +1,41 @@
+using System.Net;
+using System.Net.Sockets;
+using AuthKit.Mcp.Http;
+
+namespace AuthKit.Mcp.Discovery;
+
+/// <summary>
+/// Whether a URL that a server names may be requested: the server chooses it, so it must not lead the checker into places
+/// that only the checker can reach (MCP Security Best Practices, server-side request forgery).
+/// </summary>
+internal sealed class FollowPolicy(Target target)
+{
+    private readonly Lazy<Task<bool>> _targetIsPublic = new(() => IsPublicAsync(target.Url.Host));
+
+    /// <summary>Why the URL must not be requested, or null.</summary>
+    public string? Refusal(RawUrl url) => !url.IsHttps && !target.IsLoopback
+        ? "plain http is followed only from a loopback target"
+        : null;
+
+    /// <summary>True when only public addresses may be connected to, because the target itself is public.</summary>
+    public Task<bool> PublicOnlyAsync() => _targetIsPublic.Value;
+
+    private static async Task<bool> IsPublicAsync(string host)
+    {
+        if (AddressGuard.IsPrivate(host))
+        {
+            return false;
+        }
+
+        try
+        {
+            IPAddress[] addresses = await Dns.GetHostAddressesAsync(host.Trim('[', ']')).ConfigureAwait(false);
+            return addresses.Length == 0 || addresses.Any(AddressGuard.IsPublic);
+        }
+        catch (SocketException)
+        {
+            // Behind a proxy names may not resolve here; then be strict.
+            return true;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using AuthKit.Mcp.Http;
+
+namespace AuthKit.Mcp.Discovery;
+
+/// <summary>
+/// The requests to one host in one check: a few at a time, a reset after a refused POST tried again once, and a second
+/// look on a raw socket at what the HTTP stack calls malformed. Its connections end with it.
+/// </summary>
+internal sealed class HostSession(HttpSettings settings, Func<HttpSettings, IHttpSender> createSender) : IDisposable
+{
+    private readonly IHttpSender _sender = createSender(settings);
+    private readonly SemaphoreSlim _slots = new(settings.MaxConnectionsPerHost);
+    private int _requests;
+
+    /// <summary>Requests sent so far, repetitions included.</summary>
+    public int Requests => Volatile.Read(ref _requests);
+
+    public async Task<Exchange> SendAsync(WireRequest request, CancellationToken cancellationToken)
+    {
+        WireRequest whole = request with { Headers = [.. request.Headers, .. settings.Headers] };
+
+        // The slot is taken before the request's own time limit starts, so waiting costs a slow server nothing.
+        await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            Exchange exchange = await CountedAsync(whole, cancellationToken).ConfigureAwait(false);
+            if (exchange.Fault == WireFault.ConnectionClosed)
+            {
+                exchange = await CountedAsync(whole, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (exchange.Fault == WireFault.ProtocolViolation && settings.Proxy is null)
+            {
+                Interlocked.Increment(ref _requests);
+                exchange = await RawSender.SendAsync(whole, settings, cancellationToken).ConfigureAwait(false);
+            }
+
+            // What the user added to every request is not evidence, and may be a secret.
+            return exchange with { Request = request };
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _sender.Dispose();
+        _slots.Dispose();
+    }
+
+    private Task<Exchange> CountedAsync(WireRequest request, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _requests);
+        return _sender.SendAsync(request, cancellationToken);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text;
+using System.Text.Json;
+using AuthKit.Mcp.Http;
+
+namespace AuthKit.Mcp.Discovery;
+
+/// <summary>A metadata document as fetched: the JSON object, or what keeps the answer from being one. Never throws.</summary>
+public sealed class MetadataDocument
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private readonly JsonElement? _root;
+
+    private MetadataDocument(JsonElement? root, IReadOnlyList<string> problems) => (_root, Problems) = (root, problems);
+
+    /// <summary>What breaks RFC 9728 section 3.2 or RFC 8414 section 3.2, one sentence each; empty for a proper document.</summary>
+    public IReadOnlyList<string> Problems { get; }
+
+    /// <summary>True when there is a JSON object to look into, even when the answer breaks a rule.</summary>
+    public bool IsReadable => _root is not null;
+
+    /// <summary>True for a proper document: 200, <c>application/json</c>, UTF-8 without byte order mark, JSON object.</summary>
+    public bool IsProper => _root is not null && Problems.Count == 0;
+
+    /// <summary>Reads the body of a response.</summary>
+    public static MetadataDocument Read(WireResponse response)
+    {
+        List<string> problems = [];
+        if (response.Status != 200)
+        {
+            problems.Add($"the status is {response.Status} instead of 200");
+        }
+
+        IReadOnlyList<string> types = response.Values("Content-Type");
+        string type = types.Count == 0 ? "" : types[0].Split(';')[0].Trim();
+        if (types.Count != 1 || !string.Equals(type, "application/json", StringComparison.OrdinalIgnoreCase))
+        {
+            problems.Add(types.Count == 0 ? "there is no Content-Type header" : $"the Content-Type is '{Text.Printable(string.Join(", ", types))}' instead of application/json");
+        }
+
+        if (response.BodyTruncated)
+        {
+            problems.Add($"the body is longer than {response.Body.Length} bytes");
+        }
+        else if (response.BodyIncomplete)
+        {
+            problems.Add("the body ends before its announced length");
+        }
+
+        return new MetadataDocument(Parse(response.Body, problems), problems);
+    }
+
+    /// <summary>True when the member is present, whatever its type.</summary>
+    public bool Has(string name) => Member(name) is not null;
+
+    /// <summary>The member as text, or null when it is absent or no string.</summary>
+    public string? GetString(string name) => Member(name) is { } member ? JsonText.String(member) : null;
+
+    /// <summary>The member, or null. Of duplicate names the last counts, as in most parsers.</summary>
+    public JsonElement? Member(string name) =>
+        _root is { } root && root.TryGetProperty(name, out JsonElement member) ? member : null;
+
+    /// <summary>The strings of an array member; entries of other types are left out. Null when it is absent or no array.</summary>
+    public IReadOnlyList<string>? GetStrings(string name) => Member(name) is { ValueKind: JsonValueKind.Array } array
+        ? [.. array.EnumerateArray().Select(JsonText.String).OfType<string>()]
+        : null;
+
+    /// <summary>The type of the member in words, for messages.</summary>
+    public string Kind(string name) => Member(name) is { } member ? JsonText.Kind(member) : "absent";
+
+    /// <summary>The names of the members in order, duplicates included.</summary>
+    public IReadOnlyList<string> Names() => _root is { } root ? [.. root.EnumerateObject().Select(static p => p.Name)] : [];
+
+    private static JsonElement? Parse(byte[] body, List<string> problems)
+    {
+        bool mark = body is [0xEF, 0xBB, 0xBF, ..];
+        if (mark)
+        {
+            problems.Add("the body starts with a byte order mark");
+        }
+
+        try
+        {
+            string text = StrictUtf8.GetString(body, mark ? 3 : 0, body.Length - (mark ? 3 : 0));
+            using JsonDocument document = JsonDocument.Parse(text);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                return document.RootElement.Clone();
+            }
+
+            problems.Add($"the body is {JsonText.Kind(document.RootElement)} instead of a JSON object");
+        }
+        catch (DecoderFallbackException)
+        {
+            problems.Add("the body is not UTF-8");
+        }
+        catch (JsonException e)
+        {
+            problems.Add(LooksLikeHtml(body) ? "the body is an HTML page" : body.Length == 0 ? "the body is empty" : $"the body is not JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})");
+        }
+
+        return null;
+    }
+
+    private static bool LooksLikeHtml(byte[] body) =>
+        Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, 256)).TrimStart('\ufeff', ' ', '\r', '\n', '\t').StartsWith("<", StringComparison.Ordinal);
+}

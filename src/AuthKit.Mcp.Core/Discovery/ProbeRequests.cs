@@ -1,0 +1,88 @@
+using System.Text.Json;
+using AuthKit.Mcp.Http;
+
+namespace AuthKit.Mcp.Discovery;
+
+/// <summary>The safe requests of a check: none of them calls a real tool, registers, signs up or writes.</summary>
+internal static class ProbeRequests
+{
+    /// <summary>The Origin that stands for a web page of somebody else.</summary>
+    public const string ForeignOrigin = "https://probe.invalid";
+
+    private const string ClientName = "mcp-auth-checker";
+    private const string ModernMeta =
+        "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+        + "\"io.modelcontextprotocol/clientInfo\":{\"name\":\"" + ClientName + "\",\"version\":\"0.0.0\"},"
+        + "\"io.modelcontextprotocol/clientCapabilities\":{}}";
+
+    private static readonly HeaderLine AcceptBoth = new("Accept", "application/json, text/event-stream");
+    private static readonly HeaderLine AcceptJson = new("Accept", "application/json");
+    private static readonly HeaderLine Json = new("Content-Type", "application/json");
+    private static readonly HeaderLine Identity = new("Accept-Encoding", "identity");
+
+    public static WireRequest Initialize(string url, string version = "2025-11-25") => Post(
+        url,
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"" + version
+            + "\",\"capabilities\":{},\"clientInfo\":{\"name\":\"" + ClientName + "\",\"version\":\"0.0.0\"}}}");
+
+    public static WireRequest Discover(string url) => Modern(url, "server/discover", "", null);
+
+    public static WireRequest ListTools(string url, string? session) => session is null
+        ? Modern(url, "tools/list", "", null)
+        : Post(url, """{"jsonrpc":"2.0","id":3,"method":"tools/list","params":{}}""", new("MCP-Protocol-Version", "2025-11-25"), new("Mcp-Session-Id", session));
+
+    /// <summary>A call of a tool that cannot exist: an authenticating server never looks it up.</summary>
+    public static WireRequest CallTool(string url, string? session, string tool) => session is null
+        ? Modern(url, "tools/call", "\"name\":\"" + tool + "\",\"arguments\":{},", tool)
+        : Post(
+            url,
+            "{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"tools/call\",\"params\":{\"name\":\"" + tool + "\",\"arguments\":{}}}",
+            new("MCP-Protocol-Version", "2025-11-25"),
+            new("Mcp-Session-Id", session));
+
+    public static WireRequest EventStream(string url) => new("GET", url) { Headers = [new("Accept", "text/event-stream"), Identity] };
+
+    public static WireRequest Delete(string url, string session) => new("DELETE", url) { Headers = [new("Mcp-Session-Id", session), Identity] };
+
+    public static WireRequest Metadata(string url) => new("GET", url) { Headers = [AcceptJson, Identity] };
+
+    public static WireRequest Preflight(string url, string method, string headers) => new("OPTIONS", url)
+    {
+        Headers = [new("Origin", ForeignOrigin), new("Access-Control-Request-Method", method), new("Access-Control-Request-Headers", headers)],
+    };
+
+    public static WireRequest FromForeignPage(WireRequest request) => request with { Headers = [.. request.Headers, new("Origin", ForeignOrigin)] };
+
+    public static WireRequest WithAuthorization(WireRequest request, string value) => request with { Headers = [.. request.Headers, new("Authorization", value)] };
+
+    private static WireRequest Modern(string url, string method, string leading, string? name) => Post(
+        url,
+        "{\"jsonrpc\":\"2.0\",\"id\":\"probe-1\",\"method\":\"" + method + "\",\"params\":{" + leading + ModernMeta + "}}",
+        name is null ? [new("MCP-Protocol-Version", "2026-07-28"), new("Mcp-Method", method)] : [new("MCP-Protocol-Version", "2026-07-28"), new("Mcp-Method", method), new("Mcp-Name", name)]);
+
+    private static WireRequest Post(string url, string body, params HeaderLine[] more) => new("POST", url)
+    {
+        Headers = [Json, AcceptBoth, Identity, .. more],
+        Body = body,
+    };
+
+    /// <summary>The JSON-RPC answer in a response, whether plain JSON or the first event of a stream; null for anything else.</summary>
+    public static JsonElement? JsonRpc(WireResponse response)
+    {
+        string text = System.Text.Encoding.UTF8.GetString(response.Body);
+        if ((response.Value("Content-Type") ?? "").StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase))
+        {
+            text = string.Concat(text.Split('\n').Where(static l => l.StartsWith("data:", StringComparison.Ordinal)).Take(1).Select(static l => l.Substring(5)));
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("jsonrpc", out _) ? root.Clone() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+namespace AuthKit.Mcp.Discovery;
+
+/// <summary>
+/// A URL split but not changed. URL types add slashes, drop default ports, lower-case hosts and trim line breaks, which
+/// hides just what discovery rules compare (RFC 3986 section 3 for the parts).
+/// </summary>
+public sealed record RawUrl
+{
+    private RawUrl(string text, string scheme, string authority, string path, string? query, string? fragment) =>
+        (Value, Scheme, Authority, Path, Query, Fragment) = (text, scheme, authority, path, query, fragment);
+
+    /// <summary>The text as given.</summary>
+    public string Value { get; }
+
+    /// <summary>The scheme as written.</summary>
+    public string Scheme { get; }
+
+    /// <summary>User info, host and port as written.</summary>
+    public string Authority { get; }
+
+    /// <summary>The path as written; empty when there is none.</summary>
+    public string Path { get; }
+
+    /// <summary>The query without the question mark, or null.</summary>
+    public string? Query { get; }
+
+    /// <summary>The fragment without the number sign, or null.</summary>
+    public string? Fragment { get; }
+
+    /// <summary>Scheme and authority, as written.</summary>
+    public string Origin => Scheme + "://" + Authority;
+
+    /// <summary>The host as written, without user info and port; IPv6 addresses keep their brackets.</summary>
+    public string Host
+    {
+        get
+        {
+            string host = Authority.Substring(Authority.LastIndexOf('@') + 1);
+            int port = host.LastIndexOf(':');
+            return port > host.LastIndexOf(']') ? host.Substring(0, port) : host;
+        }
+    }
+
+    /// <summary>True for <c>https</c> in any case.</summary>
+    public bool IsHttps => string.Equals(Scheme, "https", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>True for <c>http</c> in any case.</summary>
+    public bool IsHttp => string.Equals(Scheme, "http", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>True when the path is empty or a single slash.</summary>
+    public bool IsRoot => Path is "" or "/";
+
+    /// <summary>True when user info stands before the host.</summary>
+    public bool HasUserInfo => Authority.IndexOf('@') >= 0;
+
+    /// <summary>Splits an absolute http or https URL; false for anything else, blanks and control characters included.</summary>
+    public static bool TryParse(string? text, out RawUrl url)
+    {
+        url = Empty;
+        int scheme = text is null ? -1 : text.IndexOf("://", StringComparison.Ordinal);
+        if (text is null || scheme <= 0 || text.Any(static c => c <= ' ' || Text.IsUnsafe(c)) || !Uri.TryCreate(text, UriKind.Absolute, out Uri? parsed) || parsed.Host.Length == 0)
+        {
+            return false;
+        }
+
+        int start = scheme + 3;
+        int end = text.IndexOfAny(['/', '?', '#'], start);
+        string authority = end < 0 ? text.Substring(start) : text.Substring(start, end - start);
+        string rest = end < 0 ? "" : text.Substring(end);
+        int hash = rest.IndexOf('#');
+        string? fragment = hash < 0 ? null : rest.Substring(hash + 1);
+        rest = hash < 0 ? rest : rest.Substring(0, hash);
+        int mark = rest.IndexOf('?');
+        string? query = mark < 0 ? null : rest.Substring(mark + 1);
+        url = new RawUrl(text, text.Substring(0, scheme), authority, mark < 0 ? rest : rest.Substring(0, mark), query, fragment);
+        return url.IsHttp || url.IsHttps;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+
+    private static readonly RawUrl Empty = new("", "", "", "", null, null);
+}

@@ -1,0 +1,36 @@
+using AuthKit.Mcp.Http;
+
+namespace AuthKit.Mcp.Discovery;
+
+/// <summary>One place where protected resource metadata was asked for.</summary>
+internal sealed record ResourceMetadataCopy
+{
+    public required string Url { get; init; }
+
+    public required Exchange Exchange { get; init; }
+
+    /// <summary>The document, or null when there was no answer.</summary>
+    public MetadataDocument? Document { get; init; }
+
+    public bool IsAdvertised { get; init; }
+
+    public bool IsInserted { get; init; }
+
+    public bool IsRoot { get; init; }
+
+    /// <summary>True when a client finds a JSON object there.</summary>
+    public bool IsFound => Exchange.Response is { Status: 200 } && Document is { IsReadable: true };
+
+    /// <summary>The place in words, for messages.</summary>
+    public string Place => (IsAdvertised, IsRoot) switch
+    {
+        (true, _) => "the advertised URL",
+        (_, true) => "the root location",
+        _ => "the path-inserted location",
+    };
+
+    /// <summary>What the answer was, in words.</summary>
+    public string Outcome => Exchange.Response is { } response
+        ? response.Status == 200 && Document is { Problems.Count: > 0 } ? $"answers 200, but {Document.Problems[0]}" : $"answers {response.Status}"
+        : $"gives no answer ({Exchange.FaultDetail})";
+}

@@ -1,0 +1,270 @@
+using AuthKit.Mcp.Discovery;
+using AuthKit.Mcp.Http;
+
+namespace AuthKit.Mcp.Rules;
+
+/// <summary>CHL: the 401 and its challenge.</summary>
+internal static class ChallengeRules
+{
+    public static IReadOnlyList<McpRule> All { get; } =
+    [
+        new(Is401)
+        {
+            Id = "CHL-001",
+            Title = "An unauthenticated request is answered 401",
+            Levels = "M M M M",
+            Source = "MCP Authorization, Error Handling; OAuth 2.1 section 5.3; RFC 9110 section 15.5.2",
+            Cause = "The bearer check runs after body or session parsing, a framework redirects to a login page, or an exception comes before the answer.",
+            Fix = "Make the bearer check the first middleware on the route and answer 401 with a challenge yourself.",
+            Probes = [ProbeKind.Initialize, ProbeKind.Discover],
+        },
+        new(CoversEveryMethod)
+        {
+            Id = "CHL-002",
+            Title = "Authentication covers every JSON-RPC method",
+            Levels = "m m m m",
+            Source = "MCP Security Best Practices (verify all inbound requests); MCP Authorization, Token Requirements",
+            Cause = "Authentication is wrapped around tool calls only, or initialize is on an allow list.",
+            Fix = "Guard the route, not single methods.",
+            Probes = [ProbeKind.Initialize, ProbeKind.Discover, ProbeKind.ListTools, ProbeKind.CallTool],
+            Depth = CheckDepth.Standard,
+            ExplainedBy = ["CHL-001"],
+        },
+        new(GetAndDelete)
+        {
+            Id = "CHL-003",
+            Title = "GET and DELETE do not bypass authentication",
+            Levels = "m m m m",
+            Source = "MCP Security Best Practices; MCP Transports (GET opens a stream or is answered 405)",
+            Cause = "The bearer check is bound to POST only.",
+            Fix = "Bind the bearer check to all methods, before the dispatch by method.",
+            Probes = [ProbeKind.Get, ProbeKind.Delete],
+            Depth = CheckDepth.Standard,
+            ExplainedBy = ["CHL-001", "CHL-002"],
+        },
+        new(HasHeader)
+        {
+            Id = "CHL-004",
+            Title = "Every 401 carries WWW-Authenticate",
+            Levels = "m M m m",
+            Source = "RFC 9110 section 11.6.1; RFC 6750 section 3; MCP 2025-06-18 Authorization Server Location",
+            Cause = "The answer is written without the header, or a gateway or proxy strips or rewrites 401 answers.",
+            Fix = "Send the header with every 401, and let proxies pass it.",
+            Probes = [ProbeKind.Initialize, ProbeKind.Discover],
+            Needs = ["CHL-001", "CHL-002"],
+        },
+        new(HasBearer)
+        {
+            Id = "CHL-005",
+            Title = "A usable Bearer challenge can be found",
+            Levels = "m m m m",
+            Source = "RFC 6750 section 3; RFC 9110 section 11.6.1; RFC 9728 section 5.4",
+            Cause = "A hand-written 'Bearer' without parameters, or a proxy that adds a challenge of its own before it.",
+            Fix = "Send a Bearer challenge with resource_metadata as the first challenge.",
+            Probes = [ProbeKind.Initialize, ProbeKind.Discover],
+            Needs = ["CHL-001", "CHL-002", "CHL-004"],
+        },
+        new(HasResourceMetadata)
+        {
+            Id = "CHL-006",
+            Title = "The challenge names the resource metadata",
+            Levels = "- M 1of 1of",
+            Source = "RFC 9728 section 5.1; MCP Protected Resource Metadata Discovery Requirements; guide step 3",
+            Cause = "The library default leaves it out.",
+            Fix = "Configure the metadata URL in the bearer middleware.",
+            Probes = [ProbeKind.Initialize, ProbeKind.Discover],
+            Needs = ["CHL-001", "CHL-002", "CHL-004"],
+            ExplainedBy = ["CHL-005"],
+        },
+        new(IsAbsolute)
+        {
+            Id = "CHL-007",
+            Title = "resource_metadata is an absolute URL",
+            Levels = "- m m m",
+            Source = "RFC 9728 section 5.1",
+            Cause = "The value is built from the request path instead of the public base URL.",
+            Fix = "Put scheme and public host before the path.",
+            Probes = [ProbeKind.Initialize, ProbeKind.Discover],
+            Needs = ["CHL-001", "CHL-002", "CHL-004", "CHL-005", "CHL-006"],
+            ExplainedBy = ["HYG-003"],
+        },
+    ];
+
+    private static Judgement Is401(RuleContext c)
+    {
+        Exchange?[] asked = [c.Facts.Exchange(ProbeKind.Initialize), c.Facts.Exchange(ProbeKind.Discover)];
+        Exchange? first = asked[0] ?? asked[1];
+        if (first is null)
+        {
+            return Judgement.Inconclusive("The endpoint was not asked.");
+        }
+
+        if (asked.All(static e => e is null || DiscoveryFacts.IsResult(e) || e.Response is { Status: 401 }) || asked.Any(DiscoveryFacts.IsResult))
+        {
+            return asked.Any(DiscoveryFacts.IsResult)
+                ? Judgement.Skip("initialize or discover is answered without a token; CHL-002 judges what else is open.")
+                : Judgement.Pass("initialize and discover without a token are answered 401.");
+        }
+
+        Exchange wrong = asked.OfType<Exchange>().First(static e => e.Response is not { Status: 401 });
+        string which = wrong == c.Facts.Exchange(ProbeKind.Initialize) ? "initialize" : "server/discover";
+        string fix = $"Answer requests to {c.Endpoint} that carry no valid token with status 401 and the header line: {c.ChallengeLine}";
+        if (wrong.Response is not { } response)
+        {
+            return Judgement.Inconclusive($"{which} without a token {RuleContext.Outcome(wrong)}.") with { Shown = wrong };
+        }
+
+        // A server of one era refuses the other era's first message by its own rules, after 401 was given where it counts.
+        if (asked.Any(static e => e?.Response is { Status: 401 }) && response.Status is 400 or 404 or 405)
+        {
+            return Judgement.Pass($"The era this server speaks is answered 401; {which}, of the other era, is answered {response.Status}.");
+        }
+
+        string detail = response.Status is >= 300 and < 400 ? $" (a redirect to {RuleContext.Quote(response.Value("Location"))})" : "";
+        return Judgement.Fail($"{which} without a token is answered {response.Status}{detail} instead of 401: clients see no reason to sign in.") with { Shown = wrong, Fix = fix };
+    }
+
+    private static Judgement CoversEveryMethod(RuleContext c)
+    {
+        (string Name, Exchange? Exchange)[] asked =
+        [
+            ("initialize", c.Facts.Exchange(ProbeKind.Initialize)),
+            ("server/discover", c.Facts.Exchange(ProbeKind.Discover)),
+            ("tools/list", c.Facts.Exchange(ProbeKind.ListTools)),
+            ("tools/call", c.Facts.Exchange(ProbeKind.CallTool)),
+        ];
+        string fix = $"Put the bearer check in front of every request to {c.Endpoint}, before the JSON-RPC method is read, and answer 401 with: {c.ChallengeLine}";
+        (string Name, Exchange? Exchange) call = asked[3];
+        if (DiscoveryFacts.ReachedDispatcher(call.Exchange) || c.Facts.Refusals.Count == 0)
+        {
+            string what = c.Facts.Refusals.Count == 0 ? "no request is challenged although there is metadata" : "tools/call reaches the tools without a token";
+            return Judgement.Fail($"Authentication has a hole: {what}.") with { Shown = call.Exchange ?? asked[0].Exchange, Fix = fix };
+        }
+
+        List<(string Name, Exchange? Exchange)> open = [.. asked.Where(static a => DiscoveryFacts.IsResult(a.Exchange))];
+        if (open.Count > 0)
+        {
+            return Judgement.Warn($"{string.Join(" and ", open.Select(static a => a.Name))} answered without a token, tools/call is not. Clients that test with initialize conclude that no sign-in is needed.")
+                with { Shown = open[0].Exchange, Fix = fix + " If the mixture is intended, expect Claude's dialog to show the server as open." };
+        }
+
+        // A legacy server may ask for a session before it looks at the method; then initialize has shown the 401.
+        (string Name, Exchange? Exchange) odd = asked.FirstOrDefault(static a => a.Exchange?.Response is { Status: not 401 } r && !(r.Status is 400 or 404 or 405 or 406));
+        return odd.Exchange is null
+            ? Judgement.Pass("No method answers without a token.")
+            : Judgement.Fail($"{odd.Name} without a token {RuleContext.Outcome(odd.Exchange)} instead of 401.") with { Shown = odd.Exchange, Fix = fix };
+    }
+
+    private static Judgement GetAndDelete(RuleContext c)
+    {
+        string fix = $"Answer GET and DELETE of {c.Endpoint} without a token like POST: 401 with {c.ChallengeLine} (405 is fine where the method does not exist).";
+        Judgement? weakest = null;
+        foreach ((string method, Exchange? exchange) in new[] { ("GET", c.Facts.Exchange(ProbeKind.Get)), ("DELETE", c.Facts.Exchange(ProbeKind.Delete)) })
+        {
+            if (exchange?.Response is not { } response || response.Status is 401 or 405)
+            {
+                continue;
+            }
+
+            string type = response.Value("Content-Type") ?? "";
+            bool stream = type.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
+            bool page = type.StartsWith("text/html", StringComparison.OrdinalIgnoreCase);
+            bool isFailure = response.Status >= 500 || (response.Status is >= 200 and < 300 && !page);
+            string seen = stream ? "opens an event stream" : $"is answered {response.Status}{(page ? " with a web page" : "")}";
+            Judgement judged = Judgement.FailOrWarn(isFailure, $"{method} without a token {seen} instead of 401.") with { Shown = exchange, Fix = fix };
+            if (isFailure)
+            {
+                return judged;
+            }
+
+            weakest ??= judged;
+        }
+
+        Exchange? get = c.Facts.Exchange(ProbeKind.Get);
+        return weakest
+            ?? (get?.Response is { Status: 405 } && c.Facts.Exchange(ProbeKind.Initialize)?.Response is { Status: 401 }
+                ? Judgement.Note("GET is answered 405 while POST is answered 401: mcp-remote looks for the challenge with a GET and goes by the well-known location instead.") with { Shown = get, Fix = fix }
+                : Judgement.Pass("GET and DELETE without a token are refused."));
+    }
+
+    private static Judgement HasHeader(RuleContext c)
+    {
+        if (c.Facts.Refusals.Count == 0)
+        {
+            return Judgement.NothingToJudge("No request was answered 401.");
+        }
+
+        (Exchange Exchange, ChallengeSet Challenges) bare = c.Facts.Challenged.FirstOrDefault(static r => r.Challenges.Lines.Count == 0);
+        if (bare.Exchange is null)
+        {
+            return Judgement.Pass("Every 401 carries the header.");
+        }
+
+        bool isError = c.HeaderIsMandatory || c.IsEmbeddedEra || !c.WellKnownWorks;
+        string who = c.Facts.Challenged.All(static r => r.Challenges.Lines.Count == 0) ? "The 401 has" : $"The 401 to {bare.Exchange.Request.Method} has";
+        string effect = c.WellKnownWorks ? "clients must guess the well-known location" : "clients cannot find out where to sign in";
+        return Judgement.FailOrWarn(isError, $"{who} no WWW-Authenticate header: {effect}.")
+            with { Shown = bare.Exchange, Fix = $"Add this header line to every 401 of {c.Endpoint}: {c.ChallengeLine}" };
+    }
+
+    private static Judgement HasBearer(RuleContext c)
+    {
+        if (c.Facts.Challenge is not { } challenge)
+        {
+            return Judgement.NothingToJudge("There is no challenge.");
+        }
+
+        Exchange shown = c.Facts.Challenged.First(r => r.Challenges == challenge).Exchange;
+        string lines = Text.Printable(string.Join(", ", challenge.Lines));
+        string fix = $"Send this header line, with Bearer as the first challenge: {c.ChallengeLine}";
+        Challenge? bearer = challenge.Bearer;
+        if (bearer is { Parameters.Count: > 0 })
+        {
+            return challenge.Challenges[0].IsBearer
+                ? Judgement.Pass("There is a Bearer challenge with parameters, and it comes first.")
+                : Judgement.Warn($"'{Text.Printable(challenge.Challenges[0].Scheme)}' comes before Bearer: clients built on the TypeScript SDK look at the first scheme only.") with { Shown = shown, Fix = fix };
+        }
+
+        bool otherScheme = bearer is null && challenge.Challenges.Any(static x => x.Value("resource_metadata") is not null || string.Equals(x.Scheme, "DPoP", StringComparison.OrdinalIgnoreCase));
+        return Judgement.FailOrWarn(!otherScheme, bearer is null
+            ? $"There is no Bearer challenge in '{lines}'."
+            : "The Bearer challenge has no parameter: clients learn nothing from it.") with { Shown = shown, Fix = fix };
+    }
+
+    private static Judgement HasResourceMetadata(RuleContext c)
+    {
+        if (c.Facts.Challenge is not { } challenge)
+        {
+            return Judgement.NothingToJudge("There is no challenge.");
+        }
+
+        Exchange shown = c.Facts.Challenged.First(r => r.Challenges == challenge).Exchange;
+        return challenge.Challenges.Any(static x => x.IsBearer && x.Value("resource_metadata") is not null)
+            ? Judgement.Pass("The challenge names the metadata.")
+            : Judgement.FailOrWarn(c.HeaderIsMandatory || !c.WellKnownWorks, "The challenge has no resource_metadata parameter" + (c.WellKnownWorks ? ": clients must guess the well-known location." : ", and no well-known location works: clients cannot find out where to sign in."))
+                with { Shown = shown, Fix = $"Send this header line: {c.ChallengeLine}" };
+    }
+
+    private static Judgement IsAbsolute(RuleContext c)
+    {
+        if (c.Facts.AdvertisedUrl is not { } advertised)
+        {
+            return Judgement.NothingToJudge("The challenge has no resource_metadata parameter.");
+        }
+
+        if (RawUrl.TryParse(advertised, out RawUrl url) && url.Fragment is null && !url.HasUserInfo)
+        {
+            return Judgement.Pass("resource_metadata is an absolute URL.");
+        }
+
+        // RFC 9728 section 5.1 wants a URL; a reference against the endpoint is what the author meant.
+        string meant = advertised.StartsWith("/", StringComparison.Ordinal) && !advertised.StartsWith("//", StringComparison.Ordinal) ? c.Endpoint.Origin + advertised : c.MetadataUrl;
+        return Judgement.Fail($"resource_metadata is {RuleContext.Quote(advertised)}, which is not an absolute http or https URL: clients built on the TypeScript SDK drop it silently, the C# SDK refuses it.")
+            with
+            {
+                Shown = c.Facts.Challenged.First(r => r.Challenges == c.Facts.Challenge).Exchange,
+                Fix = $"Send this header line: WWW-Authenticate: Bearer resource_metadata=\"{Text.Printable(meant)}\"",
+                Subject = "resource_metadata",
+            };
+    }
+}

@@ -1,0 +1,127 @@
+using AuthKit.Mcp.Discovery;
+using AuthKit.Mcp.Http;
+
+namespace AuthKit.Mcp.Rules;
+
+/// <summary>COR: what browser-based clients need. No text demands it, so it is a warning unless the guide's profile is judged.</summary>
+internal static class CorsRules
+{
+    private const string AllowOrigin = "Access-Control-Allow-Origin";
+    private const string ExposeHeaders = "Access-Control-Expose-Headers";
+    private static readonly string[] RequestHeaders = ["authorization", "content-type", "mcp-protocol-version", "mcp-session-id", "mcp-method", "mcp-name"];
+
+    public static IReadOnlyList<McpRule> All { get; } =
+    [
+        new(MetadataIsReadable)
+        {
+            Id = "COR-001",
+            Title = "Protected resource metadata is readable from web pages",
+            Levels = "- I I I",
+            Source = "Fetch standard, CORS protocol; guide step 2 and troubleshooting",
+            Cause = "The route of the static document has no CORS headers.",
+            Fix = "Send Access-Control-Allow-Origin: * with the document; no cookies are involved.",
+            Probes = [ProbeKind.CrossOriginMetadata],
+            Depth = CheckDepth.Standard,
+            Needs = ["PRM-001", "PRM-002", "PRM-005"],
+        },
+        new(ChallengeIsReadable)
+        {
+            Id = "COR-004",
+            Title = "The 401 is readable from web pages and exposes WWW-Authenticate",
+            Levels = "I I I I",
+            Source = "Fetch standard, CORS-exposed headers; guide step 3",
+            Cause = "The CORS layer runs after authentication and skips error answers.",
+            Fix = "Run CORS before authentication, and expose WWW-Authenticate.",
+            Probes = [ProbeKind.CrossOriginInitialize],
+            Depth = CheckDepth.Standard,
+            Needs = ["CHL-001", "CHL-002", "CHL-004"],
+            ExplainedBy = ["CHL-001"],
+        },
+        new(PreflightSucceeds)
+        {
+            Id = "COR-005",
+            Title = "The endpoint's preflight succeeds without credentials and lists the headers",
+            Levels = "I I I I",
+            Source = "Fetch standard, CORS preflight; MCP Transports (header names)",
+            Cause = "The authentication layer answers OPTIONS, or the list of allowed headers is an old one.",
+            Fix = "Answer OPTIONS before authentication and allow the headers that MCP clients send.",
+            Probes = [ProbeKind.EndpointPreflight],
+            Depth = CheckDepth.Standard,
+        },
+    ];
+
+    /// <summary>True when the server turns every foreign Origin away, as MCP Transports recommend: then CORS rules do not apply.</summary>
+    public static bool RefusesForeignOrigins(DiscoveryFacts facts) =>
+        facts.Exchange(ProbeKind.CrossOriginInitialize)?.Response is { Status: 403 } && facts.Exchange(ProbeKind.Initialize)?.Response is { Status: not 403 };
+
+    private static Judgement MetadataIsReadable(RuleContext c)
+    {
+        if (c.Facts.Exchange(ProbeKind.CrossOriginMetadata) is not { Response: { } response } exchange)
+        {
+            return Judgement.NothingToJudge("There is no document to read.");
+        }
+
+        return AllowsOrigin(response)
+            ? Judgement.Pass("Web pages may read the document.")
+            : Judgement.FailOrWarn(c.IsAuthKit, $"{Text.Printable(exchange.Request.Url)} has no usable {AllowOrigin}: a client in a browser sees a network error when it reads the metadata.")
+                with { Shown = exchange, Fix = $"Add this header line to {Text.Printable(exchange.Request.Url)}: {AllowOrigin}: *" };
+    }
+
+    private static Judgement ChallengeIsReadable(RuleContext c)
+    {
+        if (RefusesForeignOrigins(c.Facts))
+        {
+            return Judgement.Skip("Foreign origins are refused by design (MCP Transports, Origin validation).");
+        }
+
+        if (c.Facts.Exchange(ProbeKind.CrossOriginInitialize) is not { Response: { Status: 401 } response } exchange)
+        {
+            return Judgement.NothingToJudge("The request with a foreign Origin was not answered 401.");
+        }
+
+        string fix = $"Add to the 401 of {c.Endpoint}: {AllowOrigin}: * and {ExposeHeaders}: WWW-Authenticate";
+        if (!AllowsOrigin(response))
+        {
+            return Judgement.FailOrWarn(c.IsAuthKit, $"The 401 has no usable {AllowOrigin}: a client in a browser sees a network error instead of the challenge.") with { Shown = exchange, Fix = fix };
+        }
+
+        return ListNames(response, ExposeHeaders) is { } exposed && (exposed.Contains("www-authenticate") || exposed.Contains("*"))
+            ? Judgement.Pass("Web pages can read the challenge.")
+            : Judgement.FailOrWarn(c.IsAuthKit, $"{ExposeHeaders} of the 401 does not list WWW-Authenticate: a client in a browser sees the 401 but not the challenge.") with { Shown = exchange, Fix = fix };
+    }
+
+    private static Judgement PreflightSucceeds(RuleContext c)
+    {
+        if (RefusesForeignOrigins(c.Facts))
+        {
+            return Judgement.Skip("Foreign origins are refused by design (MCP Transports, Origin validation).");
+        }
+
+        if (c.Facts.Exchange(ProbeKind.EndpointPreflight) is not { } exchange)
+        {
+            return Judgement.Skip("The preflight was not asked.");
+        }
+
+        string fix = $"Answer OPTIONS {c.Endpoint} with 204, {AllowOrigin}: *, Access-Control-Allow-Methods: GET, POST, DELETE, OPTIONS and Access-Control-Allow-Headers: {string.Join(", ", RequestHeaders)}";
+        if (exchange.Response is not { Status: >= 200 and < 300 } response || !AllowsOrigin(exchange.Response))
+        {
+            string why = exchange.Response is { Status: >= 200 and < 300 } ? $"has no usable {AllowOrigin}" : RuleContext.Outcome(exchange);
+            return Judgement.FailOrWarn(c.IsAuthKit, $"The preflight of the endpoint {why}: browsers stop before the first request.") with { Shown = exchange, Fix = fix };
+        }
+
+        HashSet<string> allowed = ListNames(response, "Access-Control-Allow-Headers");
+
+        // '*' does not cover Authorization (Fetch standard, CORS-preflight fetch).
+        List<string> refused = [.. RequestHeaders.Where(h => !allowed.Contains(h) && (h == "authorization" || !allowed.Contains("*")))];
+        return refused.Count == 0
+            ? Judgement.Pass("The preflight admits what MCP clients send.")
+            : Judgement.FailOrWarn(c.IsAuthKit && refused.Contains("authorization"), $"The preflight does not allow {string.Join(", ", refused)}{(refused.Contains("authorization") && allowed.Contains("*") ? " ('*' does not cover Authorization)" : "")}.")
+                with { Shown = exchange, Fix = fix };
+    }
+
+    private static bool AllowsOrigin(WireResponse response) =>
+        response.Values(AllowOrigin) is ["*" or ProbeRequests.ForeignOrigin];
+
+    private static HashSet<string> ListNames(WireResponse response, string header) =>
+        [.. response.Values(header).SelectMany(static v => v.Split(',')).Select(static v => v.Trim().ToLowerInvariant()).Where(static v => v.Length > 0)];
+}

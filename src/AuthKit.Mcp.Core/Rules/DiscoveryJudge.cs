@@ -1,0 +1,80 @@
+using AuthKit.Mcp.Discovery;
+
+namespace AuthKit.Mcp.Rules;
+
+/// <summary>Turns evidence into a result. A pure function: the same evidence gives the same result, live or recorded.</summary>
+public static class DiscoveryJudge
+{
+    /// <summary>Judges the evidence by the spec versions and the profile of the options.</summary>
+    /// <param name="evidence">What was seen of one server.</param>
+    /// <param name="options">Spec versions and profile; the rest does not matter here.</param>
+    /// <exception cref="AuthKitException">A spec version is unknown, or the evidence names no URL.</exception>
+    public static McpDiscoveryResult Judge(Evidence evidence, DiscoveryOptions options)
+    {
+        DiscoveryFacts facts = new(evidence);
+        IReadOnlyList<string> versions = SpecVersions.Resolve(options.SpecVersion);
+        (McpProfile profile, string reason) = ChooseProfile(facts, options.Profile);
+        McpDiscoveryResult result = new()
+        {
+            Uri = evidence.Target,
+            Verdict = McpVerdict.Incomplete,
+            SpecVersion = versions,
+            Profile = profile,
+            ProfileReason = reason,
+            AuthorizationServer = [.. facts.Issuers.Select(static i => i.Issuer)],
+            Depth = evidence.Depth,
+            Duration = evidence.Duration,
+            CheckedAt = evidence.StartedAt,
+        };
+        if (ApplicabilityGate.Judge(facts) is { } gate)
+        {
+            return result with { Verdict = gate.Verdict, RootCause = gate.Cause, Fix = gate.Fix };
+        }
+
+        List<MergedRule> rules = MergedRule.Merge(versions.Select(v => (v, RuleEngine.Judge(RuleCatalogue.All, new RuleContext(facts, v, profile)))));
+        List<McpFinding> findings = [.. rules.Where(static r => r.IsFinding).Select(static r => r.ToFinding()).OrderBy(static f => Rank(f.Verdict)).ThenBy(static f => f.RuleId, StringComparer.Ordinal)];
+        McpFinding? root = findings.FirstOrDefault(static f => f.Verdict is McpRuleVerdict.Fail or McpRuleVerdict.Warning);
+        McpVerdict verdict = Verdict(rules, evidence);
+        return result with
+        {
+            Verdict = verdict,
+            Findings = findings,
+            Checks = [.. rules.Select(static r => r.ToCheck())],
+            RootCause = root?.ToString() ?? (verdict == McpVerdict.Incomplete ? Unjudged(rules, evidence) : ""),
+            Fix = root?.Fix ?? "",
+        };
+    }
+
+    private static McpVerdict Verdict(List<MergedRule> rules, Evidence evidence) =>
+        rules.Any(static r => r.Verdict == McpRuleVerdict.Fail) ? McpVerdict.Fail
+        : evidence.DeadlineReached || rules.Any(static r => r.Verdict == McpRuleVerdict.Inconclusive) ? McpVerdict.Incomplete
+        : rules.Any(static r => r.Verdict == McpRuleVerdict.Warning) ? McpVerdict.Warning
+        : McpVerdict.Pass;
+
+    private static string Unjudged(List<MergedRule> rules, Evidence evidence) => evidence.DeadlineReached
+        ? "The deadline passed before every question was answered."
+        : rules.Where(static r => r.Verdict == McpRuleVerdict.Inconclusive).Select(static r => $"{r.Rule.Id} {r.Message}").FirstOrDefault() ?? "";
+
+    private static int Rank(McpRuleVerdict verdict) => verdict switch
+    {
+        McpRuleVerdict.Fail => 0,
+        McpRuleVerdict.Warning => 1,
+        McpRuleVerdict.Inconclusive => 2,
+        McpRuleVerdict.Note => 3,
+        McpRuleVerdict.Waived => 4,
+        _ => 5,
+    };
+
+    private static (McpProfile Profile, string Reason) ChooseProfile(DiscoveryFacts facts, McpProfile? asked)
+    {
+        if (asked is { } profile)
+        {
+            return (profile, "");
+        }
+
+        IssuerFacts? authKit = facts.Issuers.FirstOrDefault(static i => AuthKitShape.IsRecognised(i.Document));
+        return authKit is null
+            ? (McpProfile.Mcp, "")
+            : (McpProfile.AuthKit, $"{Text.Printable(authKit.Issuer.Trim())} shows AuthKit's set of /oauth/ endpoints");
+    }
+}

@@ -1,0 +1,134 @@
+using AuthKit.Mcp.Discovery;
+using AuthKit.Mcp.Http;
+
+namespace AuthKit.Mcp.Rules;
+
+/// <summary>HYG: transport and cleanliness of what is advertised.</summary>
+internal static class HygieneRules
+{
+    private static readonly string[] UrlMembers =
+        ["issuer", "authorization_endpoint", "token_endpoint", "registration_endpoint", "revocation_endpoint", "introspection_endpoint", "userinfo_endpoint", "jwks_uri"];
+
+    public static IReadOnlyList<McpRule> All { get; } =
+    [
+        new(IsHttps)
+        {
+            Id = "HYG-001",
+            Title = "https with a valid certificate everywhere",
+            Levels = "M M M M",
+            Source = "MCP Communication Security; OAuth 2.1 section 1.5; RFC 9728 section 7.1",
+            Cause = "An expired or self-signed certificate, a missing intermediate, or a plain http listener.",
+            Fix = "Use https with a certificate that the public trust stores know, and redirect http.",
+            Probes = [ProbeKind.Initialize, ProbeKind.AdvertisedMetadata, ProbeKind.IssuerMetadata],
+        },
+        new(HasNoBlanks)
+        {
+            Id = "HYG-003",
+            Title = "No white space or control bytes in any URL value",
+            Levels = "m m m m",
+            Source = "RFC 3986 section 2; guide troubleshooting (check environment variables for line breaks)",
+            Cause = "An environment variable that ends in a line break.",
+            Fix = "Trim the value when it is read.",
+            Probes = [ProbeKind.Initialize, ProbeKind.AdvertisedMetadata, ProbeKind.InsertedMetadata, ProbeKind.RootMetadata, ProbeKind.IssuerMetadata],
+            ExplainedBy = ["PRM-012"],
+        },
+    ];
+
+    /// <summary>What stray character a URL value holds, as the end of a sentence, or null. Escaped ones count at the end.</summary>
+    public static string? FindBlank(string value)
+    {
+        int at = value.ToList().FindIndex(static ch => ch <= ' ' || ch == '\u00a0' || Text.IsUnsafe(ch));
+        if (at >= 0)
+        {
+            string name = value[at] switch { '\n' => "a line feed", '\r' => "a carriage return", '\t' => "a tab", ' ' => "a blank", _ => $"the character U+{(int)value[at]:X4}" };
+            return at == 0 ? $"starts with {name}" : value.Substring(at).Trim().Length == 0 ? $"ends in {name}" : $"holds {name}";
+        }
+
+        string[] escaped = ["%0a", "%0d", "%20", "%09"];
+        string? tail = escaped.FirstOrDefault(e => value.EndsWith(e, StringComparison.OrdinalIgnoreCase));
+        return tail is null ? null : $"ends in the escaped white space {tail}";
+    }
+
+    private static Judgement IsHttps(RuleContext c)
+    {
+        foreach (ProbeResult probe in c.Facts.Evidence.Probes)
+        {
+            if (probe.Exchange.Fault == WireFault.TlsFailed)
+            {
+                string host = RawUrl.TryParse(probe.Exchange.Request.Url, out RawUrl url) ? url.Authority : probe.Exchange.Request.Url;
+                bool isIssuer = probe.Kind == ProbeKind.IssuerMetadata;
+                return Judgement.Fail($"TLS to {Text.Printable(host)} fails: {probe.Exchange.FaultDetail}.")
+                    with
+                    {
+                        Shown = probe.Exchange,
+                        Owner = isIssuer ? McpOwner.AuthorizationServer : McpOwner.Server,
+                        Fix = $"Install a valid certificate for {Text.Printable(host)}, with its intermediates. -SkipCertificateCheck looks past it, for tests only.",
+                    };
+            }
+        }
+
+        if (c.Facts.IsLoopback)
+        {
+            return Judgement.Skip("Plain http is allowed on loopback.");
+        }
+
+        return c.Endpoint.IsHttps
+            ? Judgement.Pass("Every connection used valid TLS.")
+            : Judgement.Fail($"{c.Endpoint} is plain http: tokens can be read on the way.")
+                with { Shown = c.Facts.Exchange(ProbeKind.Initialize), Fix = $"Serve https://{c.Endpoint.Authority}{c.Endpoint.Path} and redirect http to it." };
+    }
+
+    private static Judgement HasNoBlanks(RuleContext c)
+    {
+        foreach ((string name, string subject, string? value, Exchange? shown) in Values(c))
+        {
+            if (value is not null && FindBlank(value) is { } blank)
+            {
+                string where = shown is null ? "" : $" at {Text.Printable(shown.Request.Url)}";
+                return Judgement.Fail($"{name} {RuleContext.Quote(value)} {blank}{where}.")
+                    with
+                    {
+                        Shown = shown,
+                        Subject = subject,
+                        Owner = subject is "resource" or "resource_metadata" or "authorization_servers" ? McpOwner.Server : McpOwner.AuthorizationServer,
+                        Fix = $"Trim the value when it is read, so that {name} is \"{Text.Printable(value.Trim())}\".",
+                    };
+            }
+        }
+
+        // A raw line break in a header value never reaches the parsed value: it ends the header line.
+        (ProbeResult? probe, string? violation) = c.Facts.Evidence.Probes
+            .Select(static p => ((ProbeResult?)p, p.Exchange.Response?.HeadViolations.FirstOrDefault()))
+            .FirstOrDefault(static x => x.Item2 is not null);
+        return violation is null
+            ? Judgement.Pass("No URL value holds white space or control bytes.")
+            : Judgement.Fail($"The head of the answer to {probe?.Exchange.Request.Method} {Text.Printable(probe?.Exchange.Request.Url)} is malformed: {violation}. HTTP libraries refuse such an answer whole.")
+                with { Shown = probe?.Exchange, Subject = "head", Fix = $"Remove line breaks from header values where they are built (an environment variable often ends in one); for the challenge: {c.ChallengeLine}" };
+    }
+
+    // Values outside authorization_servers come first: PRM-012 speaks for those, and must not hide another one.
+    private static IEnumerable<(string Name, string Subject, string? Value, Exchange? Shown)> Values(RuleContext c)
+    {
+        yield return ("resource_metadata", "resource_metadata", c.Facts.AdvertisedUrl, c.Facts.Challenged.FirstOrDefault(r => r.Challenges == c.Facts.Challenge).Exchange);
+        foreach (ResourceMetadataCopy copy in c.Facts.Copies)
+        {
+            yield return ("resource", "resource", copy.Document?.GetString("resource"), copy.Exchange);
+        }
+
+        foreach (IssuerFacts issuer in c.Facts.Issuers)
+        {
+            foreach (string member in UrlMembers)
+            {
+                yield return (member, member, issuer.Document?.GetString(member), issuer.Hit);
+            }
+        }
+
+        foreach (ResourceMetadataCopy copy in c.Facts.Copies)
+        {
+            foreach (string entry in copy.Document?.GetStrings("authorization_servers") ?? [])
+            {
+                yield return ("the entry of authorization_servers", "authorization_servers", entry, copy.Exchange);
+            }
+        }
+    }
+}

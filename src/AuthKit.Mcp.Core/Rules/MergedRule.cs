@@ -1,0 +1,77 @@
+using AuthKit.Mcp.Discovery;
+
+namespace AuthKit.Mcp.Rules;
+
+/// <summary>One rule over all judged spec versions: the worst verdict counts, and says where it holds.</summary>
+internal sealed class MergedRule
+{
+    private readonly IReadOnlyList<(string Version, JudgedRule Judged)> _versions;
+    private readonly JudgedRule _worst;
+
+    private MergedRule(IReadOnlyList<(string Version, JudgedRule Judged)> versions)
+    {
+        _versions = versions;
+        _worst = versions.OrderByDescending(static v => Weight(v.Judged.Verdict)).ThenByDescending(static v => Weight(v.Judged.Judgement.Verdict)).First().Judged;
+    }
+
+    public McpRule Rule => _worst.Rule;
+
+    public McpRuleVerdict Verdict => _worst.Verdict;
+
+    public string Message => _worst.Judgement.Message;
+
+    /// <summary>A consequence is listed too when it would be a fault by itself; what only lacks evidence is not.</summary>
+    public bool IsFinding => Verdict is McpRuleVerdict.Fail or McpRuleVerdict.Warning or McpRuleVerdict.Note or McpRuleVerdict.Inconclusive
+        || (Verdict == McpRuleVerdict.Blocked && _worst.Judgement.IsFault);
+
+    public static List<MergedRule> Merge(IEnumerable<(string Version, IReadOnlyList<JudgedRule> Rules)> versions)
+    {
+        List<(string Version, IReadOnlyList<JudgedRule> Rules)> all = [.. versions];
+        return [.. all[0].Rules.Select((_, i) => new MergedRule([.. all.Select(v => (v.Version, v.Rules[i]))]))];
+    }
+
+    public McpFinding ToFinding() => new()
+    {
+        RuleId = Rule.Id,
+        Title = Rule.Title,
+        Level = Level(Verdict == McpRuleVerdict.Blocked ? _worst.Judgement.Verdict : Verdict),
+        Verdict = Verdict,
+        Message = Message,
+        Cause = _worst.Judgement.Cause ?? Rule.Cause,
+        Fix = _worst.Judgement.Fix ?? Rule.Fix,
+        Owner = _worst.Judgement.Owner ?? Rule.Owner,
+        Source = Rule.Source,
+        SpecVersion = [.. _versions.Where(v => v.Judged.Verdict == Verdict).Select(static v => v.Version)],
+        BlockedBy = _worst.BlockedBy,
+        Replay = _worst.Judgement.Shown is { } shown ? ReplayLines.For(shown.Request) : null,
+    };
+
+    public McpCheck ToCheck() => new()
+    {
+        RuleId = Rule.Id,
+        Title = Rule.Title,
+        Verdict = Verdict,
+        Message = Message,
+        BlockedBy = _worst.BlockedBy,
+        BySpecVersion = _versions.ToDictionary(static v => v.Version, static v => v.Judged.Verdict),
+    };
+
+    private static McpLevel Level(McpRuleVerdict verdict) => verdict switch
+    {
+        McpRuleVerdict.Fail or McpRuleVerdict.Inconclusive => McpLevel.Error,
+        McpRuleVerdict.Warning => McpLevel.Warning,
+        _ => McpLevel.Note,
+    };
+
+    private static int Weight(McpRuleVerdict verdict) => verdict switch
+    {
+        McpRuleVerdict.Fail => 7,
+        McpRuleVerdict.Warning => 6,
+        McpRuleVerdict.Inconclusive => 5,
+        McpRuleVerdict.Note => 4,
+        McpRuleVerdict.Waived => 3,
+        McpRuleVerdict.Blocked => 2,
+        McpRuleVerdict.Pass => 1,
+        _ => 0,
+    };
+}
