@@ -25,7 +25,7 @@ internal sealed class DiscoveryFacts
         Copies = FindCopies();
         Best = Copies.Where(static c => c.IsFound).OrderByDescending(static c => c.IsAdvertised).ThenByDescending(static c => c.IsInserted).FirstOrDefault();
         Issuers = [.. (Best?.Document?.GetStrings("authorization_servers") ?? []).Distinct(StringComparer.Ordinal)
-            .Select(i => IssuerFacts.From(i, [.. Probes(ProbeKind.IssuerMetadata).Where(p => p.Subject == i).Select(static p => p.Exchange)]))];
+            .Select(i => IssuerFacts.From(i, [.. Probes(ProbeKind.IssuerMetadata).Where(p => p.Subject == i).Select(static p => p.Exchange)], Hop))];
     }
 
     public Evidence Evidence { get; }
@@ -64,6 +64,9 @@ internal sealed class DiscoveryFacts
 
     public IReadOnlyList<IssuerFacts> Issuers { get; }
 
+    /// <summary>The answer of the address to which a metadata location redirects, or null.</summary>
+    public Exchange? Hop(string url) => Probes(ProbeKind.MetadataHop).FirstOrDefault(p => p.Subject == url)?.Exchange;
+
     public IEnumerable<ProbeResult> Probes(ProbeKind kind) => Evidence.Probes.Where(p => p.Kind == kind);
 
     public IEnumerable<Exchange> Exchanges(ProbeKind kind) => Probes(kind).Select(static p => p.Exchange);
@@ -86,11 +89,13 @@ internal sealed class DiscoveryFacts
         {
             if (Exchange(kind) is { } exchange && url is not null)
             {
+                Exchange? hop = Hop(url);
                 copies.Add(new ResourceMetadataCopy
                 {
                     Url = url,
                     Exchange = exchange,
-                    Document = exchange.Response is { } response ? MetadataDocument.Read(response) : null,
+                    Hop = hop,
+                    Document = (hop ?? exchange).Response is { } response ? MetadataDocument.Read(response) : null,
                     IsAdvertised = url == AdvertisedUrl,
                     IsInserted = url == InsertedUrl,
                     IsRoot = url == RootUrl,

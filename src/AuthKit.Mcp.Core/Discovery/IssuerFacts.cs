@@ -17,10 +17,14 @@ internal sealed record IssuerFacts
     /// <summary>The document of <see cref="Hit"/>.</summary>
     public MetadataDocument? Document { get; init; }
 
-    public static IssuerFacts From(string issuer, IReadOnlyList<Exchange> candidates)
+    /// <summary>True when the document is authorization server metadata at all: some catch-alls answer any JSON object.</summary>
+    public bool IsMetadata => Document is { IsReadable: true } document
+        && (document.Has("issuer") || document.Has("authorization_endpoint") || document.Has("token_endpoint"));
+
+    public static IssuerFacts From(string issuer, IReadOnlyList<Exchange> candidates, Func<string, Exchange?> hop)
     {
         List<(Exchange Exchange, MetadataDocument Document)> read =
-            [.. candidates.Where(static c => c.Response is { Status: 200 }).Select(static c => (c, MetadataDocument.Read(c.Response ?? new WireResponse { Status = 0 })))];
+            [.. candidates.Select(c => hop(c.Request.Url) ?? c).Where(static c => c.Response is { Status: 200 }).Select(static c => (c, MetadataDocument.Read(c.Response ?? new WireResponse { Status = 0 })))];
         (Exchange Exchange, MetadataDocument Document) hit = read.FirstOrDefault(static r => r.Document.GetString("issuer") is not null);
         if (hit.Exchange is null)
         {

@@ -47,6 +47,12 @@ internal sealed class IssuerStore(HttpSettings settings, Func<HttpSettings, IHtt
         {
             Exchange exchange = await session.SendAsync(ProbeRequests.Metadata(candidate), CancellationToken.None).ConfigureAwait(false);
             probes.Add(new ProbeResult(ProbeKind.IssuerMetadata, exchange) { Subject = issuer });
+            if (MetadataHop.Target(exchange) is { } target && probes.Count < limit)
+            {
+                exchange = await session.SendAsync(ProbeRequests.Metadata(target), CancellationToken.None).ConfigureAwait(false);
+                probes.Add(new ProbeResult(ProbeKind.MetadataHop, exchange) { Subject = candidate });
+            }
+
             if (exchange.Response is { Status: 200 } response && MetadataDocument.Read(response).GetString("issuer") is not null)
             {
                 break;

@@ -30,6 +30,9 @@ public enum ProbeKind
     /// <summary>R: GET of the protected resource metadata at the origin.</summary>
     RootMetadata,
 
+    /// <summary>GET of the same-origin address to which a metadata location redirects.</summary>
+    MetadataHop,
+
     /// <summary>D1 to D3: GET of a candidate for an issuer's metadata.</summary>
     IssuerMetadata,
 

@@ -67,14 +67,17 @@ internal sealed class Prober
         string root = WellKnown.ResourceRoot(_target.Url);
         string? inserted = WellKnown.ResourceInserted(_target.Url);
         Task<Exchange?> initialize = SendAsync(host, ProbeKind.Initialize, ProbeRequests.Initialize(_url), token);
-        Task<Exchange?> rootCopy = SendAsync(host, ProbeKind.RootMetadata, ProbeRequests.Metadata(root), token);
-        Task<Exchange?> insertedCopy = inserted is null ? Task.FromResult<Exchange?>(null) : SendAsync(host, ProbeKind.InsertedMetadata, ProbeRequests.Metadata(inserted), token);
+        Task<Exchange?> rootCopy = AskMetadataAsync(host, ProbeKind.RootMetadata, root, token);
+        Task<Exchange?> insertedCopy = inserted is null ? Task.FromResult<Exchange?>(null) : AskMetadataAsync(host, ProbeKind.InsertedMetadata, inserted, token);
         Task<Exchange?> discover = SendAsync(host, ProbeKind.Discover, ProbeRequests.Discover(_url), token);
         Exchange? first = await initialize.ConfigureAwait(false);
-        if (first?.Response is null && first?.Fault is WireFault.NameNotResolved or WireFault.ConnectionFailed or WireFault.TlsFailed)
+        if (first?.Response is null)
         {
-            await Task.WhenAll(rootCopy, insertedCopy, discover).ConfigureAwait(false);
-            return; // Nothing answers there; more questions would only wait longer.
+            Exchange?[] others = await Task.WhenAll(rootCopy, insertedCopy, discover).ConfigureAwait(false);
+            if (others.All(static e => e?.Response is null))
+            {
+                return; // Nothing answers there; more questions would only wait longer.
+            }
         }
 
         Task rest = _depth == CheckDepth.Quick ? Task.CompletedTask : AskEndpointAsync(host, first, token);
@@ -150,7 +153,7 @@ internal sealed class Prober
 
     private async Task<Exchange?> FollowAsync(HostSession host, string url, CancellationToken token) =>
         !RawUrl.TryParse(url, out _) ? null
-        : IsSameOrigin(url) ? await SendAsync(host, ProbeKind.AdvertisedMetadata, ProbeRequests.Metadata(url), token).ConfigureAwait(false)
+        : IsSameOrigin(url) ? await AskMetadataAsync(host, ProbeKind.AdvertisedMetadata, url, token).ConfigureAwait(false)
         : await SendElsewhereAsync(ProbeKind.AdvertisedMetadata, url, ProbeRequests.Metadata(url), token).ConfigureAwait(false);
 
     private async Task<Exchange?> SendElsewhereAsync(ProbeKind kind, string url, WireRequest request, CancellationToken token)
@@ -192,6 +195,15 @@ internal sealed class Prober
         {
             _results.AddRange(probes.Select(p => p with { Shared = !fresh }));
         }
+    }
+
+    /// <summary>Asks a metadata location, and the address of the same origin to which it redirects; returns the document's exchange.</summary>
+    private async Task<Exchange?> AskMetadataAsync(HostSession host, ProbeKind kind, string url, CancellationToken token)
+    {
+        Exchange? exchange = await SendAsync(host, kind, ProbeRequests.Metadata(url), token).ConfigureAwait(false);
+        return MetadataHop.Target(exchange) is { } target && _budget.TryTake()
+            ? await RecordAsync(host, ProbeKind.MetadataHop, url, ProbeRequests.Metadata(target), token).ConfigureAwait(false)
+            : exchange;
     }
 
     private bool IsSameOrigin(string url) => RawUrl.TryParse(url, out RawUrl other)

@@ -9,6 +9,9 @@ internal sealed record ResourceMetadataCopy
 
     public required Exchange Exchange { get; init; }
 
+    /// <summary>The answer of the same-origin address to which the location redirects, or null.</summary>
+    public Exchange? Hop { get; init; }
+
     /// <summary>The document, or null when there was no answer.</summary>
     public MetadataDocument? Document { get; init; }
 
@@ -19,7 +22,10 @@ internal sealed record ResourceMetadataCopy
     public bool IsRoot { get; init; }
 
     /// <summary>True when a client finds a JSON object there.</summary>
-    public bool IsFound => Exchange.Response is { Status: 200 } && Document is { IsReadable: true };
+    public bool IsFound => (Hop ?? Exchange).Response is { Status: 200 } && Document is { IsReadable: true };
+
+    /// <summary>True when that object is protected resource metadata at all: some catch-alls answer any JSON object.</summary>
+    public bool IsMetadata => IsFound && Document is { } document && (document.Has("resource") || document.Has("authorization_servers"));
 
     /// <summary>The place in words, for messages.</summary>
     public string Place => (IsAdvertised, IsRoot) switch

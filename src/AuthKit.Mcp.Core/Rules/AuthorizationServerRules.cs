@@ -50,7 +50,7 @@ internal static class AuthorizationServerRules
             Cause = "One side writes a slash at the end, an inner host, or another domain than the other.",
             Fix = "Copy the authorization server's own issuer into authorization_servers, byte for byte.",
             Probes = [ProbeKind.IssuerMetadata],
-            ExplainedBy = ["PRM-012", "HYG-003"],
+            ExplainedBy = ["PRM-012", "ASM-001", "HYG-003"],
             Needs = NeedsDocument,
         },
         new(EndpointsAreSafe)
@@ -63,7 +63,7 @@ internal static class AuthorizationServerRules
             Cause = "The proxy's scheme is not trusted, or development values are left in the configuration.",
             Fix = "Set the authorization server's public base URL.",
             Probes = [ProbeKind.IssuerMetadata],
-            ExplainedBy = ["HYG-003"],
+            ExplainedBy = ["ASM-001", "HYG-003"],
             Needs = NeedsDocument,
         },
         new(HasS256)
@@ -76,6 +76,7 @@ internal static class AuthorizationServerRules
             Cause = "OpenID Connect templates leave the member out.",
             Fix = "Add \"code_challenge_methods_supported\": [\"S256\"].",
             Probes = [ProbeKind.IssuerMetadata],
+            ExplainedBy = ["ASM-001"],
             Needs = NeedsDocument,
         },
     ];
@@ -97,7 +98,7 @@ internal static class AuthorizationServerRules
         foreach (IssuerFacts issuer in c.Issuers)
         {
             bool oidcOnly = issuer.Hit?.Request.Url.Contains("/openid-configuration") == true;
-            if (issuer.Document is { IsReadable: true } && !(oidcOnly && c.HeaderIsMandatory))
+            if (issuer.IsMetadata && !(oidcOnly && c.HeaderIsMandatory))
             {
                 continue;
             }
@@ -108,14 +109,18 @@ internal static class AuthorizationServerRules
                 return Judgement.Fail($"{RuleContext.Quote(issuer.Issuer)} is not a URL, so its metadata cannot be fetched.") with { Owner = McpOwner.Server };
             }
 
-            string seen = oidcOnly ? "only an OpenID Connect document is served, which counts from 2025-11-25"
+            string seen = issuer.Document is { IsReadable: true } && !issuer.IsMetadata ? $"{issuer.Hit?.Request.Url} is a JSON object, but no authorization server metadata" : oidcOnly ? "only an OpenID Connect document is served, which counts from 2025-11-25"
                 : string.Join("; ", issuer.Candidates.Select(static x => $"{x.Request.Url} {RuleContext.Outcome(x)}"));
             string where = shown?.Request.Url ?? issuer.Issuer;
             return Judgement.Fail($"No metadata for {RuleContext.Quote(issuer.Issuer)}: {Text.Printable(seen, 600)}.")
                 with { Shown = shown, Fix = $"Serve the authorization server's metadata as application/json at {Text.Printable(where)}; if the address in authorization_servers is wrong, correct it there." };
         }
 
-        return Judgement.Pass("Every named authorization server publishes metadata.");
+        IssuerFacts? redirected = c.Issuers.FirstOrDefault(static i => i.Hit is not null && !i.Candidates.Contains(i.Hit));
+        return redirected is null
+            ? Judgement.Pass("Every named authorization server publishes metadata.")
+            : Judgement.Warn($"{Text.Printable(redirected.Candidates[0].Request.Url)} redirects to {Text.Printable(redirected.Hit?.Request.Url)}: RFC 8414 wants the document itself, and some clients do not follow.")
+                with { Shown = redirected.Candidates[0], Fix = $"Serve the metadata at {Text.Printable(redirected.Candidates[0].Request.Url)} with status 200." };
     }
 
     private static Judgement IsJsonObject(RuleContext c)

@@ -70,7 +70,7 @@ internal static class ResourceMetadataRules
             Fix = "Set resource to the public URL of the MCP endpoint.",
             Probes = Copies,
             Needs = ["PRM-001", "PRM-002", "PRM-005"],
-            ExplainedBy = ["HYG-003"],
+            ExplainedBy = ["PRM-001", "HYG-003"],
         },
         new(ResourceIsIdentical)
         {
@@ -93,6 +93,7 @@ internal static class ResourceMetadataRules
             Cause = "The member is taken for optional (RFC 9728 alone does), or the setting behind it is empty.",
             Fix = "List the issuer of the authorization server.",
             Probes = Copies,
+            ExplainedBy = ["PRM-001"],
             Needs = ["PRM-001", "PRM-002", "PRM-005"],
         },
         new(IssuersAreClean)
@@ -111,6 +112,13 @@ internal static class ResourceMetadataRules
     private static Judgement IsDiscoverable(RuleContext c)
     {
         List<ResourceMetadataCopy> copies = [.. c.Facts.Copies];
+        if (copies.Any(static x => x.IsFound) && !copies.Any(static x => x.IsMetadata))
+        {
+            ResourceMetadataCopy other = copies.First(static x => x.IsFound);
+            return Judgement.Fail($"{other.Url} answers a JSON object, but no protected resource metadata: it has neither resource nor authorization_servers.{SilentFallback}")
+                with { Shown = other.Exchange, Fix = $"Serve this JSON at {other.Url}: {c.MetadataJson}" };
+        }
+
         if (copies.Any(static x => x.IsFound) && !(c.HeaderIsMandatory && !copies.Any(static x => x.IsFound && x.IsAdvertised) && copies.Any(static x => x.IsAdvertised)))
         {
             return Judgement.Pass($"Found at {string.Join(" and ", copies.Where(static x => x.IsFound).Select(static x => RuleContext.Quote(x.Url)))}.");

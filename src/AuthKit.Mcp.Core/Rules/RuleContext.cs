@@ -36,7 +36,7 @@ internal sealed class RuleContext(DiscoveryFacts facts, string specVersion, McpP
     /// The authorization servers to judge: those the metadata names, or, in 2025-03-26, the one at the MCP server's origin.
     /// </summary>
     public IReadOnlyList<IssuerFacts> Issuers => !IsEmbeddedEra ? Facts.Issuers
-        : Facts.Exchange(ProbeKind.LegacyIssuerMetadata) is { Response.Status: 200 } legacy ? [IssuerFacts.From(Endpoint.Origin, [legacy])]
+        : Facts.Exchange(ProbeKind.LegacyIssuerMetadata) is { Response.Status: 200 } legacy ? [IssuerFacts.From(Endpoint.Origin, [legacy], Facts.Hop)]
         : [];
 
     /// <summary>The challenge line this server should send.</summary>
