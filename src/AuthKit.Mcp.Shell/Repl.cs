@@ -1,0 +1,101 @@
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace AuthKit.Mcp.Shell;
+
+/// <summary>The prompt: reads a complete statement, runs it, again. With redirected input the same, silently.</summary>
+internal sealed class Repl(ShellSession session, bool interactive)
+{
+    /// <summary>Runs until <c>exit</c>, SIGTERM or the end of input.</summary>
+    /// <returns>The exit code: of <c>exit</c>, of the signal, else 0 at a terminal and that of the last statement otherwise.</returns>
+    internal int Run()
+    {
+        RunResult last = new(null, null, Threw: false, LastSucceeded: true);
+        while (ReadStatement() is { } statement)
+        {
+            if (statement.Length == 0)
+            {
+                continue;
+            }
+
+            last = session.RunText(statement, addToHistory: true);
+            if (last.Exit is not null || last.StoppedWith == ExitCodes.Terminated || (last.StoppedWith is not null && !interactive))
+            {
+                return last.OfCommand;
+            }
+        }
+
+        return interactive ? ExitCodes.Success : last.OfCommand;
+    }
+
+    /// <summary>Whether the text ends in the middle of a statement.</summary>
+    internal static bool IsIncomplete(string text)
+    {
+        Parser.ParseInput(text, out _, out ParseError[] errors);
+        return errors.Any(static e => e.IncompleteInput);
+    }
+
+    private string? ReadStatement()
+    {
+        string text = "";
+        string prompt = Prompt();
+        while (true)
+        {
+            string? line;
+            try
+            {
+                line = ReadLine(prompt);
+            }
+            catch (OperationCanceledException)
+            {
+                return "";
+            }
+
+            if (line is null)
+            {
+                return text.Length == 0 ? null : text;
+            }
+
+            // As in pwsh, an empty line at a terminal gives up waiting: the parser then says what is missing.
+            bool finished = text.Length > 0 && line.Length == 0 && interactive;
+            text = text.Length == 0 ? line : text + Environment.NewLine + line;
+            if (finished || !IsIncomplete(text))
+            {
+                return text;
+            }
+
+            prompt = ">> ";
+        }
+    }
+
+    private string? ReadLine(string prompt)
+    {
+        if (!interactive)
+        {
+            return Console.In.ReadLine();
+        }
+
+        Console.Error.Write(prompt);
+        return LineReader.Read();
+    }
+
+    private string Prompt()
+    {
+        if (!interactive)
+        {
+            return "";
+        }
+
+        try
+        {
+            using PowerShell shell = PowerShell.Create(session.Runspace);
+            string text = string.Concat(shell.AddCommand("prompt").Invoke());
+            return text.Length > 0 ? text : "PS> ";
+        }
+        catch (RuntimeException)
+        {
+            // A prompt function of the user's own may fail; pwsh falls back to the same.
+            return "PS> ";
+        }
+    }
+}
