@@ -21,6 +21,10 @@ internal static class ErrorText
         {
             lines.Add($"  at {at.ScriptName}:{at.ScriptLineNumber}: {at.Line.Trim()}");
         }
+        else if (at is { ScriptLineNumber: > 1 })
+        {
+            lines.Add($"  at line {at.ScriptLineNumber}: {at.Line.Trim()}");
+        }
 
         if (error.Exception is CommandNotFoundException)
         {
@@ -32,10 +36,11 @@ internal static class ErrorText
 
     private static string Message(ErrorRecord error) => string.IsNullOrEmpty(error.ErrorDetails?.Message) ? error.Exception.Message : error.ErrorDetails.Message;
 
-    // "ServerExists,AuthKit.Mcp.NewAuthKitServerCommand" is known as ServerExists. The id of "throw 'text'" is the text again.
+    // "ServerExists,AuthKit.Mcp.NewAuthKitServerCommand" is known as ServerExists. Where an error has no id of its own,
+    // the engine puts the text of the throw or the name of the exception there, which tells nobody anything.
     private static string Id(ErrorRecord error)
     {
         string id = error.FullyQualifiedErrorId.Split(',')[0];
-        return id.Length == 0 || id.Any(char.IsWhiteSpace) || Message(error).Contains(id, StringComparison.Ordinal) ? "" : $" ({id})";
+        return id.Length == 0 || id.Any(char.IsWhiteSpace) || id.EndsWith("Exception", StringComparison.Ordinal) || Message(error).Contains(id, StringComparison.Ordinal) ? "" : $" ({id})";
     }
 }

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Management.Automation.Language;
 
 namespace AuthKit.Mcp.Shell;
@@ -10,7 +9,7 @@ internal sealed class Repl(ShellSession session, bool interactive)
     /// <returns>The exit code: of <c>exit</c>, of the signal, else 0 at a terminal and that of the last statement otherwise.</returns>
     internal int Run()
     {
-        RunResult last = new(null, null, Threw: false, LastSucceeded: true);
+        RunResult last = new(null, null, Threw: false);
         while (ReadStatement() is { } statement)
         {
             if (statement.Length == 0)
@@ -18,14 +17,14 @@ internal sealed class Repl(ShellSession session, bool interactive)
                 continue;
             }
 
-            last = session.RunText(statement, addToHistory: true);
+            last = session.RunText(statement);
             if (last.Exit is not null || last.StoppedWith == ExitCodes.Terminated || (last.StoppedWith is not null && !interactive))
             {
-                return last.OfCommand;
+                return last.ExitCode;
             }
         }
 
-        return interactive ? ExitCodes.Success : last.OfCommand;
+        return interactive ? ExitCodes.Success : session.ExitCodeOf(last);
     }
 
     /// <summary>Whether the text ends in the middle of a statement.</summary>
@@ -79,23 +78,5 @@ internal sealed class Repl(ShellSession session, bool interactive)
         return LineReader.Read();
     }
 
-    private string Prompt()
-    {
-        if (!interactive)
-        {
-            return "";
-        }
-
-        try
-        {
-            using PowerShell shell = PowerShell.Create(session.Runspace);
-            string text = string.Concat(shell.AddCommand("prompt").Invoke());
-            return text.Length > 0 ? text : "PS> ";
-        }
-        catch (RuntimeException)
-        {
-            // A prompt function of the user's own may fail; pwsh falls back to the same.
-            return "PS> ";
-        }
-    }
+    private string Prompt() => $"PS {session.Runspace.SessionStateProxy.Path.CurrentLocation}> ";
 }

@@ -7,8 +7,6 @@ namespace AuthKit.Mcp.Shell;
 /// <summary>A script and its arguments as one command of the engine.</summary>
 internal static class ScriptFile
 {
-    private const string FunctionName = "authkit-mcp-script";
-
     /// <summary>Reads and checks the script.</summary>
     /// <exception cref="UsageException">There is no such script.</exception>
     /// <exception cref="ParseException">It is not a valid script.</exception>
@@ -27,8 +25,9 @@ internal static class ScriptFile
         }
 
         // The engine swallows "exit N" of a script that is called by its path, and keeps that of a function.
-        runspace.SessionStateProxy.InvokeProvider.Item.Set(["function:global:" + FunctionName], ast.GetScriptBlock(), force: true, literalPath: true);
-        Command command = new(FunctionName);
+        string name = FunctionName(fullPath);
+        runspace.SessionStateProxy.InvokeProvider.Item.Set(["function:global:" + name], ast.GetScriptBlock(), force: true, literalPath: true);
+        Command command = new(name);
         foreach (CommandParameter argument in Bind(arguments))
         {
             command.Parameters.Add(argument);
@@ -67,6 +66,13 @@ internal static class ScriptFile
                 yield return new CommandParameter(argument[..colon], i < arguments.Count ? Value(arguments[i]) : null);
             }
         }
+    }
+
+    // Errors name the script by its function, so it has the name of the file, unless that means something to the engine.
+    private static string FunctionName(string path)
+    {
+        string name = Path.GetFileName(path);
+        return name.All(static c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or ' ') ? name : "script.ps1";
     }
 
     // "-5" is a number and "-" a common name for standard input.

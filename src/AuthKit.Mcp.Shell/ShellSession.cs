@@ -27,9 +27,21 @@ internal sealed class ShellSession : IDisposable
 
     internal Runspace Runspace { get; }
 
-    internal RunResult RunText(string text, bool addToHistory = false) => Run(shell => shell.AddScript(text), addToHistory);
+    internal RunResult RunText(string text) => Run(shell => shell.AddScript(text));
 
-    internal RunResult RunFile(string path, IReadOnlyList<string> arguments) => Run(shell => shell.Commands.AddCommand(ScriptFile.Load(Runspace, path, arguments)), addToHistory: false);
+    internal RunResult RunFile(string path, IReadOnlyList<string> arguments) => Run(shell => shell.Commands.AddCommand(ScriptFile.Load(Runspace, path, arguments)));
+
+    /// <summary>The exit code of a run whose last statement counts, as with -Command.</summary>
+    internal int ExitCodeOf(RunResult last)
+    {
+        if (last.LeftEarly)
+        {
+            return last.ExitCode;
+        }
+
+        using PowerShell shell = PowerShell.Create(Runspace);
+        return shell.AddScript("$?").Invoke<bool>() is [true] ? ExitCodes.Success : ExitCodes.Failed;
+    }
 
     /// <summary>Stops the running pipeline. False if none runs or it was already told to stop.</summary>
     /// <param name="exitCode">The exit code that the run shall end with.</param>
@@ -50,7 +62,7 @@ internal sealed class ShellSession : IDisposable
 
     public void Dispose() => Runspace.Dispose();
 
-    private RunResult Run(Action<PowerShell> fill, bool addToHistory)
+    private RunResult Run(Action<PowerShell> fill)
     {
         using PowerShell shell = PowerShell.Create(Runspace);
         bool threw = false;
@@ -60,9 +72,10 @@ internal sealed class ShellSession : IDisposable
             shell.AddCommand("Out-Default");
             ShowErrors(shell);
             Start(shell);
-            shell.Invoke(null, new PSInvocationSettings { AddToHistory = addToHistory });
+            // The engine puts $? back after a run that is not part of the history.
+            shell.Invoke(null, new PSInvocationSettings { AddToHistory = true });
         }
-        catch (Exception e) when (e is PipelineStoppedException or InvalidPowerShellStateException && _stoppedWith is not null)
+        catch (Exception e) when (e is PipelineStoppedException || (e is InvalidPowerShellStateException && _stoppedWith is not null))
         {
             // Stopped on request, perhaps before it had begun: the result says so.
         }
@@ -73,7 +86,7 @@ internal sealed class ShellSession : IDisposable
         }
 
         _streams.EndProgress();
-        return new RunResult(_host.ExitCode, End(), threw, Runspace.SessionStateProxy.GetVariable("?") is true);
+        return new RunResult(_host.ExitCode, End(), threw);
     }
 
     private void Start(PowerShell shell)

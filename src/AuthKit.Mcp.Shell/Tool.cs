@@ -21,8 +21,8 @@ internal static class Tool
         using Signals signals = new(session);
         return line.Mode switch
         {
-            RunMode.Command => session.RunText(text).OfCommand,
-            RunMode.File => session.RunFile(text, line.Arguments).OfScript,
+            RunMode.Command => session.ExitCodeOf(session.RunText(text)),
+            RunMode.File => session.RunFile(text, line.Arguments).ExitCode,
             _ => Prompt(session, terminal, line.NoLogo),
         };
     }
