@@ -27,6 +27,17 @@ internal sealed class ShellSession : IDisposable
 
     internal Runspace Runspace { get; }
 
+    internal bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _running is null;
+            }
+        }
+    }
+
     internal RunResult RunText(string text) => Run(shell => shell.AddScript(text));
 
     internal RunResult RunFile(string path, IReadOnlyList<string> arguments) => Run(shell => shell.Commands.AddCommand(ScriptFile.Load(Runspace, path, arguments)));

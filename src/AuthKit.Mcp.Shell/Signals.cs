@@ -4,7 +4,7 @@ namespace AuthKit.Mcp.Shell;
 
 /// <summary>
 /// Ctrl+C and SIGTERM stop the running pipeline and wait for it, so that no work is left half way. A second signal,
-/// or one while nothing runs, does what it always does: it ends the process.
+/// or one while nothing runs, does what it always does: it ends the process. Only a prompt survives an idle Ctrl+C.
 /// </summary>
 internal sealed class Signals : IDisposable
 {
@@ -12,10 +12,10 @@ internal sealed class Signals : IDisposable
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
 
-    internal Signals(ShellSession session)
+    internal Signals(ShellSession session, bool prompt)
     {
         _session = session;
-        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, c => c.Cancel = _session.TryStop(ExitCodes.Interrupted));
+        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, c => c.Cancel = _session.TryStop(ExitCodes.Interrupted) || (prompt && _session.IsIdle));
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => c.Cancel = _session.TryStop(ExitCodes.Terminated));
     }
 

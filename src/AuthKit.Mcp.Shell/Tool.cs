@@ -18,7 +18,7 @@ internal static class Tool
         bool terminal = !Console.IsInputRedirected;
         string text = line is { Mode: RunMode.Command, Text: "-" } ? Console.In.ReadToEnd() : line.Text;
         using ShellSession session = new(terminal && !line.NonInteractive);
-        using Signals signals = new(session);
+        using Signals signals = new(session, prompt: terminal && line.Mode == RunMode.Prompt);
         return line.Mode switch
         {
             RunMode.Command => session.ExitCodeOf(session.RunText(text)),
