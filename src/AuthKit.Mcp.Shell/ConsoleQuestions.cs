@@ -108,10 +108,9 @@ internal sealed class ConsoleQuestions(ConsoleStreams streams, Action interrupt)
 
     private string Read(string question, bool mask = false)
     {
-        streams.Error(question);
         try
         {
-            return LineReader.Read(mask) ?? throw new HostException("The question was not answered: the input ended.", null, "PromptNotAnswered", ErrorCategory.ResourceUnavailable);
+            return LineReader.Read(() => streams.Error(question), mask) ?? throw new HostException("The question was not answered: the input ended.", null, "PromptNotAnswered", ErrorCategory.ResourceUnavailable);
         }
         catch (OperationCanceledException)
         {

@@ -6,15 +6,17 @@ namespace AuthKit.Mcp.Shell;
 internal static class LineReader
 {
     /// <summary>The line, or null at the end of input (Ctrl+D on an empty line; Ctrl+Z on Windows).</summary>
+    /// <param name="ask">Shows the question, once Ctrl+C is sure to end up here.</param>
     /// <param name="mask">Shows an asterisk for every character.</param>
     /// <exception cref="OperationCanceledException">Ctrl+C was pressed.</exception>
-    internal static string? Read(bool mask = false)
+    internal static string? Read(Action ask, bool mask = false)
     {
         StringBuilder line = new();
         bool before = Console.TreatControlCAsInput;
         Console.TreatControlCAsInput = true;
         try
         {
+            ask();
             while (true)
             {
                 ConsoleKeyInfo key = Console.ReadKey(intercept: true);

@@ -37,7 +37,7 @@ internal sealed class Repl(ShellSession session, bool interactive)
     private string? ReadStatement()
     {
         string text = "";
-        string prompt = Prompt();
+        string prompt = $"PS {session.Runspace.SessionStateProxy.Path.CurrentLocation}> ";
         while (true)
         {
             string? line;
@@ -67,16 +67,5 @@ internal sealed class Repl(ShellSession session, bool interactive)
         }
     }
 
-    private string? ReadLine(string prompt)
-    {
-        if (!interactive)
-        {
-            return Console.In.ReadLine();
-        }
-
-        Console.Error.Write(prompt);
-        return LineReader.Read();
-    }
-
-    private string Prompt() => $"PS {session.Runspace.SessionStateProxy.Path.CurrentLocation}> ";
+    private string? ReadLine(string prompt) => interactive ? LineReader.Read(() => Console.Error.Write(prompt)) : Console.In.ReadLine();
 }

@@ -64,7 +64,7 @@ public class CommandTests
 
     [Theory]
     [InlineData("function f { param([Parameter(Mandatory)] $Name) }; f", "mandatory parameters: Name")]
-    [InlineData("function f { [CmdletBinding(SupportsShouldProcess)] param() $PSCmdlet.ShouldProcess('it', 'Break') }; f -Confirm", "-Confirm:$false")]
+    [InlineData("Remove-Module AuthKit.Mcp -Confirm", "-Confirm:$false")]
     [InlineData("$Host.UI.ReadLine()", "cannot ask here")]
     [InlineData("$Host.UI.PromptForCredential('c', 'm', 'u', 't')", "cannot ask here")]
     public async Task A_question_is_an_error_when_nobody_can_answer(string command, string said)
