@@ -28,8 +28,11 @@ internal sealed record HttpUrl
     /// <summary>The URL in its normal form.</summary>
     public string Value => Origin + Rest;
 
+    /// <summary>True when the host is this machine.</summary>
+    public bool IsLoopback => AddressGuard.IsLoopback(Host);
+
     /// <summary>True for https, and for http that never leaves the machine.</summary>
-    public bool IsProtected => Scheme == "https" || AddressGuard.IsLoopback(Host);
+    public bool IsProtected => Scheme == "https" || IsLoopback;
 
     /// <summary>Reads a URL or throws <see cref="ErrorCode.InvalidUri"/> with the fault.</summary>
     /// <param name="text">The value.</param>
