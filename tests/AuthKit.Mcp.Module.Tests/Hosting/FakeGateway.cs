@@ -42,11 +42,13 @@ public sealed class FakeGateway : IDisposable
     {
         lock (_gate)
         {
-            _rows.Add(new JsonObject { ["id"] = "srv_" + _rows.Count.ToString("d16"), ["name"] = name, ["resource_url"] = resourceUrl, ["scopes"] = scopes, ["created_at"] = "2026-01-02 03:04:05" });
+            _rows.Add(new JsonObject { ["id"] = "srv_" + Sixteen(_rows.Count), ["name"] = name, ["resource_url"] = resourceUrl, ["scopes"] = scopes, ["created_at"] = "2026-01-02 03:04:05" });
         }
     }
 
     public void Dispose() => Server.Dispose();
+
+    private static string Sixteen(int number) => number.ToString("d16", System.Globalization.CultureInfo.InvariantCulture);
 
     private static LoopbackResponse Json(int status, object body) => new(status, JsonSerializer.Serialize(body));
 
@@ -89,7 +91,7 @@ public sealed class FakeGateway : IDisposable
         {
             Add(body["name"]!.GetValue<string>(), body["resource_url"]!.GetValue<string>(), (body["scopes"] ?? new JsonArray("mcp:tools")).ToJsonString()); // the cmdlet under test always sends both
             string id = _rows[^1]["id"]!.GetValue<string>(); // added in the line above
-            return Json(201, new { server_id = id, name = body["name"], resource_url = body["resource_url"], api_key = ApiKeyPrefix + _rows.Count.ToString("d16"), prm_url = Origin + "/prm/" + id, message = "Save the key." });
+            return Json(201, new { server_id = id, name = body["name"], resource_url = body["resource_url"], api_key = ApiKeyPrefix + Sixteen(_rows.Count), prm_url = Origin + "/prm/" + id, message = "Save the key." });
         }
     }
 
