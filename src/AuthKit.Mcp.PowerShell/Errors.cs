@@ -13,7 +13,7 @@ internal static class Errors
 
     /// <summary>True when going on with the next input makes no sense, because every input would fail alike.</summary>
     public static bool IsAboutTheCall(ErrorCode code) => code
-        is ErrorCode.NotConnected or ErrorCode.AdminKeyRejected or ErrorCode.RunDeadlineReached or ErrorCode.UnknownRule;
+        is ErrorCode.NotConnected or ErrorCode.AdminKeyRejected or ErrorCode.AdminKeyMissing or ErrorCode.RunDeadlineReached or ErrorCode.UnknownRule;
 
     private static ErrorCategory Category(ErrorCode code) => code switch
     {
@@ -22,7 +22,7 @@ internal static class Errors
         ErrorCode.NotConnected => ErrorCategory.ConnectionError,
         ErrorCode.GatewayUnreachable => ErrorCategory.ResourceUnavailable,
         ErrorCode.GatewayBroken => ErrorCategory.ProtocolError,
-        ErrorCode.AdminKeyRejected or ErrorCode.TokenRejected => ErrorCategory.AuthenticationError,
+        ErrorCode.AdminKeyRejected or ErrorCode.AdminKeyMissing or ErrorCode.TokenRejected => ErrorCategory.AuthenticationError,
         ErrorCode.ServerExists => ErrorCategory.ResourceExists,
         ErrorCode.ServerAmbiguous => ErrorCategory.InvalidData,
         ErrorCode.ServerNotFound or ErrorCode.UnknownRule => ErrorCategory.ObjectNotFound,

@@ -10,12 +10,16 @@ namespace AuthKit.Mcp;
 public sealed class AuthKitConnection : IDisposable
 {
     private readonly IHttpSender _sender;
+    private volatile Secret? _adminKey;
+    private volatile IReadOnlyList<AuthKitServer> _lastServers = [];
 
-    internal AuthKitConnection(string uri, Secret? adminKey, IHttpSender sender, TimeProvider clock)
+    internal AuthKitConnection(string uri, Secret? adminKey, IHttpSender sender, TimeProvider clock, HttpSettings? settings = null)
     {
         Uri = uri;
-        AdminKey = adminKey;
+        _adminKey = adminKey;
         _sender = sender;
+        Clock = clock;
+        Settings = settings ?? new HttpSettings();
         ConnectedAt = clock.GetUtcNow();
         Tokens = new TokenService(uri, sender, clock);
     }
@@ -29,15 +33,40 @@ public sealed class AuthKitConnection : IDisposable
     /// <summary>True when the connection has an admin key; without one, only tokens can be looked up.</summary>
     public bool HasAdminKey => AdminKey is not null;
 
-    internal Secret? AdminKey { get; }
+    /// <summary>True after Disconnect-AuthKit, or the end of the runspace that made the connection: it can no longer be used.</summary>
+    public bool IsClosed { get; private set; }
+
+    internal Secret? AdminKey => _adminKey;
 
     internal IHttpSender Sender => _sender;
 
+    internal HttpSettings Settings { get; }
+
+    internal TimeProvider Clock { get; }
+
     internal TokenService Tokens { get; }
+
+    /// <summary>
+    /// Lets one registration at a time write to the gateway: it lists, compares and then adds, and the gateway itself
+    /// refuses nothing. Never disposed, as it holds no handle and a waiter may outlive the connection.
+    /// </summary>
+    internal SemaphoreSlim RegistrationLock { get; } = new(1, 1);
+
+    /// <summary>The servers as last listed, for completion, which must not touch the network.</summary>
+    internal IReadOnlyList<AuthKitServer> LastServers
+    {
+        get => _lastServers;
+        set => _lastServers = value;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Uri;
 
-    /// <summary>Closes the connections to the gateway.</summary>
-    public void Dispose() => _sender.Dispose();
+    /// <summary>Closes the connections to the gateway and forgets the admin key.</summary>
+    public void Dispose()
+    {
+        IsClosed = true;
+        _adminKey = null;
+        _sender.Dispose();
+    }
 }

@@ -30,6 +30,9 @@ public enum ErrorCode
     /// <summary>The gateway refused the admin key.</summary>
     AdminKeyRejected,
 
+    /// <summary>The call needs the gateway's admin key and there is none.</summary>
+    AdminKeyMissing,
+
     /// <summary>The gateway already has a server with that resource URL.</summary>
     ServerExists,
 

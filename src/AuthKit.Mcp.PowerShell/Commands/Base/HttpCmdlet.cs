@@ -55,18 +55,24 @@ public abstract class HttpCmdlet : PipelineCmdlet
     public SwitchParameter AllowUnencryptedAuthentication { get; set; }
 
     /// <summary>The HTTP settings that the parameters ask for.</summary>
-    private protected HttpSettings HttpSettings() => new()
+    private protected HttpSettings HttpSettings() => HttpSettings(new HttpSettings { Timeout = TimeSpan.FromSeconds(TimeoutSec) });
+
+    /// <summary>Given settings, changed where a parameter says so.</summary>
+    private protected HttpSettings HttpSettings(HttpSettings basis) => basis with
     {
-        Timeout = TimeSpan.FromSeconds(TimeoutSec),
-        UserAgent = UserAgent ?? Http.HttpSettings.DefaultUserAgent,
-        Headers = HeaderTable.Read(Headers),
-        Proxy = Proxy,
-        ProxyCredential = ProxyCredential?.GetNetworkCredential(),
-        NoProxy = NoProxy,
-        Certificate = Certificate,
-        SkipCertificateCheck = SkipCertificateCheck,
-        AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
+        Timeout = Says(nameof(TimeoutSec)) ? TimeSpan.FromSeconds(TimeoutSec) : basis.Timeout,
+        UserAgent = UserAgent ?? basis.UserAgent,
+        Headers = Says(nameof(Headers)) ? HeaderTable.Read(Headers) : basis.Headers,
+        Proxy = Proxy ?? basis.Proxy,
+        ProxyCredential = ProxyCredential?.GetNetworkCredential() ?? basis.ProxyCredential,
+        NoProxy = Says(nameof(NoProxy)) ? NoProxy : basis.NoProxy,
+        Certificate = Certificate ?? basis.Certificate,
+        SkipCertificateCheck = Says(nameof(SkipCertificateCheck)) ? SkipCertificateCheck : basis.SkipCertificateCheck,
+        AllowUnencryptedAuthentication = Says(nameof(AllowUnencryptedAuthentication)) ? AllowUnencryptedAuthentication : basis.AllowUnencryptedAuthentication,
     };
+
+    /// <summary>True when the caller gave that parameter, whatever its value.</summary>
+    private protected bool Says(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
     /// <summary>Writes the error, or ends the cmdlet with it when it is about the whole call.</summary>
     private protected void Report(AuthKitException e, bool aboutOneInput)

@@ -1,0 +1,111 @@
+using System.Globalization;
+using AuthKit.Mcp.Http;
+
+namespace AuthKit.Mcp.Gateway;
+
+/// <summary>
+/// An absolute http or https URL with scheme, host and port in their normal form and the rest byte for byte as given
+/// (RFC 3986 section 6.2.2.1 and 6.2.3 allow the former, RFC 8707 and RFC 9728 need the latter).
+/// </summary>
+internal sealed record HttpUrl
+{
+    private static readonly char[] AuthorityEnd = ['/', '?', '#'];
+
+    private HttpUrl(string scheme, string host, string authority, string rest) => (Scheme, Host, Origin, Rest) = (scheme, host, scheme + "://" + authority, rest);
+
+    /// <summary><c>http</c> or <c>https</c>.</summary>
+    public string Scheme { get; }
+
+    /// <summary>The host in lower case; IPv6 addresses keep their brackets.</summary>
+    public string Host { get; }
+
+    /// <summary>Scheme, host and the port unless it is the default one.</summary>
+    public string Origin { get; }
+
+    /// <summary>Path, query and fragment, unchanged.</summary>
+    public string Rest { get; }
+
+    /// <summary>The URL in its normal form.</summary>
+    public string Value => Origin + Rest;
+
+    /// <summary>True when the host is this machine.</summary>
+    public bool IsLoopback => AddressGuard.IsLoopback(Host);
+
+    /// <summary>True for https, and for http that never leaves the machine.</summary>
+    public bool IsProtected => Scheme == "https" || IsLoopback;
+
+    /// <summary>Reads a URL or throws <see cref="ErrorCode.InvalidUri"/> with the fault.</summary>
+    /// <param name="text">The value.</param>
+    /// <param name="source">The parameter or environment variable it came from.</param>
+    public static HttpUrl Parse(string? text, string source) => FindProblem(text, out HttpUrl? url) is { } problem
+        ? throw new AuthKitException(ErrorCode.InvalidUri, $"{source} {problem}", Shown(text))
+        : url ?? throw new InvalidOperationException("A URL without a problem was not read.");
+
+    /// <summary>The URL, or null when it is none.</summary>
+    public static HttpUrl? TryParse(string? text) => FindProblem(text, out HttpUrl? url) is null ? url : null;
+
+    /// <summary>What is wrong with a URL, as the end of a sentence and a full stop, or null.</summary>
+    public static string? FindProblem(string? text, out HttpUrl? url)
+    {
+        url = null;
+        string? fault = CharacterFault.Find(text, static (t, i) => t[i] is <= ' ' or > '~' or '\\' or '"' or '<' or '>' or '^' or '`' or '{' or '|' or '}');
+        if (fault is not null || text is null)
+        {
+            return $"{fault}. Give a URL such as https://mcp.example.org/mcp, with nothing around it; write other characters percent-encoded and host names in ASCII (xn--…).";
+        }
+
+        int scheme = text.IndexOf("://", StringComparison.Ordinal);
+        if (scheme <= 0)
+        {
+            return SchemeProblem(text);
+        }
+
+        string name = text.Substring(0, scheme).ToLowerInvariant();
+        if (name is not ("http" or "https"))
+        {
+            return $"has the scheme '{Text.Printable(name)}'. Use https.";
+        }
+
+        int end = text.IndexOfAny(AuthorityEnd, scheme + 3);
+        string authority = end < 0 ? text.Substring(scheme + 3) : text.Substring(scheme + 3, end - scheme - 3);
+        if (authority.Contains('@'))
+        {
+            return "has a user name or password before the host. Leave it out: it would be shown and stored.";
+        }
+
+        if (authority.Length == 0)
+        {
+            return $"('{Shown(text)}') has no host.";
+        }
+
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? parsed) || !IsHost(parsed.Host) || parsed.Port is < 1 or > 65535)
+        {
+            return $"('{Shown(text)}') is not a URL: check the host and the port.";
+        }
+
+        string host = parsed.Host.ToLowerInvariant();
+        string port = parsed.IsDefaultPort ? "" : ":" + parsed.Port.ToString(CultureInfo.InvariantCulture);
+        url = new HttpUrl(name, host, host + port, end < 0 ? "" : text.Substring(end));
+        return null;
+    }
+
+    /// <summary>The value as it may be shown: user info can be a password, so a value with any is never shown.</summary>
+    public static string? Shown(string? text) => text is null || text.Contains('@') ? null : Text.Printable(text);
+
+    private static string SchemeProblem(string text)
+    {
+        if (text.StartsWith("http:", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
+        {
+            return "needs two slashes after the scheme, as in https://mcp.example.org.";
+        }
+
+        string bare = text.TrimStart('/');
+        string host = bare.Split('/', ':')[0];
+        return Shown(text) is { } shown
+            ? $"('{shown}') has no scheme. Did you mean '{(AddressGuard.IsLoopback(host) ? "http" : "https")}://{Text.Printable(bare)}'?"
+            : "has no scheme. Start it with https://.";
+    }
+
+    private static bool IsHost(string host) => host.Length > 0
+        && (host[0] == '[' || host.All(static c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '.' or '-' or '_'));
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using AuthKit.Mcp.Http;
+
+namespace AuthKit.Mcp.Commands;
+
+/// <summary>How gateway cmdlets send: with every exchange on the debug stream, and no second Authorization header.</summary>
+internal static class GatewayWire
+{
+    // The gateway answers lists in one piece, without pages; a thousand servers are about 170 kB.
+    private const int MaxListBytes = 16 * 1024 * 1024;
+
+    /// <summary>The settings for a gateway that the user named.</summary>
+    public static HttpSettings ForGateway(HttpSettings settings)
+    {
+        CheckHeaders(settings);
+        return settings with { MaxBodyBytes = MaxListBytes };
+    }
+
+    /// <summary>Refuses headers that would replace the admin key or the token.</summary>
+    public static void CheckHeaders(HttpSettings settings)
+    {
+        if (settings.Headers.Any(static h => h.Is("Authorization")))
+        {
+            throw new AuthKitException(ErrorCode.InvalidArgument, "-Headers must not hold Authorization: the admin key and tokens are sent there. Use -AdminKey, or another header for a staging gate.");
+        }
+    }
+
+    /// <summary>A sender that writes method, URL, status and time of each exchange to the debug stream.</summary>
+    public static IHttpSender Traced(IHttpSender sender, PipelineWriter pipeline) => new TracingSender(sender, pipeline);
+
+    private sealed class TracingSender(IHttpSender inner, PipelineWriter pipeline) : IHttpSender
+    {
+        public async Task<Exchange> SendAsync(WireRequest request, CancellationToken cancellationToken)
+        {
+            Exchange exchange = await inner.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            string came = exchange.Response is { } response
+                ? string.Format(CultureInfo.InvariantCulture, "{0}, {1} bytes", response.Status, response.Body.Length)
+                : $"{exchange.Fault}: {exchange.FaultDetail}";
+            await pipeline.WriteDebugAsync(string.Format(CultureInfo.InvariantCulture, "{0} {1} -> {2} in {3:0} ms", request.Method, Text.Printable(request.Url), came, exchange.Duration.TotalMilliseconds)).ConfigureAwait(false);
+            return exchange;
+        }
+
+        // The sender belongs to the connection or the cmdlet.
+        public void Dispose()
+        {
+        }
+    }
+}
