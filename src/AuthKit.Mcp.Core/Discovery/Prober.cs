@@ -114,9 +114,9 @@ internal sealed class Prober
     /// <summary>Credentials that cannot be valid anywhere, by the shape they test.</summary>
     internal static IReadOnlyList<(string Shape, string Credential)> BogusCredentials { get; } =
     [
-        ("without mat_", "Bearer wrong_probe"),
-        ("unknown mat_", "Bearer mat_probe"),
-        ("like an API key", "Bearer wcd_probe"),
+        ("A token without the prefix mat_", "Bearer wrong_probe"),
+        ("An unknown mat_ token", "Bearer mat_probe"),
+        ("An unknown API key", "Bearer wcd_probe"),
     ];
 
     private async Task FollowMetadataAsync(

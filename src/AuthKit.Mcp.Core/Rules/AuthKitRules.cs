@@ -22,7 +22,7 @@ internal static class AuthKitRules
             Cause = "The route is mounted under the MCP path or a framework prefix.",
             Fix = "Add the route at the root of the domain.",
             Probes = [ProbeKind.RootMetadata],
-            ExplainedBy = ["PRM-001", "PRM-002", "PRM-005", "CHL-004", "CHL-005", "CHL-006", "CHL-007"],
+            ExplainedBy = ["CHL-001", "CHL-002", "PRM-001", "PRM-002", "PRM-005", "CHL-004", "CHL-005", "CHL-006", "CHL-007"],
             Needs = ["CHL-001"],
         },
         new(HasFourMembers)
@@ -242,17 +242,22 @@ internal static class AuthKitRules
             return Judgement.NothingToJudge("No bogus token was sent.");
         }
 
+        if (DiscoveryFacts.IsResult(c.Facts.Exchange(ProbeKind.Initialize)))
+        {
+            return Judgement.NothingToJudge("initialize is answered without a token, so it says nothing about bad ones.");
+        }
+
         foreach (ProbeResult probe in probes)
         {
             string fix = $"Answer every refused credential at {c.Endpoint} with 401 and: {c.ChallengeLine}";
             if (probe.Exchange.Response is not { Status: 401 } response)
             {
-                return Judgement.Fail($"A token {probe.Subject} {RuleContext.Outcome(probe.Exchange)} instead of 401.") with { Shown = probe.Exchange, Fix = fix };
+                return Judgement.Fail($"{probe.Subject} {RuleContext.Outcome(probe.Exchange)} instead of 401.") with { Shown = probe.Exchange, Fix = fix };
             }
 
             if (ChallengeParser.Parse(response.Values("WWW-Authenticate")).ResourceMetadata is null && c.Facts.AdvertisedUrl is not null)
             {
-                return Judgement.Fail($"The 401 to a token {probe.Subject} does not repeat the challenge: the client cannot start over.") with { Shown = probe.Exchange, Fix = fix };
+                return Judgement.Fail($"The 401 to a bad token does not repeat the challenge ({probe.Subject}): the client cannot start over.") with { Shown = probe.Exchange, Fix = fix };
             }
         }
 

@@ -160,7 +160,7 @@ internal static class ResourceMetadataRules
             with
             {
                 Shown = advertised.Exchange,
-                Fix = working is null
+                Fix = working is null || c.IsAuthKit
                     ? $"Serve the metadata at {RuleContext.Quote(advertised.Url)}: {c.MetadataJson}"
                     : $"Advertise the location that works: WWW-Authenticate: Bearer resource_metadata=\"{working.Url}\"",
             };

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using AuthKit.Mcp.Module.Tests.Hosting;
+
+namespace AuthKit.Mcp.Module.Tests.Discovery;
+
+/// <summary>Whatever ends the pipeline while eight checks wait for servers that never answer: it ends, and no socket stays.</summary>
+public sealed class PipelineEndTests : IDisposable
+{
+    // Generous against a busy machine; without cancellation the checks would take more than 10 seconds each.
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private readonly ModuleHost _host = new();
+    private readonly SilentServer[] _silent = [.. Enumerable.Range(0, 8).Select(static _ => new SilentServer())];
+
+    public PipelineEndTests()
+    {
+        _host.Set("silent", _silent.Select(static s => s.Uri).ToArray());
+        _host.Set("dead", "http://127.0.0.1:9/mcp");
+        _host.Run("Test-McpDiscovery $dead | Out-Null"); // The first call pays for compilation.
+    }
+
+    public void Dispose()
+    {
+        _host.Dispose();
+        foreach (SilentServer server in _silent)
+        {
+            server.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task A_stop_downstream_ends_the_checks()
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        Result result = _host.Run("foreach ($once in 1) { @($silent) + $dead | Test-McpDiscovery | ForEach-Object { $_.Uri; break } }");
+        Assert.Empty(result.AllErrors);
+        Assert.Equal("http://127.0.0.1:9/mcp", result.Single<string>());
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, Soon);
+        await AllClosedAsync();
+    }
+
+    [Fact]
+    public async Task A_throw_downstream_ends_the_checks()
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        Result result = _host.Run("try { @($silent) + $dead | Test-McpDiscovery | ForEach-Object { throw 'downstream' } } catch { \"$_\" }");
+        Assert.Equal("downstream", result.Single<string>());
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, Soon);
+        await AllClosedAsync();
+    }
+
+    [Fact]
+    public async Task A_throw_upstream_ends_the_checks()
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        Result result = _host.Run("try { & { $silent; throw 'upstream' } | Test-McpDiscovery } catch { \"$_\" }");
+        Assert.Equal("upstream", result.Single<string>());
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, Soon);
+        await AllClosedAsync();
+    }
+
+    [Fact]
+    public async Task Ctrl_C_ends_the_checks_and_the_session_goes_on()
+    {
+        using PowerShell shell = _host.Shell("$silent | Test-McpDiscovery");
+        using PSDataCollection<PSObject> output = [];
+        IAsyncResult running = shell.BeginInvoke<PSObject, PSObject>(null, output);
+        await Task.WhenAll(_silent.Select(static s => s.AcceptedAsync(1)));
+        Stopwatch watch = Stopwatch.StartNew();
+        await Task.Run(shell.Stop);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, Soon);
+        Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
+        Assert.True(running.IsCompleted);
+        await AllClosedAsync();
+        Assert.Equal("Unreachable", _host.Run("(Test-McpDiscovery $dead).Verdict.ToString()").Single<string>());
+    }
+
+    [Fact]
+    public async Task An_error_turned_terminating_ends_the_checks()
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        Result result = _host.Run("try { @($silent) + 'no-url' | Test-McpDiscovery -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }");
+        Assert.Equal("InvalidUri,AuthKit.Mcp.Commands.TestMcpDiscoveryCommand", result.Single<string>());
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, Soon);
+        await AllClosedAsync();
+    }
+
+    [Fact]
+    public void The_deadline_of_the_run_reports_what_it_cuts_off()
+    {
+        Result result = _host.Run("@($dead) + $silent | Test-McpDiscovery -RunDeadlineSec 2 | ForEach-Object { $_.Verdict.ToString() }");
+        Assert.Equal(9, result.Output.Count);
+        Assert.Equal("Unreachable", result.Output[0].BaseObject);
+        Assert.All(result.Output.Skip(1), static o => Assert.Equal("Incomplete", o.BaseObject));
+    }
+
+    private Task AllClosedAsync() => Task.WhenAll(_silent.Select(static s => s.AllClosedAsync()));
+}
