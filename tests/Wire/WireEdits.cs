@@ -58,7 +58,7 @@ internal static class WireEdits
 
     public static void Lines(JsonObject answer, JsonObject change)
     {
-        if (change["status"] is JsonNode status && !ReferenceEquals(answer, change))
+        if (change["status"] is JsonNode status)
         {
             answer["status"] = status.DeepClone();
         }
@@ -73,8 +73,7 @@ internal static class WireEdits
         {
             int place = lines.FindIndex(line => Named(line, header.Key));
             lines.RemoveAll(line => Named(line, header.Key));
-            IEnumerable<JsonNode?> values = header.Value switch { null => [], JsonArray list => list, JsonNode one => [one] };
-            lines.InsertRange(place < 0 ? lines.Count : place, values.Select(value => $"{header.Key}: {value!.GetValue<string>()}"));
+            lines.InsertRange(place < 0 ? lines.Count : place, Values(header.Value).Select(value => $"{header.Key}: {value}"));
         }
 
         if (change["lineSed"] is JsonArray sed)
@@ -112,6 +111,14 @@ internal static class WireEdits
 
         return text;
     }
+
+    private static string[] Values(JsonNode? given)
+        => given switch
+        {
+            null => [],
+            JsonArray list => [.. list.Select(value => value!.GetValue<string>())],
+            _ => [given.GetValue<string>()],
+        };
 
     private static bool Named(string line, string name) => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase);
 
