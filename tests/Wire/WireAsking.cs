@@ -88,7 +88,7 @@ internal static partial class WireAsking
     }
 
     // Two sites differ in their ports; an answer must not count as different for that. Lengths do not depend on
-    // them as long as all ports have five digits, which free ports of this machine do.
+    // them as long as all ports have five digits, which ports from the dynamic range do.
     private static string Neutral(string text, WireSite site)
         => text.Replace($":{site.McpUri.Port}", ":{mcpPort}", StringComparison.Ordinal)
             .Replace($"%3A{site.McpUri.Port}", "%3A{mcpPort}", StringComparison.Ordinal)
