@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Xunit;
 
 namespace AuthKit.Mcp.Wire;
 
@@ -63,11 +62,12 @@ public sealed partial class WireDataTests
     public void A_layout_answers_every_question_and_is_not_the_clean_site(string name)
     {
         WireCase layout = Catalogue.Find(name)!;
-        IReadOnlyList<string> answers = Ask(name);
+        List<string> answers = Ask(name);
         Assert.All(answers, answer => Assert.DoesNotMatch(Leftover(), Ports(answer)));
         Assert.NotEqual(CleanAnswers.Value, answers);
         Assert.All(answers, answer => Assert.StartsWith("HTTP/1.1 ", answer, StringComparison.Ordinal));
         Assert.Empty(layout.Symptom);
+        Assert.All(MetadataAnswers(answers), answer => Assert.Matches("^HTTP/1\\.1 (103|200|307|308|404) ", answer));
     }
 
     [Theory]
@@ -90,6 +90,20 @@ public sealed partial class WireDataTests
         Assert.Throws<ArgumentException>(() => WireSite.Start(Catalogue, "no-such-fault"));
     }
 
+    [Fact]
+    public void A_fault_named_after_a_status_shows_that_status_where_the_clean_site_does_not()
+    {
+        IEnumerable<(string Name, string Status)> named = Catalogue.Faults.Select(fault => (fault.Name, NamedStatus().Match(fault.Name).Groups[1].Value)).Where(pair => pair.Value.Length > 0);
+        Assert.All(named, pair =>
+        {
+            List<string> answers = Ask(pair.Name);
+            Assert.Contains(answers.Zip(CleanAnswers.Value), both => both.First.StartsWith($"HTTP/1.1 {pair.Status} ", StringComparison.Ordinal) && !both.Second.StartsWith($"HTTP/1.1 {pair.Status} ", StringComparison.Ordinal));
+        });
+    }
+
+    private static IEnumerable<string> MetadataAnswers(List<string> answers)
+        => answers.Where((_, i) => Catalogue.Questions[i] is { Method: "GET" } question && question.Target.StartsWith("/.well-known/", StringComparison.Ordinal));
+
     private static bool Visible(WireQuestion question, string seenWith)
     {
         bool token = question.Headers.Any(line => line.EndsWith("-token", StringComparison.Ordinal) && line.StartsWith("Authorization:", StringComparison.Ordinal) && !line.EndsWith(" bogus-token", StringComparison.Ordinal))
@@ -110,6 +124,9 @@ public sealed partial class WireDataTests
 
     private static string Ports(string text)
         => text.Replace("{mcpPort}", string.Empty, StringComparison.Ordinal).Replace("{asPort}", string.Empty, StringComparison.Ordinal);
+
+    [GeneratedRegex("^(?:status|prm|prm-root|prm-path-copy|as|preflight|prm-preflight|as-preflight|register-preflight|token-preflight|bogus-token|valid-token|narrow-token|register|authorize|token|endpoint)-([2-5][0-9]{2})$")]
+    private static partial Regex NamedStatus();
 
     [GeneratedRegex(@"(?<!\$)\{(mcp|as|other|mcp[A-Z]\w*|as[A-Z]\w*|count|redirect|fragment|state|pad|padEnd|(body|header|query|member|enc):[^{}]*)\}")]
     private static partial Regex Leftover();

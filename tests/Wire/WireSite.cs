@@ -65,7 +65,7 @@ public sealed class WireSite : IDisposable
     {
         string method = request.Method;
         WireRoute? own = Array.Find(_routes, route => route.Host == request.Host && route.Matches(request, method, _memory));
-        return method != "HEAD" || (own is not null && own.Id is not ("prm-405" or "as-405" or "mcp-404" or "as-404"))
+        return method != "HEAD" || (own is not null && own.Id is not ("mcp-404" or "as-404"))
             ? own ?? throw new InvalidOperationException($"No route answers {request}.")
             : Array.Find(_routes, route => route.Host == request.Host && route.Matches(request, "GET", _memory))!;
     }
