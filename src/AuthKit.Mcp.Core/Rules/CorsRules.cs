@@ -23,6 +23,7 @@ internal static class CorsRules
             Probes = [ProbeKind.CrossOriginMetadata],
             Depth = CheckDepth.Standard,
             Needs = ["PRM-001", "PRM-002", "PRM-005"],
+            ExplainedBy = ["PRM-001", "PRM-002", "PRM-005"],
         },
         new(ChallengeIsReadable)
         {
@@ -47,6 +48,7 @@ internal static class CorsRules
             Fix = "Answer OPTIONS before authentication and allow the headers that MCP clients send.",
             Probes = [ProbeKind.EndpointPreflight],
             Depth = CheckDepth.Standard,
+            ExplainedBy = ["COR-004"],
         },
     ];
 
@@ -82,12 +84,12 @@ internal static class CorsRules
         string fix = $"Add to the 401 of {c.Endpoint}: {AllowOrigin}: * and {ExposeHeaders}: WWW-Authenticate";
         if (!AllowsOrigin(response))
         {
-            return Judgement.FailOrWarn(c.IsAuthKit, $"The 401 has no usable {AllowOrigin}: a client in a browser sees a network error instead of the challenge.") with { Shown = exchange, Fix = fix };
+            return Judgement.FailOrWarn(c.IsAuthKit, $"The 401 has no usable {AllowOrigin}: a client in a browser sees a network error instead of the challenge.") with { Shown = exchange, Fix = fix, Subject = AllowOrigin };
         }
 
         return ListNames(response, ExposeHeaders) is { } exposed && (exposed.Contains("www-authenticate") || exposed.Contains("*"))
             ? Judgement.Pass("Web pages can read the challenge.")
-            : Judgement.FailOrWarn(c.IsAuthKit, $"{ExposeHeaders} of the 401 does not list WWW-Authenticate: a client in a browser sees the 401 but not the challenge.") with { Shown = exchange, Fix = fix };
+            : Judgement.FailOrWarn(c.IsAuthKit, $"{ExposeHeaders} of the 401 does not list WWW-Authenticate: a client in a browser sees the 401 but not the challenge.") with { Shown = exchange, Fix = fix, Subject = ExposeHeaders };
     }
 
     private static Judgement PreflightSucceeds(RuleContext c)
@@ -105,8 +107,10 @@ internal static class CorsRules
         string fix = $"Answer OPTIONS {c.Endpoint} with 204, {AllowOrigin}: *, Access-Control-Allow-Methods: GET, POST, DELETE, OPTIONS and Access-Control-Allow-Headers: {string.Join(", ", RequestHeaders)}";
         if (exchange.Response is not { Status: >= 200 and < 300 } response || !AllowsOrigin(exchange.Response))
         {
-            string why = exchange.Response is { Status: >= 200 and < 300 } ? $"has no usable {AllowOrigin}" : RuleContext.Outcome(exchange);
-            return Judgement.FailOrWarn(c.IsAuthKit, $"The preflight of the endpoint {why}: browsers stop before the first request.") with { Shown = exchange, Fix = fix };
+            bool isAnswered = exchange.Response is { Status: >= 200 and < 300 };
+            string why = isAnswered ? $"has no usable {AllowOrigin}" : RuleContext.Outcome(exchange);
+            return Judgement.FailOrWarn(c.IsAuthKit, $"The preflight of the endpoint {why}: browsers stop before the first request.")
+                with { Shown = exchange, Fix = fix, Subject = isAnswered ? AllowOrigin : "preflight" };
         }
 
         HashSet<string> allowed = ListNames(response, "Access-Control-Allow-Headers");
@@ -116,7 +120,7 @@ internal static class CorsRules
         return refused.Count == 0
             ? Judgement.Pass("The preflight admits what MCP clients send.")
             : Judgement.FailOrWarn(c.IsAuthKit && refused.Contains("authorization"), $"The preflight does not allow {string.Join(", ", refused)}{(refused.Contains("authorization") && allowed.Contains("*") ? " ('*' does not cover Authorization)" : "")}.")
-                with { Shown = exchange, Fix = fix };
+                with { Shown = exchange, Fix = fix, Subject = "preflight" };
     }
 
     private static bool AllowsOrigin(WireResponse response) =>

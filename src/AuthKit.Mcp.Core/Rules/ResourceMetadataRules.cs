@@ -47,7 +47,7 @@ internal static class ResourceMetadataRules
             Cause = "One document at the root stands for an endpoint with a path.",
             Fix = "Serve the path-inserted location as well, and advertise it.",
             Probes = [ProbeKind.RootMetadata],
-            ExplainedBy = ["PRM-005", "PRM-007", "PRM-008", "HYG-003"],
+            ExplainedBy = ["PRM-001", "PRM-005", "PRM-007", "PRM-008", "HYG-003"],
         },
         new(IsJsonObject)
         {
@@ -70,7 +70,7 @@ internal static class ResourceMetadataRules
             Fix = "Set resource to the public URL of the MCP endpoint.",
             Probes = Copies,
             Needs = ["PRM-001", "PRM-002", "PRM-005"],
-            ExplainedBy = ["PRM-001", "HYG-003"],
+            ExplainedBy = ["PRM-001", "PRM-002", "HYG-003"],
         },
         new(ResourceIsIdentical)
         {
@@ -93,7 +93,7 @@ internal static class ResourceMetadataRules
             Cause = "The member is taken for optional (RFC 9728 alone does), or the setting behind it is empty.",
             Fix = "List the issuer of the authorization server.",
             Probes = Copies,
-            ExplainedBy = ["PRM-001"],
+            ExplainedBy = ["PRM-001", "PRM-002"],
             Needs = ["PRM-001", "PRM-002", "PRM-005"],
         },
         new(IssuersAreClean)
@@ -149,14 +149,15 @@ internal static class ResourceMetadataRules
             return Judgement.NothingToJudge("No usable metadata URL is advertised.");
         }
 
-        if (advertised.IsFound)
+        if (advertised.IsMetadata)
         {
             return Judgement.Pass("The advertised URL gives the document.");
         }
 
-        ResourceMetadataCopy? working = c.Facts.Copies.FirstOrDefault(static x => x.IsFound);
+        ResourceMetadataCopy? working = c.Facts.Copies.FirstOrDefault(static x => x.IsMetadata);
+        string outcome = advertised.IsFound ? "answers a JSON object that is no protected resource metadata" : advertised.Outcome;
         string refusal = advertised.Exchange.Fault == WireFault.AddressRefused ? " It was not followed: " + advertised.Exchange.FaultDetail + "." : "";
-        return Judgement.Fail($"The advertised {RuleContext.Quote(advertised.Url)} {advertised.Outcome}.{refusal} Clients do not try other locations once one is advertised.{SilentFallback}")
+        return Judgement.Fail($"The advertised {RuleContext.Quote(advertised.Url)} {outcome}.{refusal} Clients do not try other locations once one is advertised.{SilentFallback}")
             with
             {
                 Shown = advertised.Exchange,
@@ -229,8 +230,8 @@ internal static class ResourceMetadataRules
         return !RawUrl.TryParse(resource, out RawUrl url) ? Bad($"is {RuleContext.Quote(resource)}, which is not an absolute URL")
             : url.Fragment is not null ? Bad($"is {RuleContext.Quote(resource)}: a fragment is not allowed")
             : !url.IsHttps && !AddressGuard.IsLoopback(url.Host) ? Bad($"is {RuleContext.Quote(resource)}: only https is allowed outside loopback")
-            : url.HasUserInfo || (url.Query is not null && c.Endpoint.Query is null)
-                ? Judgement.Warn($"resource {RuleContext.Quote(resource)} has a query or user info, which RFC 8707 advises against.") with { Shown = copy.Exchange, Fix = fix, Subject = "resource" }
+            : url.Query is not null && resource == c.Endpoint.Value
+                ? Judgement.Warn($"resource {RuleContext.Quote(resource)} has a query, which RFC 8707 advises against.") with { Shown = copy.Exchange, Fix = fix, Subject = "resource" }
             : Judgement.Pass("resource is a valid identifier.");
     }
 

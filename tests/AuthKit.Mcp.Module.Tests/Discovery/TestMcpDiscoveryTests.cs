@@ -201,7 +201,7 @@ public sealed class TestMcpDiscoveryTests : IDisposable
     public void Results_survive_serialization_with_what_matters()
     {
         _host.Run("Set-AuthKitSandbox -Fault prm-servers-missing");
-        Result result = _host.Run("$r = $sandbox | Test-McpDiscovery; $back = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($r, 4)); \"$($back.Verdict) $($back.Findings[0].RuleId)\"");
+        Result result = _host.Run("$r = $sandbox | Test-McpDiscovery; $back = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($r, 4)); $back.Verdict.ToString() + ' ' + $back.Findings[0].RuleId");
         Assert.Equal("Fail PRM-011", result.Single<string>());
     }
 
@@ -217,6 +217,6 @@ public sealed class TestMcpDiscoveryTests : IDisposable
             (($sandbox | Test-McpDiscovery).Findings[0] | Get-McpRule).Id
             """);
         Assert.Equal(["UnknownRule"], result.ErrorIds);
-        Assert.Equal([33, "PRM-011 PRM-012", "AKT-001 AKT-002 AKT-003 AKT-004 AKT-005 AKT-006 AKT-007", "PRM-011"], result.Output.Select(static o => o.BaseObject));
+        Assert.Equal([32, "PRM-011 PRM-012", "AKT-001 AKT-002 AKT-003 AKT-004 AKT-005 AKT-006 AKT-007", "PRM-011"], result.Output.Select(static o => o.BaseObject));
     }
 }
