@@ -53,6 +53,16 @@ public sealed class AuthorizationEndpointTests : IDisposable
     }
 
     [Theory]
+    [InlineData("https://a.example/cb", 200)]
+    [InlineData("https://a.example/", 400)]
+    [InlineData("a", 400)]
+    public async Task A_redirect_uri_registered_as_a_lone_string_matches_whole_only(string uri, int status)
+    {
+        Answer client = await _sandbox.GatewayAsync("POST", "/oauth/register", """{"redirect_uris":"https://a.example/cb"}""", "application/json");
+        Assert.Equal(status, (await ShowAsync(("client_id", (string?)client.Json["client_id"] ?? ""), ("redirect_uri", uri))).Status);
+    }
+
+    [Theory]
     [InlineData("response_type", "token", "unsupported_response_type")]
     [InlineData("response_type", "", "unsupported_response_type")]
     [InlineData("code_challenge_method", "plain", "invalid_request")]
