@@ -3,6 +3,16 @@ using AuthKit.Mcp.Sandbox.Wire;
 namespace AuthKit.Mcp.Sandbox.Gateway;
 
 /// <summary>The AuthKit-compatible gateway. Paths and methods match exactly, as the real one routes.</summary>
+/// <remarks>
+/// What it does otherwise than the real one, on purpose:
+/// the consent page escapes what it shows and cannot be framed;
+/// the consent POST checks client and redirect URI again (400), where the real one redirects anywhere, or crashes for an unknown client;
+/// a code is used up in one step, where parallel exchanges can each get tokens from the real one;
+/// a redirect_uris that is a lone string is compared whole, not piece by piece;
+/// a sign-up without a password is refused (400), where the real one takes the word "null";
+/// text with half a surrogate pair is a 500 at once, where the real one shows the damage only in the list;
+/// answers are never compressed; and the admin key is always set (the fault admin-open makes it empty).
+/// </remarks>
 internal sealed class GatewayApp(SandboxContext sandbox) : SandboxApp(sandbox, SandboxSide.Gateway)
 {
     protected override SandboxRoute RouteOf(WireRequest request) => (request.Method, request.Path) switch

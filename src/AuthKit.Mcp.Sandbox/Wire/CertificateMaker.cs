@@ -8,10 +8,14 @@ using System.Reflection;
 namespace AuthKit.Mcp.Sandbox.Wire;
 
 /// <summary>Makes the server certificates of the sandbox; their keys live as long as the process.</summary>
-internal static class CertificateMaker
+public static class CertificateMaker
 {
     private const string SubjectAlternativeName = "2.5.29.17";
 
+    /// <summary>Makes a certificate with its private key, for <see cref="WireServerOptions.Certificate"/>.</summary>
+    /// <param name="kind">What is to be wrong with it.</param>
+    /// <param name="now">The time that "expired" is judged by.</param>
+    /// <returns>The certificate; dispose it after the server.</returns>
     /// <exception cref="SandboxException">The platform cannot make certificates (.NET Framework before 4.7.2).</exception>
     public static X509Certificate2 Make(SandboxCertificateKind kind, DateTimeOffset now)
     {
