@@ -64,6 +64,10 @@ public sealed class UserinfoAnswerTests : IDisposable
     public void Nested_JSON_without_end_is_a_broken_gateway() =>
         Assert.Equal(TokenReason.GatewayBroken, Judge(200, Encoding.UTF8.GetBytes("{\"sub\":\"usr_1\",\"x\":" + new string('[', 100_000))).Reason);
 
+    [Fact]
+    public void A_body_above_one_mebibyte_is_a_broken_gateway() =>
+        Assert.Equal(TokenReason.GatewayBroken, Judge(200, Encoding.UTF8.GetBytes($$"""{"sub":"usr_1","name":"{{new string('n', 1024 * 1024)}}"}""")).Reason);
+
     [Theory]
     [InlineData(true, false, "1 MiB")]
     [InlineData(false, true, "in the middle of the body")]

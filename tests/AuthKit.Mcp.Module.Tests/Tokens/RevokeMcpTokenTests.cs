@@ -10,7 +10,6 @@ public sealed class RevokeMcpTokenTests : IDisposable
     {
         _host.Host.Set("t", TokenHost.Token(1));
         _host.Host.Set("refresh", "mrt_abcdef");
-        _host.Host.Set("origin", _host.Server.Origin);
         Assert.Empty(_host.Run("""
             $grant = [Activator]::CreateInstance([AuthKit.Mcp.McpToken])
             $set = { param($name, $value) [AuthKit.Mcp.McpToken].GetProperty($name).SetValue($grant, $value) }

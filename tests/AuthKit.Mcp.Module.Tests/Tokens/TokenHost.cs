@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Management.Automation;
-using System.Reflection;
 using System.Text.RegularExpressions;
 using AuthKit.Mcp.Module.Tests.Hosting;
 
@@ -11,16 +10,14 @@ public sealed partial class TokenHost : IDisposable
 {
     public TokenHost()
     {
-        Connection = Connect(Server.Origin);
-        Host.Set("connection", Connection);
-        Run("$PSDefaultParameterValues = @{ 'Get-AuthKitUser:Connection' = $connection; 'Test-AuthKitToken:Connection' = $connection; 'Clear-AuthKitTokenCache:Connection' = $connection; 'Revoke-McpToken:Connection' = $connection }");
+        Host.Set("origin", Server.Origin);
+        Assert.Empty(Run("$connection = Connect-AuthKit -Uri $origin -NoAdminKey -PassThru").AllErrors);
+        Server.Forget();
     }
 
     public ModuleHost Host { get; } = new();
 
     public UserinfoServer Server { get; } = new();
-
-    public object Connection { get; }
 
     public static string Token(int number) => string.Format(CultureInfo.InvariantCulture, "mat_{0:d40}", number);
 
@@ -53,23 +50,7 @@ public sealed partial class TokenHost : IDisposable
     public void Dispose()
     {
         Host.Dispose();
-        ((IDisposable)Connection).Dispose();
         Server.Dispose();
-    }
-
-    /// <summary>The connection that Connect-AuthKit makes.</summary>
-    private static object Connect(string origin)
-    {
-        Assembly core = AppDomain.CurrentDomain.GetAssemblies().Single(static a => a.GetName().Name == "AuthKit.Mcp.Core");
-        Type settingsType = core.GetType("AuthKit.Mcp.Http.HttpSettings", throwOnError: true)!; // throwOnError: never null
-        object settings = Activator.CreateInstance(settingsType)!; // null only for Nullable<T>
-        object sender = Activator.CreateInstance(core.GetType("AuthKit.Mcp.Http.HttpSender", throwOnError: true)!, settings)!; // as above
-        ConstructorInfo constructor = core.GetType("AuthKit.Mcp.AuthKitConnection", throwOnError: true)! // as above
-            .GetConstructors(BindingFlags.NonPublic | BindingFlags.Instance).Single();
-
-        // The Windows PowerShell flavour brings a TimeProvider of its own.
-        object? clock = constructor.GetParameters()[3].ParameterType.GetProperty(nameof(TimeProvider.System))?.GetValue(null);
-        return constructor.Invoke([origin, null, sender, clock, settings]);
     }
 
     [GeneratedRegex("(mat|mrt|sak)_[0-9a-z]", RegexOptions.IgnoreCase)]

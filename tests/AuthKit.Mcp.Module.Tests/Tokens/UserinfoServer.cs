@@ -30,7 +30,7 @@ public sealed class UserinfoServer : IDisposable
 
     public IReadOnlyList<ReceivedRequest> Requests => [.. _requests];
 
-    /// <summary>Ends with the first request.</summary>
+    /// <summary>Ends with the first look-up of a token.</summary>
     public Task Asked => _asked.Task;
 
     /// <summary>The answer to a request, as status, content type and body; null hangs. Default: every token has a user, every revocation works.</summary>
@@ -39,12 +39,20 @@ public sealed class UserinfoServer : IDisposable
     public static (int Status, string Type, string Body)? AsAuthKit(ReceivedRequest request) => request.Line switch
     {
         "GET /oauth/userinfo HTTP/1.1" => (200, "application/json", $$"""{"sub":"usr_{{request.Token[^6..]}}","email":"{{request.Token[^6..]}}@example.com","name":"Ada"}"""),
+        "GET /health HTTP/1.1" => (200, "application/json", """{"status":"ok"}"""),
         "POST /oauth/revoke HTTP/1.1" => (200, "application/json", ""),
         _ => (404, "application/json", """{"error":"not_found"}"""),
     };
 
-    /// <summary>From now on nothing listens there.</summary>
-    public void GoAway() => _listener.Stop();
+    /// <summary>Forgets the requests so far.</summary>
+    public void Forget() => _requests.Clear();
+
+    /// <summary>Closes every connection; from now on nothing listens there.</summary>
+    public void GoAway()
+    {
+        _listener.Stop();
+        _stop.Cancel();
+    }
 
     public void Dispose()
     {
@@ -78,7 +86,11 @@ public sealed class UserinfoServer : IDisposable
             while (await ReadAsync(reader) is { } request)
             {
                 _requests.Enqueue(request);
-                _asked.TrySetResult();
+                if (request.Token.Length > 0)
+                {
+                    _asked.TrySetResult();
+                }
+
                 if (Answer(request) is not { } answer)
                 {
                     await Task.Delay(Timeout.Infinite, _stop.Token);
