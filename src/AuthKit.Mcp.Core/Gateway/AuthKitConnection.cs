@@ -21,7 +21,7 @@ public sealed class AuthKitConnection : IDisposable
         Clock = clock;
         Settings = settings ?? new HttpSettings();
         ConnectedAt = clock.GetUtcNow();
-        Tokens = new TokenService(uri, sender, clock);
+        Tokens = new TokenService(uri, sender, clock, Settings);
     }
 
     /// <summary>The origin of the gateway, without a slash at the end: also the issuer it must name.</summary>
@@ -35,6 +35,9 @@ public sealed class AuthKitConnection : IDisposable
 
     /// <summary>True after Disconnect-AuthKit, or the end of the runspace that made the connection: it can no longer be used.</summary>
     public bool IsClosed { get; private set; }
+
+    /// <summary>What the token cache has done since the connection was made.</summary>
+    public TokenCacheStatistics Cache => Tokens.Statistics;
 
     internal Secret? AdminKey => _adminKey;
 
