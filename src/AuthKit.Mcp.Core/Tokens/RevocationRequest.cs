@@ -16,4 +16,7 @@ internal sealed record RevocationRequest(string Endpoint, string? ClientId, IRea
     /// (MCP Security Best Practices, server-side request forgery).
     /// </summary>
     public bool PublicOnly { get; init; }
+
+    /// <summary>Where the endpoint came from, for messages.</summary>
+    public string EndpointSource { get; init; } = "The revocation endpoint";
 }

@@ -23,7 +23,10 @@ internal sealed class RevocationTargets(string? gateway)
     public RevocationRequest For(Secret token) => new(
         Endpoint ?? (gateway is null ? throw NoPlace() : EndpointOf(gateway)),
         ClientId,
-        [new RevocationItem(token, Hint)]);
+        [new RevocationItem(token, Hint)])
+    {
+        EndpointSource = EndpointSource,
+    };
 
     /// <summary>The request for both tokens of a grant. The refresh token goes first: it could fetch another access token meanwhile.</summary>
     /// <exception cref="AuthKitException"><see cref="ErrorCode.RevocationUnsupported"/> when the token names no endpoint.</exception>
@@ -44,9 +47,12 @@ internal sealed class RevocationTargets(string? gateway)
         string? origin = token.Resource ?? token.Issuer;
         return new RevocationRequest(Endpoint ?? token.RevocationEndpoint ?? OfGateway(token), ClientId ?? token.ClientId, items)
         {
+            EndpointSource = EndpointSource,
             PublicOnly = Endpoint is null && Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) && !AddressGuard.IsPrivate(uri.Host),
         };
     }
+
+    private string EndpointSource => Endpoint is null ? "The token's revocation endpoint" : "-RevocationEndpoint";
 
     private string OfGateway(McpToken token) => gateway is not null && token.Issuer == gateway
         ? EndpointOf(gateway)

@@ -16,7 +16,7 @@ internal sealed class TokenRevoker(IHttpSender sender, HttpSettings settings)
     /// </exception>
     public async Task RevokeAsync(RevocationRequest request, TokenService? cache, CancellationToken cancellationToken)
     {
-        SecretChannel.Require(request.Endpoint, "The revocation endpoint", settings.AllowUnencryptedAuthentication);
+        SecretChannel.Require(request.Endpoint, request.EndpointSource, settings.AllowUnencryptedAuthentication);
         List<string> problems = [];
         foreach (RevocationItem item in request.Items)
         {

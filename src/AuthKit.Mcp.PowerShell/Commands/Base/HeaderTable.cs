@@ -4,11 +4,17 @@ using AuthKit.Mcp.Http;
 
 namespace AuthKit.Mcp.Commands;
 
-/// <summary>Reads the -Headers table.</summary>
+/// <summary>Reads what users give for request headers.</summary>
 internal static class HeaderTable
 {
     // RFC 9110 section 5.6.2: what a token must not hold.
     private static readonly HashSet<char> Separators = [.. "()<>@,;:\\\"/[]?={}"];
+
+    public static string ReadUserAgent(string value)
+    {
+        int bad = value.ToList().FindIndex(static c => char.IsControl(c));
+        return bad < 0 ? value : throw new AuthKitException(ErrorCode.InvalidArgument, $"-UserAgent has a control character at position {bad + 1}. Remove it.");
+    }
 
     public static IReadOnlyList<HeaderLine> Read(IDictionary? table)
     {

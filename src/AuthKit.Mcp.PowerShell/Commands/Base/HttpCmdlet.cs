@@ -55,21 +55,25 @@ public abstract class HttpCmdlet : PipelineCmdlet
     public SwitchParameter AllowUnencryptedAuthentication { get; set; }
 
     /// <summary>The HTTP settings that the parameters ask for.</summary>
-    private protected HttpSettings HttpSettings() => HttpSettings(new HttpSettings { Timeout = TimeSpan.FromSeconds(TimeoutSec) });
+    private protected HttpSettings HttpSettings() => HttpSettings(new HttpSettings());
 
     /// <summary>Given settings, changed where a parameter says so.</summary>
     private protected HttpSettings HttpSettings(HttpSettings basis) => basis with
     {
         Timeout = Says(nameof(TimeoutSec)) ? TimeSpan.FromSeconds(TimeoutSec) : basis.Timeout,
-        UserAgent = UserAgent ?? basis.UserAgent,
+        UserAgent = UserAgent is null ? basis.UserAgent : HeaderTable.ReadUserAgent(UserAgent),
         Headers = Says(nameof(Headers)) ? HeaderTable.Read(Headers) : basis.Headers,
-        Proxy = Proxy ?? basis.Proxy,
+        Proxy = Proxy is null ? basis.Proxy : UsableProxy(Proxy),
         ProxyCredential = ProxyCredential?.GetNetworkCredential() ?? basis.ProxyCredential,
         NoProxy = Says(nameof(NoProxy)) ? NoProxy : basis.NoProxy,
         Certificate = Certificate ?? basis.Certificate,
         SkipCertificateCheck = Says(nameof(SkipCertificateCheck)) ? SkipCertificateCheck : basis.SkipCertificateCheck,
         AllowUnencryptedAuthentication = Says(nameof(AllowUnencryptedAuthentication)) ? AllowUnencryptedAuthentication : basis.AllowUnencryptedAuthentication,
     };
+
+    private static Uri UsableProxy(Uri proxy) => proxy is { IsAbsoluteUri: true, Host.Length: > 0, Scheme: "http" or "https" or "socks4" or "socks4a" or "socks5" }
+        ? proxy
+        : throw new AuthKitException(ErrorCode.InvalidArgument, $"-Proxy '{Text.Printable(proxy.OriginalString)}' is no address of a proxy. Use a form such as http://proxy.contoso.com:8080.");
 
     /// <summary>True when the caller gave that parameter, whatever its value.</summary>
     private protected bool Says(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);

@@ -1,0 +1,89 @@
+using System.Management.Automation;
+using AuthKit.Mcp.Module.Tests.Hosting;
+
+namespace AuthKit.Mcp.Module.Tests.Everywhere;
+
+/// <summary>Garbage at every parameter of every cmdlet: an error names the parameter, and nothing is left half done.</summary>
+public sealed class GarbageTests : IDisposable
+{
+    private readonly ModuleHost _host = new();
+
+    public GarbageTests() => _host.Run("$sandbox = Start-AuthKitSandbox; Connect-AuthKit -Uri $sandbox.GatewayUri -AdminKey $sandbox.AdminKey; $sandbox.ClearRequests()");
+
+    /// <summary>Garbage by parameter type, for parameters whose cmdlets need nothing else to be called.</summary>
+    public static TheoryData<string, string, string> Calls => new()
+    {
+        // The everyday switches of HTTP cmdlets.
+        { "Test-McpDiscovery $sandbox.McpUri -TimeoutSec 0", "TimeoutSec", "ParameterArgumentValidationError" },
+        { "Test-McpDiscovery $sandbox.McpUri -TimeoutSec many", "TimeoutSec", "CannotConvertArgumentNoMessage" },
+        { "Test-McpDiscovery $sandbox.McpUri -ThrottleLimit 0", "ThrottleLimit", "ParameterArgumentValidationError" },
+        { "Test-McpDiscovery $sandbox.McpUri -DeadlineSec -1", "DeadlineSec", "ParameterArgumentValidationError" },
+        { "Test-McpDiscovery $sandbox.McpUri -RunDeadlineSec 0", "RunDeadlineSec", "ParameterArgumentValidationError" },
+        { "Test-McpDiscovery $sandbox.McpUri -Depth Deep", "Depth", "CannotConvertArgumentNoMessage" },
+        { "Test-McpDiscovery $sandbox.McpUri -Profile Mine", "Profile", "CannotConvertArgumentNoMessage" },
+        { "Test-McpDiscovery $sandbox.McpUri -SpecVersion 2099-01-01", "SpecVersion", "ParameterArgumentValidationError" },
+        { "Test-McpDiscovery $sandbox.McpUri -Headers text", "Headers", "CannotConvertArgumentNoMessage" },
+        { "Test-McpDiscovery $sandbox.McpUri -Headers @{ 'bad name' = 'x' }", "-Headers", "InvalidArgument" },
+        { "Test-McpDiscovery $sandbox.McpUri -Headers @{ 'X-A' = \"x`r`nX-B: y\" }", "-Headers", "InvalidArgument" },
+        { "Test-McpDiscovery $sandbox.McpUri -UserAgent \"x`ny\"", "-UserAgent", "InvalidArgument" },
+        { "Test-McpDiscovery $sandbox.McpUri -Proxy 'no proxy'", "-Proxy", "InvalidArgument" },
+        { "Test-McpDiscovery $sandbox.McpUri -Proxy 'ftp://127.0.0.1:9'", "-Proxy", "InvalidArgument" },
+        { "Test-McpDiscovery $sandbox.McpUri -Certificate text", "Certificate", "CannotConvertArgumentNoMessage" },
+        { "Test-McpDiscovery $null", "Uri", "ParameterArgumentValidationErrorNullNotAllowed" },
+        { "Test-McpDiscovery ''", "-Uri", "InvalidUri" },
+        { "Get-McpRule $null", "Id", "ParameterArgumentValidationError" },
+        { "Get-McpRule ''", "Id", "ParameterArgumentValidationError" },
+        { "Connect-AuthKit -Uri 'no url' -AdminKey x", "-Uri", "InvalidUri" },
+        { "Connect-AuthKit -Uri \"$($sandbox.GatewayUri)`n\" -AdminKey x", "-Uri", "InvalidUri" },
+        { "Connect-AuthKit -Uri $sandbox.McpUri -AdminKey x", "-Uri", "InvalidUri" },
+        { "Connect-AuthKit -Uri $sandbox.GatewayUri -AdminKey ''", "-AdminKey", "InvalidSecret" },
+        { "Connect-AuthKit -Uri $sandbox.GatewayUri -AdminKey 5", "-AdminKey", "InvalidSecret" },
+        { "New-AuthKitServer -Name '' -ResourceUrl https://a.contoso.com/mcp", "Name", "InvalidArgument" },
+        { "New-AuthKitServer -Name A -ResourceUrl 'not a url'", "-ResourceUrl", "InvalidUri" },
+        { "New-AuthKitServer -Name A -ResourceUrl \"https://a.contoso.com/mcp`n\"", "-ResourceUrl", "InvalidUri" },
+        { "New-AuthKitServer -Name A -ResourceUrl https://a.contoso.com/mcp -Scopes 'a\"b'", "-Scopes", "InvalidArgument" },
+        { "New-AuthKitServer -Name A -ResourceUrl https://a.contoso.com/mcp -Connection text", "Connection", "CannotConvertArgumentNoMessage" },
+        { "Get-AuthKitServer -Connection 5", "Connection", "CannotConvertArgumentNoMessage" },
+        { "Get-AuthKitUser -Token ''", "-Token", "InvalidSecret" },
+        { "Get-AuthKitUser -Token 5", "-Token", "InvalidSecret" },
+        { "Get-AuthKitUser -Token $null", "-Token", "InvalidSecret" },
+        { "Test-AuthKitToken -Token \"mat_x`n\"", "-Token", "InvalidSecret" },
+        { "Clear-AuthKitTokenCache -Token ' '", "-Token", "InvalidSecret" },
+        { "Revoke-McpToken -Token '' -Confirm:$false", "-Token", "InvalidSecret" },
+        { "Revoke-McpToken -Token mat_x -RevocationEndpoint 'no url' -Confirm:$false", "-RevocationEndpoint", "InvalidUri" },
+        { "Test-AuthKitInstance -Uri 'no url'", "-Uri", "InvalidUri" },
+        { "Test-AuthKitInstance -LatencyProbes -1", "LatencyProbes", "ParameterArgumentValidationError" },
+    };
+
+    public void Dispose() => _host.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public void An_error_names_the_parameter_and_nothing_is_written(string call, string named, string id)
+    {
+        Result result = _host.Run(call);
+        ErrorRecord error = Assert.Single(result.AllErrors);
+        Assert.Equal(id, error.FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Contains(named, error.Exception.Message, StringComparison.Ordinal);
+        Assert.NotEqual(ErrorCategory.NotSpecified, error.CategoryInfo.Category);
+        Assert.Empty(result.Output);
+        Assert.Equal(1, _host.Run("$sandbox.ServerCount").Single<int>());
+        Assert.Equal(0, _host.Run("$sandbox.Requests.Where({ $_.Method -eq 'POST' -and $_.Host -eq 'Gateway' }).Count").Single<int>());
+    }
+
+    [Fact]
+    public void Every_parameter_of_every_cmdlet_says_what_it_is()
+    {
+        // A parameter nobody described is one nobody thought about; the help generator checks the words, this the presence.
+        Result result = _host.Run("""
+            foreach ($command in Get-Command -Module AuthKit.Mcp) {
+                $known = [System.Management.Automation.Cmdlet]::CommonParameters + [System.Management.Automation.Cmdlet]::OptionalCommonParameters
+                foreach ($name in $command.Parameters.Keys.Where({ $_ -notin $known })) {
+                    $help = Get-Help $command.Name -Parameter $name -ErrorAction SilentlyContinue
+                    if (-not $help.description) { "$($command.Name) -$name" }
+                }
+            }
+            """);
+        Assert.Empty(result.Output.Select(static o => (string)o.BaseObject));
+    }
+}

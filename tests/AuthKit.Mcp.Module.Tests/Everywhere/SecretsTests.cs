@@ -1,0 +1,97 @@
+using System.Management.Automation;
+using System.Net;
+using System.Security;
+using AuthKit.Mcp.Module.Tests.Hosting;
+
+namespace AuthKit.Mcp.Module.Tests.Everywhere;
+
+/// <summary>
+/// Every cmdlet, with -Verbose and -Debug and with good and bad secrets: no stream, error record, serialized object or view
+/// shows one. A cmdlet without a scenario here fails the first test.
+/// </summary>
+public sealed class SecretsTests : IDisposable
+{
+    private const string Sentinel = "sEnTiNeL";
+
+    // What a tired operator passes: a line break at the end, blanks, quotes, the wrong thing, nothing.
+    private const string BadSecrets = "@(\"mat_" + Sentinel + "1`n\", ' mat_" + Sentinel + "2', \"mat_" + Sentinel + "`0three\", '\"mat_" + Sentinel + "4\"x y', 'wrong" + Sentinel + "5', 'mat_" + Sentinel + "6', 42, $null, @('mat_" + Sentinel + "7'), @{ key = 'mat_" + Sentinel + "8' })";
+
+    private static readonly Dictionary<string, string> Scenarios = new()
+    {
+        ["Start-AuthKitSandbox"] = "$bad | ForEach-Object { $b = $_; try { Start-AuthKitSandbox -AdminKey $b | Stop-AuthKitSandbox } catch { $_ } }; Start-AuthKitSandbox -AdminKey $sandbox.AdminKey",
+        ["Get-AuthKitSandbox"] = "Get-AuthKitSandbox; Get-AuthKitSandbox -ListFault",
+        ["Set-AuthKitSandbox"] = "Set-AuthKitSandbox -Sandbox $sandbox -Fault admin-open -PassThru; Set-AuthKitSandbox -Sandbox $sandbox -Clear",
+        ["Stop-AuthKitSandbox"] = "Start-AuthKitSandbox | Stop-AuthKitSandbox; Stop-AuthKitSandbox -WhatIf",
+        ["Connect-AuthKit"] = "$bad | ForEach-Object { $b = $_; try { Connect-AuthKit -Uri $sandbox.GatewayUri -AdminKey $b } catch { $_ } }; Connect-AuthKit -Uri $sandbox.GatewayUri -AdminKey $sandbox.AdminKey -PassThru",
+        ["Disconnect-AuthKit"] = "Disconnect-AuthKit; Connect-AuthKit -Uri $sandbox.GatewayUri -AdminKey $sandbox.AdminKey",
+        ["Get-AuthKitConnection"] = "Get-AuthKitConnection",
+        ["Test-AuthKitInstance"] = "Test-AuthKitInstance -LatencyProbes 2; (Test-AuthKitInstance -LatencyProbes 0).Checks",
+        ["New-AuthKitServer"] = "New-AuthKitServer -Name A -ResourceUrl http://127.0.0.1:1/a; New-AuthKitServer -Name A -ResourceUrl http://127.0.0.1:1/a; New-AuthKitServer -Name B -ResourceUrl http://127.0.0.1:1/b -WhatIf; New-AuthKitServer -Name \"mat_x`n\" -ResourceUrl http://127.0.0.1:1/c",
+        ["Get-AuthKitServer"] = "Get-AuthKitServer; Get-AuthKitServer -Id srv_none",
+        ["Get-AuthKitUser"] = "$sandbox.Token | Get-AuthKitUser; $bad | ForEach-Object { $b = $_; try { Get-AuthKitUser -Token $b } catch { $_ } }; $bad | Get-AuthKitUser; $sandbox.Token.RefreshToken | Get-AuthKitUser",
+        ["Test-AuthKitToken"] = "$sandbox.Token | Test-AuthKitToken; $bad | ForEach-Object { $b = $_; try { Test-AuthKitToken -Token $b } catch { $_ } }; $bad | Test-AuthKitToken; Test-AuthKitToken -Token $sandbox.Token -Quiet",
+        ["Clear-AuthKitTokenCache"] = "Clear-AuthKitTokenCache -WhatIf; Clear-AuthKitTokenCache -Token $sandbox.Token; $bad | ForEach-Object { $b = $_; try { Clear-AuthKitTokenCache -Token $b } catch { $_ } }; Clear-AuthKitTokenCache",
+        ["Revoke-McpToken"] = "Revoke-McpToken -Token $sandbox.Token -WhatIf; $bad | ForEach-Object { $b = $_; try { Revoke-McpToken -Token $b -Confirm:$false } catch { $_ } }; $sandbox.NewToken() | Revoke-McpToken -PassThru -Confirm:$false",
+        ["Test-McpDiscovery"] = "$sandbox | Test-McpDiscovery -Active; Test-McpDiscovery $sandbox.McpUri -Headers @{ 'X-Gate' = 'mat_" + Sentinel + "9' } | ForEach-Object { $_; $_.Findings; $_.Checks }; Set-AuthKitSandbox -Sandbox $sandbox -Fault challenge-403; ($sandbox | Test-McpDiscovery -Active).Findings | ForEach-Object { $_; $_.Replay }; Test-McpDiscovery https://user:" + Sentinel + "@127.0.0.1:1/mcp; Set-AuthKitSandbox -Sandbox $sandbox -Clear",
+        ["Get-McpRule"] = "Get-McpRule; Get-McpRule XXX-1",
+    };
+
+    private readonly ModuleHost _host = new();
+    private readonly string[] _secrets;
+
+    public SecretsTests()
+    {
+        Result result = _host.Run("$sandbox = Start-AuthKitSandbox; Connect-AuthKit -Uri $sandbox.GatewayUri -AdminKey $sandbox.AdminKey; $bad = " + BadSecrets
+            + "; $sandbox.AdminKey; $sandbox.Token.AccessToken; $sandbox.Token.RefreshToken; $sandbox.Credential.Password");
+        Assert.Empty(result.AllErrors);
+        _secrets = [Sentinel, "sak_", .. result.Output.Select(static o => new NetworkCredential("", (SecureString)o.BaseObject).Password)];
+        Assert.Equal(6, _secrets.Length);
+    }
+
+    public static TheoryData<string> Cmdlets => [.. Scenarios.Keys];
+
+    public void Dispose() => _host.Dispose();
+
+    [Fact]
+    public void Every_cmdlet_has_a_scenario() =>
+        Assert.Equal(_host.Run("(Get-Command -Module AuthKit.Mcp).Name").Output.Select(static o => (string)o.BaseObject).Order(), Scenarios.Keys.Order());
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void No_secret_is_shown_anywhere(string cmdlet)
+    {
+        Result result = _host.Run("$VerbosePreference = 'Continue'; $DebugPreference = 'Continue'; " + Scenarios[cmdlet]);
+        List<string> texts =
+        [
+            .. result.Verbose.Select(static r => r.Message),
+            .. result.Debug.Select(static r => r.Message),
+            .. result.Warnings.Select(static r => r.Message),
+            .. result.Information.Select(static r => $"{r.MessageData}"),
+            .. result.Progress.Select(static r => $"{r.Activity} {r.StatusDescription} {r.CurrentOperation}"),
+            .. result.AllErrors.Select(Everything),
+            .. result.Output.SelectMany(static o => o.BaseObject is ErrorRecord e ? [Everything(e)] : new[] { $"{o}", PSSerializer.Serialize(o, 4) }),
+        ];
+        _host.Set("output", result.Output.Where(static o => o.BaseObject is not ErrorRecord).ToArray());
+        texts.Add(string.Join('\n', _host.Show("$output")));
+        texts.AddRange(result.Output.Where(static o => o.BaseObject is not ErrorRecord).GroupBy(static o => o.BaseObject.GetType()).Select(group =>
+        {
+            _host.Set("one", group.First());
+            return string.Join('\n', _host.Show("$one"));
+        }));
+        Assert.NotEmpty(string.Concat(texts));
+        foreach (string secret in _secrets)
+        {
+            Assert.DoesNotContain(texts, t => t.Contains(secret, StringComparison.OrdinalIgnoreCase));
+        }
+    }
+
+    private static string Everything(ErrorRecord error) => string.Join(
+        '\n',
+        error.ToString(),
+        error.CategoryInfo.ToString(),
+        $"{error.TargetObject}",
+        error.TargetObject is null ? "" : PSSerializer.Serialize(error.TargetObject, 3),
+        error.Exception.ToString(),
+        error.FullyQualifiedErrorId,
+        error.ErrorDetails?.ToString() ?? "");
+}
