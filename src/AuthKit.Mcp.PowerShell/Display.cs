@@ -45,6 +45,11 @@ public static partial class Display
     /// <summary>The counts of a result at a glance: errors, warnings, notes.</summary>
     public static string Counts(McpDiscoveryResult result) => $"{result.ErrorCount} / {result.WarningCount} / {result.NoteCount}";
 
+    /// <summary>Root cause and fix of a result in one cell: two narrow columns of long text cannot be read.</summary>
+    public static string CauseAndFix(McpDiscoveryResult result) => result.RootCause.Length == 0
+        ? ""
+        : $"{Text.Printable(result.RootCause, 600)}\nFix: {Text.Printable(result.Fix, 600)}";
+
     /// <summary>The findings of a result, one line each, consequences indented below.</summary>
     public static string Findings(McpDiscoveryResult result) => string.Join("\n", result.Findings.Select(static f =>
         f.Verdict == McpRuleVerdict.Blocked

@@ -180,9 +180,10 @@ public sealed class TestMcpDiscoveryTests : IDisposable
     {
         _host.Run("Set-AuthKitSandbox -Fault prm-servers-missing");
         IReadOnlyList<string> lines = _host.Show("$sandbox | Test-McpDiscovery");
-        Assert.Equal(["Verdict", "E", "/", "W", "/", "N", "Uri", "RootCause", "Fix"], lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(["Verdict", "E", "/", "W", "/", "N", "Uri", "RootCause,", "Fix"], lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.StartsWith("Fail        1 / 0 / 0 http://127.0.0.1:", lines[2], StringComparison.Ordinal);
         Assert.Contains("PRM-011", lines[2], StringComparison.Ordinal);
+        Assert.Contains(lines, static l => l.TrimStart().StartsWith("Fix: ", StringComparison.Ordinal));
     }
 
     [Fact]
