@@ -1,3 +1,4 @@
+using AuthKit.Mcp.Http;
 namespace AuthKit.Mcp.Gateway;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using AuthKit.Mcp.Http;
 using System.Text.Json;
 
 namespace AuthKit.Mcp.Gateway;

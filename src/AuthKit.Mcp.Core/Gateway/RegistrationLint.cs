@@ -1,3 +1,4 @@
+using AuthKit.Mcp.Http;
 namespace AuthKit.Mcp.Gateway;
 
 /// <summary>Finds registrations that no client can use. Pure: it judges a list.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Security;
 
@@ -64,45 +63,6 @@ public sealed class Secret
     /// <inheritdoc/>
     public override string ToString() => Mask;
 
-    private static string? FindProblem(string? text)
-    {
-        if (text is null || text.Length == 0)
-        {
-            return "is empty";
-        }
-
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return "is blank";
-        }
-
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (text[i] <= ' ' || text[i] == '\u007f' || text[i] > '\u007e')
-            {
-                return Describe(text, i);
-            }
-        }
-
-        return null;
-    }
-
-    private static string Describe(string text, int index)
-    {
-        string name = text[index] switch
-        {
-            '\n' => "LF",
-            '\r' => "CR",
-            '\t' => "TAB",
-            ' ' => "a blank",
-            '\u00a0' => "a no-break space (U+00A0)",
-            '\ufeff' => "a byte order mark (U+FEFF)",
-            '\u200b' => "a zero-width space (U+200B)",
-            char c => string.Format(CultureInfo.InvariantCulture, char.IsControl(c) ? "the control character U+{0:X4}" : "the character U+{0:X4}, which no HTTP header carries", (int)c),
-        };
-        bool onlyBlanksFollow = text.Substring(index).All(static c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '\ufeff' or '\u200b');
-        return index == 0 ? $"starts with {name}"
-            : onlyBlanksFollow ? $"ends in {(text[index] == '\r' && text.IndexOf('\n') > index ? "CR LF" : name)}"
-            : string.Format(CultureInfo.InvariantCulture, "has {0} at position {1} of {2}", name, index + 1, text.Length);
-    }
+    // RFC 9110 section 5.5 and RFC 6750 section 2.1: what a header can carry as a credential is visible ASCII.
+    private static string? FindProblem(string? text) => CharacterFault.Find(text, static (t, i) => t[i] is <= ' ' or > '~');
 }

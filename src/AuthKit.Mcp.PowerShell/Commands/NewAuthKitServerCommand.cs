@@ -1,3 +1,4 @@
+using AuthKit.Mcp.Http;
 using System.Management.Automation;
 using AuthKit.Mcp.Gateway;
 

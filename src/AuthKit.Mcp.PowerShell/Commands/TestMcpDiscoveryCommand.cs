@@ -124,6 +124,7 @@ public sealed class TestMcpDiscoveryCommand : ConcurrentCmdlet
         DiscoveryRun run = _run ?? throw new InvalidOperationException("The run starts before its first record.");
         try
         {
+            _ = Target.Parse(uri); // Before anything is said about it: a URL may have a password in it.
             await pipeline.WriteVerboseAsync($"Checking {Text.Printable(uri)}: asking the endpoint, its metadata and its authorization servers ({Depth}).").ConfigureAwait(false);
             McpDiscoveryResult result = await run.CheckAsync(uri, cancellationToken).ConfigureAwait(false);
             await pipeline.WriteDebugAsync($"{Text.Printable(uri)}: {result.Verdict}, {result.RequestCount} requests in {result.Duration.TotalMilliseconds:0} ms.").ConfigureAwait(false);

@@ -122,17 +122,17 @@ public sealed class TestMcpDiscoveryTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "is blank")]
+    [InlineData("", "is empty")]
     [InlineData("   ", "is blank")]
-    [InlineData("mcp.contoso.com/mcp", "write https://mcp.contoso.com/mcp")]
+    [InlineData("mcp.contoso.com/mcp", "Did you mean 'https://mcp.contoso.com/mcp'")]
     [InlineData("/mcp", "is a path")]
-    [InlineData("https://mcp.contoso.com/mcp\n", "has a line feed at its end")]
+    [InlineData("https://mcp.contoso.com/mcp\n", "ends in LF")]
     [InlineData("https://mcp.contoso.com/m cp", "has a blank at position 26")]
-    [InlineData("ftp://mcp.contoso.com/mcp", "only http and https")]
+    [InlineData("ftp://mcp.contoso.com/mcp", "has the scheme 'ftp'")]
     [InlineData("https:///mcp", "has no host")]
     [InlineData("https://u:p@mcp.contoso.com/mcp", "user name or password")]
     [InlineData("https://mcp.contoso.com/mcp#x", "fragment")]
-    [InlineData("https://mcp.contoso.com:99999/mcp", "check host and port")]
+    [InlineData("https://mcp.contoso.com:99999/mcp", "check the host and the port")]
     [InlineData("https://mcp.contoso.com/\u200b", "U+200B")]
     public void A_bad_uri_gets_a_sentence_of_its_own_and_the_next_one_is_checked(string uri, string sentence)
     {
@@ -143,25 +143,6 @@ public sealed class TestMcpDiscoveryTests : IDisposable
         Assert.StartsWith("-Uri ", error.Exception.Message, StringComparison.Ordinal);
         Assert.Contains(sentence, error.Exception.Message, StringComparison.Ordinal);
         Assert.Single(result.Output);
-    }
-
-    [Theory]
-    [InlineData("prm-huge", "PRM-005")]
-    [InlineData("prm-slow", "PRM-001")]
-    [InlineData("prm-redirect-loop", "PRM-001")]
-    [InlineData("prm-invalid-utf8", "PRM-005")]
-    [InlineData("prm-truncated", "PRM-005")]
-    [InlineData("challenge-raw-newline", "HYG-003")]
-    public void A_hostile_answer_neither_hangs_nor_bloats_the_process(string fault, string rule)
-    {
-        _host.Set("fault", fault);
-        _host.Run("Set-AuthKitSandbox -Fault $fault; $null = $sandbox | Test-McpDiscovery -TimeoutSec 2");
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        Result result = _host.Run("($sandbox | Test-McpDiscovery -TimeoutSec 2 -DeadlineSec 20).RootCause.Substring(0, 7)");
-        Assert.Equal(rule, result.Single<string>());
-
-        // Sandbox and check share the process here, so the bound covers both; the body itself would be 1 GB.
-        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 128L * 1024 * 1024);
     }
 
     [Fact]

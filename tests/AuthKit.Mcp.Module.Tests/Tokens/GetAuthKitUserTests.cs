@@ -42,7 +42,7 @@ public sealed class GetAuthKitUserTests : IDisposable
 
     [Theory]
     [InlineData("\"mat_aaaaaaaaaa`n\"", "-Token ends in LF")]
-    [InlineData("\"mat_aaaaa`r`naaaaa\"", "-Token has CR at position 10")]
+    [InlineData("\"mat_aaaaa`r`naaaaa\"", "-Token has CR LF at position 10")]
     [InlineData("'Bearer mat_aaaaaaaaaa'", "-Token has a blank at position 7")]
     [InlineData("'   '", "-Token is blank")]
     [InlineData("''", "-Token is empty")]

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AuthKit.Mcp.Gateway;
+namespace AuthKit.Mcp;
 
 /// <summary>Says in words which character a value must not have, and where: such characters cannot be seen.</summary>
 internal static class CharacterFault

@@ -1,7 +1,6 @@
 using System.Globalization;
-using AuthKit.Mcp.Http;
 
-namespace AuthKit.Mcp.Gateway;
+namespace AuthKit.Mcp.Http;
 
 /// <summary>
 /// An absolute http or https URL with scheme, host and port in their normal form and the rest byte for byte as given
@@ -97,6 +96,11 @@ internal sealed record HttpUrl
         if (text.StartsWith("http:", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
         {
             return "needs two slashes after the scheme, as in https://mcp.example.org.";
+        }
+
+        if (text[0] == '/' && !text.StartsWith("//", StringComparison.Ordinal))
+        {
+            return $"('{Shown(text)}') is a path. Put scheme and host before it.";
         }
 
         string bare = text.TrimStart('/');
