@@ -13,7 +13,7 @@ internal static partial class Defaults
     {
         contradiction = null;
         string? said = Said().Match(description) is { Success: true } match ? match.Groups["value"].Value.Trim() : null;
-        string? initial = Initial(cmdlet, parameter);
+        string? initial = parameter.IsMandatory ? null : Initial(cmdlet, parameter);
 
         // Words ("the one of this runspace") cannot be compared with a value; a single value can.
         if (said is not null && initial is not null && Single().IsMatch(said) && !string.Equals(said.Trim('"', '\''), initial, StringComparison.OrdinalIgnoreCase))
