@@ -15,14 +15,18 @@ internal static partial class Defaults
         string? said = Said().Match(description) is { Success: true } match ? match.Groups["value"].Value.Trim() : null;
         string? initial = parameter.IsMandatory ? null : Initial(cmdlet, parameter);
 
-        // Words ("the one of this runspace") cannot be compared with a value; a single value can.
-        if (said is not null && initial is not null && Single().IsMatch(said) && !string.Equals(said.Trim('"', '\''), initial, StringComparison.OrdinalIgnoreCase))
+        // Words ("all", "the one of this runspace") cannot be compared with a value; numbers and enum values can.
+        if (said is not null && initial is not null && IsComparable(parameter.ParameterType, said) && !string.Equals(said.Split(' ')[0], initial, StringComparison.OrdinalIgnoreCase))
         {
             contradiction = $"the comment says 'Default {said}', the property starts as '{initial}'";
         }
 
         return said ?? initial ?? (parameter.ParameterType == typeof(SwitchParameter) ? "False" : null);
     }
+
+    private static bool IsComparable(Type type, string said) => (Nullable.GetUnderlyingType(type) ?? type) is { IsEnum: true }
+        ? !said.Contains(' ', StringComparison.Ordinal)
+        : double.TryParse(said.Split(' ')[0], CultureInfo.InvariantCulture, out _);
 
     private static string? Initial(Type cmdlet, CommandParameterInfo parameter)
     {
@@ -49,7 +53,4 @@ internal static partial class Defaults
 
     [GeneratedRegex(@"\bDefault(?:s to| is)?:? (?<value>.+?)(?:\.(?=\s|$)|;|$)")]
     private static partial Regex Said();
-
-    [GeneratedRegex(@"^[\w""'.-]+$")]
-    private static partial Regex Single();
 }

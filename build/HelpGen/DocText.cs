@@ -26,10 +26,11 @@ public sealed class DocText(IReadOnlyDictionary<string, string> cmdletsByType)
     /// <summary>Code without the indentation that all its lines share.</summary>
     public static string Code(XElement? element)
     {
-        string[] lines = (element?.Value ?? "").ReplaceLineEndings("\n").Trim('\n').TrimEnd().Split('\n');
-        // Code may begin right behind its tag; that line says nothing about the indentation.
-        int shared = lines.Where(static l => l.Trim().Length > 0).Select(static l => l.Length - l.TrimStart().Length).DefaultIfEmpty(0).Min();
-        return string.Join('\n', lines.Select(l => (l.Length > shared ? l[shared..] : "").TrimEnd()));
+        string[] lines = (element?.Value ?? "").ReplaceLineEndings("\n").TrimEnd().Split('\n');
+        // Code may begin right behind its tag; that line says nothing about the indentation of the others.
+        IEnumerable<string> rest = lines.Skip(1);
+        int shared = rest.Where(static l => l.Trim().Length > 0).Select(static l => l.Length - l.TrimStart().Length).DefaultIfEmpty(0).Min();
+        return string.Join('\n', rest.Select(l => (l.Length > shared ? l[shared..] : "").TrimEnd()).Prepend(lines[0].Trim())).Trim('\n');
     }
 
     private void Walk(XElement element, StringBuilder line, List<string> done)

@@ -23,11 +23,21 @@ public class ExampleTests
     public void Each_example_parses_and_names_only_what_exists()
     {
         using ModuleHost host = new();
-        Dictionary<string, CommandInfo> known = host.Run("Get-Command -CommandType Cmdlet, Function").Output
-            .Select(static o => (CommandInfo)o.BaseObject).DistinctBy(static c => c.Name).ToDictionary(static c => c.Name, StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, CommandInfo> known = Known(host);
         string[] examples = [.. XDocument.Load(Built.HelpFile).Descendants(Dev + "code").Select(static e => e.Value)];
         Assert.NotEmpty(examples);
         Assert.Empty(examples.SelectMany(e => Problems(e, known)));
+    }
+
+    [Fact]
+    public void The_first_session_of_the_about_topic_names_only_what_exists()
+    {
+        using ModuleHost host = new();
+        string topic = File.ReadAllText(Path.Combine(ModuleHost.StagedModule, "en-US", "about_AuthKit.Mcp.help.txt")).ReplaceLineEndings("\n");
+        string session = topic.Split("A FIRST SESSION\n")[1].Split("\nSECRETS\n")[0];
+        string code = string.Join('\n', session.Split('\n').Where(static l => l.StartsWith("        ", StringComparison.Ordinal)));
+        Assert.Contains("Start-AuthKitSandbox", code, StringComparison.Ordinal);
+        Assert.Empty(Problems(code, Known(host)));
     }
 
     [Theory]
@@ -41,6 +51,9 @@ public class ExampleTests
         Dictionary<string, CommandInfo> known = host.Run("Get-Command Get-Module").Output.Select(static o => (CommandInfo)o.BaseObject).ToDictionary(static c => c.Name);
         Assert.Contains(problem, Assert.Single(Problems(example, known)), StringComparison.Ordinal);
     }
+
+    private static Dictionary<string, CommandInfo> Known(ModuleHost host) => host.Run("Get-Command -CommandType Cmdlet, Function").Output
+        .Select(static o => (CommandInfo)o.BaseObject).DistinctBy(static c => c.Name).ToDictionary(static c => c.Name, StringComparer.OrdinalIgnoreCase);
 
     private static IEnumerable<string> Problems(string example, Dictionary<string, CommandInfo> known)
     {

@@ -26,6 +26,12 @@ public class HelpGeneratorTests
         Assert.Contains("<dev:code>Get-Fixture |\n    Out-Null</dev:code>", Help(Summary + Example).ToText(), StringComparison.Ordinal);
 
     [Fact]
+    public void An_example_may_begin_behind_its_tag() => Assert.Contains(
+        "<dev:code>$x = Get-Fixture\n$x |\n    Out-Null</dev:code>",
+        Help(Summary + "<example><code>$x = Get-Fixture\n        $x |\n            Out-Null</code><para>Gets it.</para></example>").ToText(),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void A_parameter_is_described_by_the_base_class_with_its_default_and_values()
     {
         XNamespace maml = "http://schemas.microsoft.com/maml/2004/10";
@@ -48,6 +54,12 @@ public class HelpGeneratorTests
     [InlineData("", "Get-Fixture -Size has no summary")]
     [InlineData("<summary>How big. Default 7.</summary>", "Get-Fixture -Size: the comment says 'Default 7', the property starts as '5'")]
     public void A_gap_of_a_parameter_is_reported(string comment, string gap) => Assert.Equal([gap], Help(Summary + Example, parameter: comment).Gaps);
+
+    [Theory]
+    [InlineData("<summary>How big. Default all.</summary>")]
+    [InlineData("<summary>How big. Default 5 bytes.</summary>")]
+    [InlineData("<summary>How big.</summary>")]
+    public void A_default_in_words_contradicts_nothing(string comment) => Assert.Empty(Help(Summary + Example, parameter: comment).Gaps);
 
     [Fact]
     public void An_undocumented_output_type_is_reported() =>

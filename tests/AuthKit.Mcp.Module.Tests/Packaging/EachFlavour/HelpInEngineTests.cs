@@ -20,6 +20,8 @@ public class HelpInEngineTests
                 if (-not $help.returnValues) { $_.Name + ': no outputs' }
                 if (-not (Get-Help $_.Name -Examples).examples) { $_.Name + ': -Examples is empty' }
                 $name = $_.Name
+                # For a cmdlet without parameters of its own, -Parameter * is an error.
+                if (-not $help.parameters) { return }
                 (Get-Help $_.Name -Parameter *).Where({ -not $_.description }).ForEach({ $name + ' -' + $_.name + ': no text' })
             }
             """);
