@@ -12,7 +12,7 @@ namespace AuthKit.Mcp.Commands;
 /// </remarks>
 /// <example>
 /// <para>Revokes the access token and the refresh token at once.</para>
-/// <code>$token = Request-McpToken -Uri https://mcp.example.com/mcp
+/// <code>$token = (Start-AuthKitSandbox).Token
 /// $token | Revoke-McpToken</code>
 /// </example>
 /// <example>

@@ -1,0 +1,51 @@
+using AuthKit.Mcp.Module.Tests.Hosting;
+
+namespace AuthKit.Mcp.Module.Tests.Packaging;
+
+/// <summary>The folder that the build laid out and that is packed as it is.</summary>
+public class StagedFolderTests
+{
+    // The tail of System.Text.Json and Microsoft.Bcl.TimeProvider on .NET Framework; a new line here is a new file in other people's processes.
+    private static readonly string[] LegacyPackages =
+    [
+        "Microsoft.Bcl.AsyncInterfaces.dll", "Microsoft.Bcl.TimeProvider.dll", "System.Buffers.dll", "System.Memory.dll", "System.Numerics.Vectors.dll",
+        "System.Runtime.CompilerServices.Unsafe.dll", "System.Text.Encodings.Web.dll", "System.Text.Json.dll", "System.Threading.Tasks.Extensions.dll",
+    ];
+
+    [Fact]
+    public void The_PowerShell_7_flavour_has_no_assembly_but_ours() =>
+        Assert.All(Libraries("net8.0"), static name => Assert.StartsWith("AuthKit.Mcp.", name, StringComparison.Ordinal));
+
+    [Fact]
+    public void The_Windows_PowerShell_flavour_has_ours_and_the_known_packages() =>
+        Assert.Equal(LegacyPackages, Libraries("netstandard2.0").Where(static n => !n.StartsWith("AuthKit.Mcp.", StringComparison.Ordinal)));
+
+    [Fact]
+    public void Both_flavours_have_the_same_libraries_of_ours()
+    {
+        string[] modern = Libraries("net8.0");
+        Assert.Contains("AuthKit.Mcp.PowerShell.dll", modern);
+        Assert.Equal(modern, Libraries("netstandard2.0").Where(static n => n.StartsWith("AuthKit.Mcp.", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Every_other_file_is_a_module_file_of_the_repository()
+    {
+        string module = Path.Combine(ModuleHost.RepositoryRoot, "module");
+        string[] expected =
+        [
+            .. Directory.EnumerateFiles(module, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(module, f)),
+            "AuthKit.Mcp.psd1", "LICENSE", "CHANGELOG.md",
+        ];
+        string[] staged =
+        [
+            .. Directory.EnumerateFiles(ModuleHost.StagedModule, "*", SearchOption.AllDirectories)
+                .Select(static f => Path.GetRelativePath(ModuleHost.StagedModule, f))
+                .Where(static f => Path.GetExtension(f) is not (".dll" or ".pdb")),
+        ];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), staged.Order(StringComparer.Ordinal));
+    }
+
+    private static string[] Libraries(string flavour) =>
+        [.. Directory.EnumerateFiles(Path.Combine(ModuleHost.StagedModule, "bin", flavour), "*.dll").Select(static f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+}
