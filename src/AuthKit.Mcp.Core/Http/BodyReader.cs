@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace AuthKit.Mcp.Http;
 
 /// <summary>Reads a body up to a cap, whatever the server announces.</summary>
@@ -10,6 +12,9 @@ internal static class BodyReader
         using MemoryStream body = new();
         bool incomplete = false;
         bool truncated = false;
+
+        // A check reads a dozen small bodies: a fresh buffer for each was a third of all it allocated.
+        byte[] chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
         try
         {
 #if NET
@@ -20,7 +25,6 @@ internal static class BodyReader
             // Streams of .NET Framework ignore the token while they wait for bytes; closing them ends the wait.
             using CancellationTokenRegistration closing = cancellationToken.Register(static s => ((Stream)s).Dispose(), stream);
 #endif
-            byte[] chunk = new byte[ChunkBytes];
             while (true)
             {
                 int wanted = Math.Min(chunk.Length, maxBytes + 1 - (int)body.Length);
@@ -46,6 +50,10 @@ internal static class BodyReader
         catch (Exception e) when (cancellationToken.IsCancellationRequested && (e is IOException or HttpRequestException or ObjectDisposedException))
         {
             throw new OperationCanceledException("The body was not complete in time.", e, cancellationToken);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
         }
 
         return head with { Body = body.ToArray(), BodyTruncated = truncated, BodyIncomplete = incomplete };

@@ -23,7 +23,7 @@ internal static class CorsRules
             Probes = [ProbeKind.CrossOriginMetadata],
             Depth = CheckDepth.Standard,
             Needs = ["PRM-001", "PRM-002", "PRM-005"],
-            ExplainedBy = ["PRM-001", "PRM-002", "PRM-005"],
+            ExplainedBy = ["PRM-001", "PRM-002", "PRM-005", "COR-004"],
         },
         new(ChallengeIsReadable)
         {
@@ -44,7 +44,7 @@ internal static class CorsRules
             Title = "The endpoint's preflight succeeds without credentials and lists the headers",
             Levels = "I I I I",
             Source = "Fetch standard, CORS preflight; MCP Transports (header names)",
-            Cause = "The authentication layer answers OPTIONS, or the list of allowed headers is an old one.",
+            Cause = "The authentication layer answers OPTIONS, nothing handles OPTIONS, or the list of allowed headers is an old one.",
             Fix = "Answer OPTIONS before authentication and allow the headers that MCP clients send.",
             Probes = [ProbeKind.EndpointPreflight],
             Depth = CheckDepth.Standard,
@@ -66,7 +66,7 @@ internal static class CorsRules
         return AllowsOrigin(response)
             ? Judgement.Pass("Web pages may read the document.")
             : Judgement.FailOrWarn(c.IsAuthKit, $"{Text.Printable(exchange.Request.Url)} has no usable {AllowOrigin}: a client in a browser sees a network error when it reads the metadata.")
-                with { Shown = exchange, Fix = $"Add this header line to {Text.Printable(exchange.Request.Url)}: {AllowOrigin}: *" };
+                with { Shown = exchange, Fix = $"Add this header line to {Text.Printable(exchange.Request.Url)}: {AllowOrigin}: *", Subject = SubjectOf(c, "metadata") };
     }
 
     private static Judgement ChallengeIsReadable(RuleContext c)
@@ -84,7 +84,7 @@ internal static class CorsRules
         string fix = $"Add to the 401 of {c.Endpoint}: {AllowOrigin}: * and {ExposeHeaders}: WWW-Authenticate";
         if (!AllowsOrigin(response))
         {
-            return Judgement.FailOrWarn(c.IsAuthKit, $"The 401 has no usable {AllowOrigin}: a client in a browser sees a network error instead of the challenge.") with { Shown = exchange, Fix = fix, Subject = AllowOrigin };
+            return Judgement.FailOrWarn(c.IsAuthKit, $"The 401 has no usable {AllowOrigin}: a client in a browser sees a network error instead of the challenge.") with { Shown = exchange, Fix = fix, Subject = SubjectOf(c, AllowOrigin) };
         }
 
         return ListNames(response, ExposeHeaders) is { } exposed && (exposed.Contains("www-authenticate") || exposed.Contains("*"))
@@ -110,7 +110,7 @@ internal static class CorsRules
             bool isAnswered = exchange.Response is { Status: >= 200 and < 300 };
             string why = isAnswered ? $"has no usable {AllowOrigin}" : RuleContext.Outcome(exchange);
             return Judgement.FailOrWarn(c.IsAuthKit, $"The preflight of the endpoint {why}: browsers stop before the first request.")
-                with { Shown = exchange, Fix = fix, Subject = isAnswered ? AllowOrigin : "preflight" };
+                with { Shown = exchange, Fix = fix, Subject = SubjectOf(c, isAnswered ? AllowOrigin : "preflight") };
         }
 
         HashSet<string> allowed = ListNames(response, "Access-Control-Allow-Headers");
@@ -122,6 +122,13 @@ internal static class CorsRules
             : Judgement.FailOrWarn(c.IsAuthKit && refused.Contains("authorization"), $"The preflight does not allow {string.Join(", ", refused)}{(refused.Contains("authorization") && allowed.Contains("*") ? " ('*' does not cover Authorization)" : "")}.")
                 with { Shown = exchange, Fix = fix, Subject = "preflight" };
     }
+
+    // A server without any CORS layer has one fault, not one for each kind of request.
+    private static string SubjectOf(RuleContext c, string subject) =>
+        new[] { ProbeKind.CrossOriginInitialize, ProbeKind.CrossOriginMetadata, ProbeKind.EndpointPreflight }
+            .SelectMany(c.Facts.Exchanges).Any(static e => e.Response?.Value(AllowOrigin) is not null)
+            ? subject
+            : "no CORS at all";
 
     private static bool AllowsOrigin(WireResponse response) =>
         response.Values(AllowOrigin) is ["*" or ProbeRequests.ForeignOrigin];

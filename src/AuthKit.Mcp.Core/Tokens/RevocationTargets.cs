@@ -63,5 +63,5 @@ internal sealed class RevocationTargets(string? gateway)
 
     private static AuthKitException NoPlace() => new(
         ErrorCode.NotConnected,
-        "It is not known where to revoke the token. Run Connect-AuthKit first, pass -Connection or -RevocationEndpoint, or pass the McpToken that Request-McpToken wrote.");
+        "It is not known where to revoke the token. Run Connect-AuthKit first, pass -Connection or -RevocationEndpoint.");
 }

@@ -11,7 +11,7 @@ namespace AuthKit.Mcp.Commands;
 /// <para>A revocation elsewhere is seen up to five minutes late. Where that is too late, use -NoCache or Test-AuthKitToken.</para>
 /// </remarks>
 /// <example>
-/// <para>Who is this token? The token may be text, a SecureString or the output of Request-McpToken.</para>
+/// <para>Who is this token? The token may be text, a SecureString or an McpToken.</para>
 /// <code>Get-AuthKitUser -Token $env:MCP_TOKEN</code>
 /// </example>
 /// <example>

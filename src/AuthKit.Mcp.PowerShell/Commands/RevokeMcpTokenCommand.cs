@@ -31,7 +31,7 @@ public sealed class RevokeMcpTokenCommand : TokenCmdlet
     private AuthKitConnection? _connection;
     private RevocationTargets? _targets;
 
-    /// <summary>The tokens from Request-McpToken, or one token as text, SecureString or PSCredential (its password).</summary>
+    /// <summary>An McpToken with both tokens, or one token as text, SecureString or PSCredential (its password).</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [TokenTransform(KeepMcpToken = true)]
     public object? Token { get; set; }
