@@ -71,13 +71,9 @@ internal static class ProbeRequests
     {
         string text = System.Text.Encoding.UTF8.GetString(response.Body);
         return (response.Value("Content-Type") ?? "").StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase)
-            ? Events(text).Select(JsonRpc).FirstOrDefault(static a => a is { } answer && (JsonText.Member(answer, "result") ?? JsonText.Member(answer, "error")) is not null)
+            ? Http.EventStream.Data(text).Select(JsonRpc).FirstOrDefault(static a => a is { } answer && (JsonText.Member(answer, "result") ?? JsonText.Member(answer, "error")) is not null)
             : JsonRpc(text);
     }
-
-    // A stream may begin with an event without data and with notifications; the lines of one event belong together.
-    private static IEnumerable<string> Events(string text) => text.Replace("\r\n", "\n").Replace('\r', '\n').Split(["\n\n"], StringSplitOptions.RemoveEmptyEntries)
-        .Select(static e => string.Join("\n", e.Split('\n').Where(static l => l.StartsWith("data:", StringComparison.Ordinal)).Select(static l => l.Substring(5))));
 
     private static JsonElement? JsonRpc(string text)
     {
