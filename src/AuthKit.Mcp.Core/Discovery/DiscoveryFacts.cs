@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AuthKit.Mcp.Http;
 
 namespace AuthKit.Mcp.Discovery;
@@ -5,6 +6,7 @@ namespace AuthKit.Mcp.Discovery;
 /// <summary>What follows from the evidence without any judgement: parsed challenges, metadata copies, issuers.</summary>
 internal sealed class DiscoveryFacts
 {
+    private const int InvalidParams = -32602;
     private static readonly ProbeKind[] Unauthenticated =
         [ProbeKind.Initialize, ProbeKind.Discover, ProbeKind.ListTools, ProbeKind.CallTool, ProbeKind.Get, ProbeKind.Delete];
 
@@ -20,8 +22,11 @@ internal sealed class DiscoveryFacts
         IsLoopback = AddressGuard.IsLoopback(endpoint.Host);
         Refusals = [.. Unauthenticated.SelectMany(Exchanges).Where(static e => e.Response is { Status: 401 })];
         Challenged = [.. Refusals.Select(static e => (e, ChallengeParser.Parse(e.Response?.Values("WWW-Authenticate") ?? [])))];
-        Challenge = Challenged.Select(static c => c.Challenges).FirstOrDefault(static c => c.ResourceMetadata is not null)
-            ?? Challenged.Select(static c => c.Challenges).FirstOrDefault(static c => c.Lines.Count > 0);
+
+        // Clients begin with initialize or discover; other answers speak for the server only where those are open.
+        List<ChallengeSet> first = [.. Challenged.Where(c => c.Exchange == Exchange(ProbeKind.Initialize) || c.Exchange == Exchange(ProbeKind.Discover)).Select(static c => c.Challenges)];
+        List<ChallengeSet> telling = first.Count > 0 ? first : [.. Challenged.Select(static c => c.Challenges)];
+        Challenge = telling.FirstOrDefault(static c => c.ResourceMetadata is not null) ?? telling.FirstOrDefault(static c => c.Lines.Count > 0);
         Copies = FindCopies();
         Best = Copies.Where(static c => c.IsFound).OrderByDescending(static c => c.IsAdvertised).ThenByDescending(static c => c.IsInserted).FirstOrDefault();
         Issuers = [.. (Best?.Document?.GetStrings("authorization_servers") ?? []).Distinct(StringComparer.Ordinal)
@@ -75,12 +80,18 @@ internal sealed class DiscoveryFacts
 
     /// <summary>True when the answer is a JSON-RPC result with a 2xx status: the request was carried out.</summary>
     public static bool IsResult(Exchange? exchange) => exchange?.Response is { Status: >= 200 and < 300 } response
-        && ProbeRequests.JsonRpc(response) is { } answer && answer.TryGetProperty("result", out _);
+        && ProbeRequests.JsonRpc(response) is { } answer && JsonText.Member(answer, "result") is not null;
 
     /// <summary>True when the request reached the dispatcher behind authentication: a result or a JSON-RPC error of its own.</summary>
-    public static bool ReachedDispatcher(Exchange? exchange) => exchange?.Response is { Status: >= 200 and < 300 } response
+    public static bool ReachedDispatcher(Exchange? exchange) => exchange?.Response is { } response
         && ProbeRequests.JsonRpc(response) is { } answer
-        && (answer.TryGetProperty("result", out _) || answer.TryGetProperty("error", out _));
+        && (response.Status is >= 200 and < 300
+            ? JsonText.Member(answer, "result") is not null || JsonText.Member(answer, "error") is not null
+            : response.Status is 400 or 404 && IsInvalidParams(answer));
+
+    // Newer servers send the error of an unknown tool with a status of its own.
+    private static bool IsInvalidParams(JsonElement answer) => JsonText.Member(answer, "error") is { } error
+        && JsonText.Member(error, "code") is { ValueKind: JsonValueKind.Number } code && code.TryGetInt32(out int number) && number == InvalidParams;
 
     private List<ResourceMetadataCopy> FindCopies()
     {

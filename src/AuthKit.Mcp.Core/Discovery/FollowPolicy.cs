@@ -18,7 +18,18 @@ internal sealed class FollowPolicy(Target target)
         : null;
 
     /// <summary>True when only public addresses may be connected to, because the target itself is public.</summary>
-    public Task<bool> PublicOnlyAsync() => _targetIsPublic.Value;
+    /// <exception cref="OperationCanceledException">The token was cancelled; looking a name up can take long.</exception>
+    public async Task<bool> PublicOnlyAsync(CancellationToken cancellationToken)
+    {
+        Task<bool> answer = _targetIsPublic.Value;
+        if (!answer.IsCompleted)
+        {
+            await Task.WhenAny(answer, Task.Delay(Timeout.Infinite, cancellationToken)).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return await answer.ConfigureAwait(false);
+    }
 
     private static async Task<bool> IsPublicAsync(string host)
     {
@@ -29,12 +40,12 @@ internal sealed class FollowPolicy(Target target)
 
         try
         {
-            IPAddress[] addresses = await Dns.GetHostAddressesAsync(host.Trim('[', ']')).ConfigureAwait(false);
+            IPAddress[] addresses = await NameLookup.ResolveAsync(host.Trim('[', ']'), CancellationToken.None).ConfigureAwait(false);
             return addresses.Length == 0 || addresses.Any(AddressGuard.IsPublic);
         }
         catch (SocketException)
         {
-            // Behind a proxy names may not resolve here; then be strict.
+            // Behind a proxy names may not resolve here, and some are too long; then be strict.
             return true;
         }
     }

@@ -32,7 +32,8 @@ internal sealed class HostSession(HttpSettings settings, Func<HttpSettings, IHtt
             if (exchange.Fault == WireFault.ProtocolViolation && settings.Proxy is null)
             {
                 Interlocked.Increment(ref _requests);
-                exchange = await RawSender.SendAsync(whole, settings, cancellationToken).ConfigureAwait(false);
+                Exchange second = await RawSender.SendAsync(whole, settings, cancellationToken).ConfigureAwait(false);
+                exchange = second.Response is null && second.Fault != WireFault.ProtocolViolation ? exchange : second;
             }
 
             // What the user added to every request is not evidence, and may be a secret.

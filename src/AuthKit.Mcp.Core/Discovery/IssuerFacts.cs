@@ -23,6 +23,9 @@ internal sealed record IssuerFacts
 
     public static IssuerFacts From(string issuer, IReadOnlyList<Exchange> candidates, Func<string, Exchange?> hop)
     {
+        // Evidence has no order of its own; candidates have.
+        List<string> order = RawUrl.TryParse(issuer.Trim(), out RawUrl url) ? [.. WellKnown.IssuerCandidates(url)] : [];
+        candidates = [.. candidates.OrderBy(c => order.IndexOf(c.Request.Url) is >= 0 and int at ? at : order.Count).ThenBy(static c => c.Request.Url, StringComparer.Ordinal)];
         List<(Exchange Exchange, MetadataDocument Document)> read =
             [.. candidates.Select(c => hop(c.Request.Url) ?? c).Where(static c => c.Response is { Status: 200 }).Select(static c => (c, MetadataDocument.Read(c.Response ?? new WireResponse { Status = 0 })))];
         (Exchange Exchange, MetadataDocument Document) hit = read.FirstOrDefault(static r => r.Document.GetString("issuer") is not null);

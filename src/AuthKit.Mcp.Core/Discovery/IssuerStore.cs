@@ -42,9 +42,14 @@ internal sealed class IssuerStore(HttpSettings settings, Func<HttpSettings, IHtt
             return probes;
         }
 
-        using HostSession session = new(settings with { PublicAddressesOnly = publicOnly, Headers = [] }, createSender);
-        foreach (string candidate in WellKnown.IssuerCandidates(url).Take(limit))
+        using HostSession session = new(settings with { PublicAddressesOnly = publicOnly, Headers = [], Certificate = null }, createSender);
+        foreach (string candidate in WellKnown.IssuerCandidates(url))
         {
+            if (probes.Count >= limit)
+            {
+                break; // Hops count too.
+            }
+
             Exchange exchange = await session.SendAsync(ProbeRequests.Metadata(candidate), CancellationToken.None).ConfigureAwait(false);
             probes.Add(new ProbeResult(ProbeKind.IssuerMetadata, exchange) { Subject = issuer });
             if (MetadataHop.Target(exchange) is { } target && probes.Count < limit)

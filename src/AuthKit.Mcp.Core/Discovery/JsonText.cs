@@ -18,6 +18,34 @@ internal static class JsonText
         }
     }
 
+    /// <summary>The member of an object, or null. Of duplicate names the last counts, as in most parsers.</summary>
+    public static JsonElement? Member(JsonElement element, string name)
+    {
+        JsonElement? found = null;
+        if (element.ValueKind == JsonValueKind.Object)
+        {
+            foreach (JsonProperty property in element.EnumerateObject())
+            {
+                found = Name(property) == name ? property.Value : found;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The name of a member, or null when it is no Unicode: looking such a name up throws.</summary>
+    public static string? Name(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The type in words.</summary>
     public static string Kind(JsonElement element) => element.ValueKind switch
     {

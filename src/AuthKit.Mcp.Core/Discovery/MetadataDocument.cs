@@ -57,7 +57,7 @@ public sealed class MetadataDocument
 
     /// <summary>The member, or null. Of duplicate names the last counts, as in most parsers.</summary>
     public JsonElement? Member(string name) =>
-        _root is { } root && root.TryGetProperty(name, out JsonElement member) ? member : null;
+        _root is { } root ? JsonText.Member(root, name) : null;
 
     /// <summary>The strings of an array member; entries of other types are left out. Null when it is absent or no array.</summary>
     public IReadOnlyList<string>? GetStrings(string name) => Member(name) is { ValueKind: JsonValueKind.Array } array
@@ -68,7 +68,7 @@ public sealed class MetadataDocument
     public string Kind(string name) => Member(name) is { } member ? JsonText.Kind(member) : "absent";
 
     /// <summary>The names of the members in order, duplicates included.</summary>
-    public IReadOnlyList<string> Names() => _root is { } root ? [.. root.EnumerateObject().Select(static p => p.Name)] : [];
+    public IReadOnlyList<string> Names() => _root is { } root ? [.. root.EnumerateObject().Select(JsonText.Name).OfType<string>()] : [];
 
     private static JsonElement? Parse(byte[] body, List<string> problems)
     {

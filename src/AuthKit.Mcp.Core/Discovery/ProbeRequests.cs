@@ -66,19 +66,21 @@ internal static class ProbeRequests
         Body = body,
     };
 
-    /// <summary>The JSON-RPC answer in a response, whether plain JSON or the first event of a stream; null for anything else.</summary>
+    /// <summary>The JSON-RPC answer in a response, whether plain JSON or an event of a stream; null for anything else.</summary>
     public static JsonElement? JsonRpc(WireResponse response)
     {
         string text = System.Text.Encoding.UTF8.GetString(response.Body);
-        if ((response.Value("Content-Type") ?? "").StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase))
-        {
-            text = string.Concat(text.Split('\n').Where(static l => l.StartsWith("data:", StringComparison.Ordinal)).Take(1).Select(static l => l.Substring(5)));
-        }
+        return (response.Value("Content-Type") ?? "").StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase)
+            ? Http.EventStream.Data(text).Select(JsonRpc).FirstOrDefault(static a => a is { } answer && (JsonText.Member(answer, "result") ?? JsonText.Member(answer, "error")) is not null)
+            : JsonRpc(text);
+    }
 
+    private static JsonElement? JsonRpc(string text)
+    {
         try
         {
             using JsonDocument document = JsonDocument.Parse(text);
-            return document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("jsonrpc", out _) ? root.Clone() : null;
+            return JsonText.Member(document.RootElement, "jsonrpc") is not null ? document.RootElement.Clone() : null;
         }
         catch (JsonException)
         {

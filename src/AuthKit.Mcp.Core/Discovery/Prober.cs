@@ -81,14 +81,22 @@ internal sealed class Prober
         }
 
         Task rest = _depth == CheckDepth.Quick ? Task.CompletedTask : AskEndpointAsync(host, first, token);
-        Task metadata = FollowMetadataAsync(host, [first, await discover.ConfigureAwait(false)], root, rootCopy, inserted, insertedCopy, token);
+        List<Exchange?> challenged = [first, await discover.ConfigureAwait(false)];
+        if (challenged.All(static e => e?.Response is not { Status: 401 }))
+        {
+            // Only tool calls may be guarded; then their challenge is the one to follow.
+            await rest.ConfigureAwait(false);
+            challenged = [.. Seen(ProbeKind.ListTools), .. Seen(ProbeKind.CallTool), .. Seen(ProbeKind.Get), .. Seen(ProbeKind.Delete)];
+        }
+
+        Task metadata = FollowMetadataAsync(host, challenged, root, rootCopy, inserted, insertedCopy, token);
         await Task.WhenAll(rest, metadata).ConfigureAwait(false);
     }
 
     private async Task AskEndpointAsync(HostSession host, Exchange? first, CancellationToken token)
     {
         string random = Guid.NewGuid().ToString("N");
-        string? session = first?.Response is { Status: >= 200 and < 300 } open ? open.Value("Mcp-Session-Id") : null;
+        string? session = first?.Response is { Status: >= 200 and < 300 } open ? SessionId(open) : null;
         List<Task> asked =
         [
             SendAsync(host, ProbeKind.ListTools, ProbeRequests.ListTools(_url, session), token),
@@ -110,6 +118,10 @@ internal sealed class Prober
 
         await Task.WhenAll(asked).ConfigureAwait(false);
     }
+
+    // Visible ASCII (MCP Transports, Session Management); anything else must not go into a header of ours.
+    private static string? SessionId(WireResponse open) =>
+        open.Value("Mcp-Session-Id") is { Length: > 0 } id && id.All(static c => c is > ' ' and <= '~') ? id : null;
 
     /// <summary>Credentials that cannot be valid anywhere, by the shape they test.</summary>
     internal static IReadOnlyList<(string Shape, string Credential)> BogusCredentials { get; } =
@@ -168,8 +180,8 @@ internal sealed class Prober
             return Add(kind, "", new Exchange { Request = request, Fault = WireFault.AddressRefused, FaultDetail = refusal, StartedAt = DateTimeOffset.UtcNow });
         }
 
-        bool publicOnly = await _policy.PublicOnlyAsync().ConfigureAwait(false);
-        using HostSession elsewhere = new(_settings with { Headers = [], PublicAddressesOnly = publicOnly }, _createSender);
+        bool publicOnly = await _policy.PublicOnlyAsync(token).ConfigureAwait(false);
+        using HostSession elsewhere = new(_settings with { Headers = [], Certificate = null, PublicAddressesOnly = publicOnly }, _createSender);
         Exchange exchange = await elsewhere.SendAsync(request, token).ConfigureAwait(false);
         Interlocked.Add(ref _foreignRequests, elsewhere.Requests);
         return Add(kind, "", exchange);
@@ -184,7 +196,7 @@ internal sealed class Prober
             return;
         }
 
-        bool publicOnly = await _policy.PublicOnlyAsync().ConfigureAwait(false);
+        bool publicOnly = await _policy.PublicOnlyAsync(token).ConfigureAwait(false);
         (IReadOnlyList<ProbeResult> probes, bool fresh) = await _issuers.GetAsync(issuer, publicOnly, _budget.PerIssuer, token).ConfigureAwait(false);
         if (fresh)
         {
@@ -204,6 +216,14 @@ internal sealed class Prober
         return MetadataHop.Target(exchange) is { } target && _budget.TryTake()
             ? await RecordAsync(host, ProbeKind.MetadataHop, url, ProbeRequests.Metadata(target), token).ConfigureAwait(false)
             : exchange;
+    }
+
+    private List<Exchange> Seen(ProbeKind kind)
+    {
+        lock (_results)
+        {
+            return [.. _results.Where(r => r.Kind == kind).Select(static r => r.Exchange)];
+        }
     }
 
     private bool IsSameOrigin(string url) => RawUrl.TryParse(url, out RawUrl other)

@@ -32,5 +32,7 @@ internal static class ReplayLines
 
     private static string Posix(string text) => "'" + Text.Printable(text, 4000).Replace("'", "'\\''") + "'";
 
-    private static string PowerShell(string text) => "'" + Text.Printable(text, 4000).Replace("'", "''") + "'";
+    // PowerShell ends a quoted text at the typographic quotes too; a URL of the server may hold them.
+    private static string PowerShell(string text) =>
+        "'" + string.Concat(Text.Printable(text, 4000).Select(static c => c is '\'' or (>= '\u2018' and <= '\u201b') ? new string(c, 2) : c.ToString())) + "'";
 }

@@ -12,6 +12,9 @@ internal sealed record ResourceMetadataCopy
     /// <summary>The answer of the same-origin address to which the location redirects, or null.</summary>
     public Exchange? Hop { get; init; }
 
+    /// <summary>What a client gets that follows the hop.</summary>
+    public Exchange Answer => Hop ?? Exchange;
+
     /// <summary>The document, or null when there was no answer.</summary>
     public MetadataDocument? Document { get; init; }
 
@@ -22,7 +25,7 @@ internal sealed record ResourceMetadataCopy
     public bool IsRoot { get; init; }
 
     /// <summary>True when a client finds a JSON object there.</summary>
-    public bool IsFound => (Hop ?? Exchange).Response is { Status: 200 } && Document is { IsReadable: true };
+    public bool IsFound => Answer.Response is { Status: 200 } && Document is { IsReadable: true };
 
     /// <summary>True when that object is protected resource metadata at all: some catch-alls answer any JSON object.</summary>
     public bool IsMetadata => IsFound && Document is { } document && (document.Has("resource") || document.Has("authorization_servers"));

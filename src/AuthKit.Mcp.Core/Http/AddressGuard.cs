@@ -12,7 +12,7 @@ public static class AddressGuard
     /// <summary>True for loopback hosts: <c>localhost</c>, 127.0.0.0/8 and ::1.</summary>
     public static bool IsLoopback(string host)
     {
-        string bare = host.Trim('[', ']');
+        string bare = host.Trim('[', ']').TrimEnd('.');
         return bare.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             || bare.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
             || (IPAddress.TryParse(bare, out IPAddress? address) && IPAddress.IsLoopback(address));
@@ -44,6 +44,11 @@ public static class AddressGuard
         byte[] b = address.GetAddressBytes();
         if (address.AddressFamily == AddressFamily.InterNetworkV6)
         {
+            if (Embedded(b) is { } v4)
+            {
+                return IsPublic(v4);
+            }
+
             bool uniqueLocal = (b[0] & 0xFE) == 0xFC;
             return !(uniqueLocal || address.IsIPv6LinkLocal || address.IsIPv6SiteLocal || address.IsIPv6Multicast || address.Equals(IPAddress.IPv6Any));
         }
@@ -60,6 +65,16 @@ public static class AddressGuard
             >= 224 => false,
             _ => true,
         };
+    }
+
+    // Addresses that lead to an IPv4 address: IPv4-compatible (RFC 4291), NAT64 (RFC 6052) and 6to4 (RFC 3056).
+    private static IPAddress? Embedded(byte[] b)
+    {
+        bool compatible = b.Take(12).All(static x => x == 0);
+        bool nat64 = b[0] == 0 && b[1] == 0x64 && b[2] == 0xFF && b[3] == 0x9B;
+        return compatible || nat64 ? new IPAddress([b[12], b[13], b[14], b[15]])
+            : b[0] == 0x20 && b[1] == 0x02 ? new IPAddress([b[2], b[3], b[4], b[5]])
+            : null;
     }
 
     internal static void RequirePublic(string host, IPAddress[] addresses)

@@ -7,11 +7,18 @@ internal static class BodyReader
 {
     private const int ChunkBytes = 16 * 1024;
 
-    public static async Task<WireResponse> ReadAsync(WireResponse head, HttpContent content, int maxBytes, CancellationToken cancellationToken)
+    public static async Task<WireResponse> ReadAsync(
+        WireResponse head, HttpContent content, bool isGet, int maxBytes, CancellationToken cancelled, CancellationToken cancellationToken)
     {
         using MemoryStream body = new();
         bool incomplete = false;
         bool truncated = false;
+        bool isStream = (head.Value("Content-Type") ?? "").StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
+        if (isStream && isGet)
+        {
+            // A stream that was opened by GET ends when the server likes; that it opened is the answer.
+            return head with { BodyIncomplete = true };
+        }
 
         // A check reads a dozen small bodies: a fresh buffer for each was a third of all it allocated.
         byte[] chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
@@ -41,11 +48,22 @@ internal static class BodyReader
                     truncated = true;
                     break;
                 }
+
+                // The answer to a POST may be the first of many events.
+                if (isStream && EventStream.HasAnswer(body.GetBuffer(), (int)body.Length))
+                {
+                    incomplete = true;
+                    break;
+                }
             }
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && (e is IOException or HttpRequestException))
         {
             incomplete = true;
+        }
+        catch (Exception e) when (isStream && cancellationToken.IsCancellationRequested && !cancelled.IsCancellationRequested && (e is OperationCanceledException or IOException or HttpRequestException or ObjectDisposedException))
+        {
+            incomplete = true; // The stream is open, whatever does not come through it.
         }
         catch (Exception e) when (cancellationToken.IsCancellationRequested && (e is IOException or HttpRequestException or ObjectDisposedException))
         {

@@ -1,7 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
 #if NET
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Text;
 #endif
 
@@ -53,8 +53,12 @@ internal static class HttpHandlers
             // The address that was checked is the address that is used: a second look-up could give another one.
             handler.ConnectCallback = static async (context, cancellationToken) =>
             {
-                IPAddress[] addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken).ConfigureAwait(false);
-                AddressGuard.RequirePublic(context.DnsEndPoint.Host, addresses);
+                IPAddress[] addresses = await NameLookup.ResolveAsync(context.DnsEndPoint.Host, cancellationToken).ConfigureAwait(false);
+                if (!IsProxy(context))
+                {
+                    AddressGuard.RequirePublic(context.DnsEndPoint.Host, addresses);
+                }
+
                 Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
                 try
                 {
@@ -69,8 +73,14 @@ internal static class HttpHandlers
             };
         }
 
-        return handler;
+        return settings.PublicAddressesOnly ? new PublicAddressesHandler(handler) : handler;
     }
+
+    // A proxy is the user's choice and may be private. It is the host of a tunnel request, or not that of the request.
+    private static bool IsProxy(SocketsHttpConnectionContext context) => context.InitialRequestMessage.Method == HttpMethod.Connect
+        || context.InitialRequestMessage.RequestUri is not { } uri
+        || !string.Equals(uri.IdnHost, context.DnsEndPoint.Host, StringComparison.OrdinalIgnoreCase)
+        || uri.Port != context.DnsEndPoint.Port;
 #else
     public static HttpMessageHandler Create(HttpSettings settings)
     {
@@ -100,19 +110,49 @@ internal static class HttpHandlers
         // .NET Framework cannot pin the address, so the check and the connection are two look-ups; the README says so.
         return settings.PublicAddressesOnly ? new PublicAddressesHandler(handler) : handler;
     }
+#endif
 
+    /// <summary>Looks at the host of each request: behind a proxy no connection of ours shows where it leads.</summary>
     private sealed class PublicAddressesHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             string host = request.RequestUri?.DnsSafeHost ?? "";
-            AddressGuard.RequirePublic(host, await Dns.GetHostAddressesAsync(host).ConfigureAwait(false));
+            if (AddressGuard.IsPrivate(host))
+            {
+                throw new AddressRefusedException($"'{Text.Printable(host)}' is no public host");
+            }
+
+            AddressGuard.RequirePublic(host, await ResolveAsync(host, cancellationToken).ConfigureAwait(false));
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-    }
-#endif
 
-    private static WebProxy? Proxy(HttpSettings settings) => settings.Proxy is null || settings.NoProxy
-        ? null
-        : new WebProxy(settings.Proxy) { Credentials = settings.ProxyCredential };
+        private static async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await NameLookup.ResolveAsync(host, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SocketException)
+            {
+                return []; // Only the proxy may know the name; without one the connection fails and says so.
+            }
+        }
+    }
+
+    private static WebProxy? Proxy(HttpSettings settings)
+    {
+        if (settings.Proxy is not { } proxy || settings.NoProxy)
+        {
+            return null;
+        }
+
+        // The URI of the proxy stands in error messages, so it must not hold the password.
+        UriBuilder bare = new(proxy) { UserName = "", Password = "" };
+        string[] user = Uri.UnescapeDataString(proxy.UserInfo).Split([':'], 2);
+        return new WebProxy(bare.Uri)
+        {
+            Credentials = settings.ProxyCredential ?? (proxy.UserInfo.Length == 0 ? null : new NetworkCredential(user[0], user.Length > 1 ? user[1] : "")),
+        };
+    }
 }

@@ -47,7 +47,7 @@ public sealed class HttpSender : IHttpSender
                 Reason = response.ReasonPhrase ?? "",
                 Headers = HeaderReader.Lines(response),
             };
-            WireResponse whole = await BodyReader.ReadAsync(head, response.Content, _settings.MaxBodyBytes, limit.Token).ConfigureAwait(false);
+            WireResponse whole = await BodyReader.ReadAsync(head, response.Content, request.Method == "GET", _settings.MaxBodyBytes, cancellationToken, limit.Token).ConfigureAwait(false);
             return exchange with { Response = whole, Duration = watch.Elapsed };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

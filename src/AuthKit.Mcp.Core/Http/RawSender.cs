@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
@@ -20,14 +21,22 @@ internal static class RawSender
         Stopwatch watch = Stopwatch.StartNew();
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(settings.Timeout);
-        using TcpClient client = new() { NoDelay = true };
+        using TcpClient client = new();
 
         // Old streams ignore tokens while they wait; closing the socket ends every wait.
         using CancellationTokenRegistration closing = limit.Token.Register(static c => ((TcpClient)c!).Dispose(), client); // the state is the client passed beside it
         try
         {
             Uri uri = new(request.Url);
-            await client.ConnectAsync(uri.DnsSafeHost, uri.Port).ConfigureAwait(false);
+            IPAddress[] addresses = await NameLookup.ResolveAsync(uri.DnsSafeHost, limit.Token).ConfigureAwait(false);
+            if (settings.PublicAddressesOnly)
+            {
+                // The name may lead elsewhere than it did a moment ago.
+                AddressGuard.RequirePublic(uri.DnsSafeHost, addresses);
+            }
+
+            await client.ConnectAsync(addresses, uri.Port).ConfigureAwait(false);
+            client.NoDelay = true;
             using Stream stream = await OpenAsync(client, uri, settings).ConfigureAwait(false);
             byte[] head = Head(request, uri, settings);
             await stream.WriteAsync(head, 0, head.Length, limit.Token).ConfigureAwait(false);

@@ -34,7 +34,7 @@ internal static class ApplicabilityGate
                 : $"Exempt {facts.Endpoint} and {facts.Endpoint.Origin}/.well-known/ from bot rules: MCP clients are refused the same way.");
         }
 
-        bool hasMetadata = facts.Copies.Any(static c => c.IsFound);
+        bool hasMetadata = facts.Copies.Any(static c => c.IsMetadata);
         if (facts.Refusals.Count > 0 || hasMetadata)
         {
             return null;
@@ -52,12 +52,15 @@ internal static class ApplicabilityGate
 
     private static (McpVerdict Verdict, string Cause, string Fix)? Silence(DiscoveryFacts facts, List<Exchange> endpoint)
     {
+        if (facts.Evidence.DeadlineReached && endpoint.Count == 0)
+        {
+            return (McpVerdict.Incomplete, "The deadline passed before the endpoint answered.", "Raise -DeadlineSec, or look why the server is slow.");
+        }
+
         if (facts.Evidence.Probes.All(static p => p.Exchange.Response is null))
         {
             Exchange? first = endpoint.FirstOrDefault();
-            return facts.Evidence.DeadlineReached && first is null
-                ? (McpVerdict.Incomplete, "The deadline passed before the server answered.", "Raise -DeadlineSec, or look why the server is slow.")
-                : (McpVerdict.Unreachable, $"No HTTP answer from {facts.Endpoint.Authority}: {first?.FaultDetail ?? "nothing was sent"}.", Advice(first?.Fault, facts.Endpoint));
+            return (McpVerdict.Unreachable, $"No HTTP answer from {facts.Endpoint.Authority}: {first?.FaultDetail ?? "nothing was sent"}.", Advice(first?.Fault, facts.Endpoint));
         }
 
         List<WireResponse> answers = [.. endpoint.Select(static e => e.Response).OfType<WireResponse>()];

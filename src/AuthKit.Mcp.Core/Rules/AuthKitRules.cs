@@ -183,9 +183,9 @@ internal static class AuthKitRules
         string type = (response.Value("Content-Type") ?? "").Split(';')[0].Trim();
         bool fits = string.Equals(type, "application/json", StringComparison.OrdinalIgnoreCase)
             && ProbeRequests.JsonRpc(response) is { } body
-            && body.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.Object
-            && error.TryGetProperty("code", out JsonElement code) && code.ValueKind == JsonValueKind.Number && code.TryGetInt32(out int number) && number == Unauthorized
-            && error.TryGetProperty("message", out JsonElement message) && JsonText.String(message) is { Length: > 0 };
+            && JsonText.Member(body, "error") is { } error
+            && JsonText.Member(error, "code") is { ValueKind: JsonValueKind.Number } code && code.TryGetInt32(out int number) && number == Unauthorized
+            && JsonText.Member(error, "message") is { } message && JsonText.String(message) is { Length: > 0 };
         return fits
             ? Judgement.Pass("The body is the JSON-RPC error -32001.")
             : Judgement.Warn("The body of the 401 is not the JSON-RPC error -32001 sent as application/json.")

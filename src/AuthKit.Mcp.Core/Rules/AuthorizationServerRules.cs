@@ -24,7 +24,7 @@ internal static class AuthorizationServerRules
             Cause = "The authorization server is down, the tenant is wrong, or its metadata is switched off.",
             Fix = "Publish RFC 8414 metadata at the issuer's well-known location.",
             Probes = [ProbeKind.IssuerMetadata],
-            ExplainedBy = ["PRM-012", "ASM-003", "HYG-003"],
+            ExplainedBy = ["PRM-012", "ASM-003", "HYG-001"],
             Needs = NeedsIssuer,
         },
         new(IsJsonObject)
@@ -104,16 +104,27 @@ internal static class AuthorizationServerRules
             }
 
             Exchange? shown = issuer.Candidates.Count > 0 ? issuer.Candidates[0] : null;
-            if (shown is null && !RawUrl.TryParse(issuer.Issuer.Trim(), out _))
+            if (shown is null)
             {
-                return Judgement.Fail($"{RuleContext.Quote(issuer.Issuer)} is not a URL, so its metadata cannot be fetched.") with { Owner = McpOwner.Server };
+                if (!RawUrl.TryParse(issuer.Issuer.Trim(), out _))
+                {
+                    return Judgement.Fail($"{RuleContext.Quote(issuer.Issuer)} is not a URL, so its metadata cannot be fetched.") with { Owner = McpOwner.Server, Subject = "authorization_servers", ExplainsAll = true };
+                }
+
+                continue; // Beyond the number of issuers that a check asks, or the deadline came first.
             }
 
             string seen = issuer.Document is { IsReadable: true } && !issuer.IsMetadata ? $"{issuer.Hit?.Request.Url} is a JSON object, but no authorization server metadata" : oidcOnly ? "only an OpenID Connect document is served, which counts from 2025-11-25"
                 : string.Join("; ", issuer.Candidates.Select(static x => $"{x.Request.Url} {RuleContext.Outcome(x)}"));
-            string where = shown?.Request.Url ?? issuer.Issuer;
+            string where = shown.Request.Url;
+            string about = shown.Fault == WireFault.TlsFailed ? HygieneRules.TlsTo(where) : "authorization_servers";
             return Judgement.Fail($"No metadata for {RuleContext.Quote(issuer.Issuer)}: {Text.Printable(seen, 600)}.")
-                with { Shown = shown, Fix = $"Serve the authorization server's metadata as application/json at {Text.Printable(where)}; if the address in authorization_servers is wrong, correct it there." };
+                with { Shown = shown, Fix = $"Serve the authorization server's metadata as application/json at {Text.Printable(where)}; if the address in authorization_servers is wrong, correct it there.", Subject = about, ExplainsAll = true };
+        }
+
+        if (c.Issuers.All(static i => i.Candidates.Count == 0))
+        {
+            return Judgement.Inconclusive("No authorization server was asked.");
         }
 
         IssuerFacts? redirected = c.Issuers.FirstOrDefault(static i => i.Hit is not null && !i.Candidates.Contains(i.Hit));
@@ -168,7 +179,7 @@ internal static class AuthorizationServerRules
             : "clients must not use metadata of another issuer";
         string where = c.IsEmbeddedEra ? $"the origin {RuleContext.Quote(facts.Issuer)}" : $"authorization_servers {RuleContext.Quote(facts.Issuer)}";
         return Judgement.Fail($"The metadata states issuer {RuleContext.Quote(issuer)}, {where}: {who}.")
-            with { Fix = $"Write in {c.Facts.Best?.Url ?? c.Facts.InsertedUrl}: \"authorization_servers\": [\"{Text.Printable(issuer)}\"], or correct the issuer at the authorization server." };
+            with { Fix = $"Write in {c.Facts.Best?.Url ?? c.Facts.InsertedUrl}: \"authorization_servers\": [\"{Text.Printable(issuer)}\"], or correct the issuer at the authorization server.", Subject = HygieneRules.FindBlank(issuer) is null ? "authorization_servers" : "issuer" };
     });
 
     private static Judgement EndpointsAreSafe(RuleContext c) => ForEachDocument(c, "The endpoints are present, absolute and https.", (facts, document) =>
@@ -218,7 +229,7 @@ internal static class AuthorizationServerRules
         }
 
         return methods.Contains("plain")
-            ? Judgement.Warn($"{Member} in {where} also lists plain, which protects nothing.") with { Fix = fix }
+            ? Judgement.Advise($"{Member} in {where} also lists plain, which protects nothing.") with { Fix = fix }
             : null;
     });
 

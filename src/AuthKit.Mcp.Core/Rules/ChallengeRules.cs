@@ -17,6 +17,7 @@ internal static class ChallengeRules
             Cause = "The bearer check runs after body or session parsing, a framework redirects to a login page, or an exception comes before the answer.",
             Fix = "Make the bearer check the first middleware on the route and answer 401 with a challenge yourself.",
             Probes = [ProbeKind.Initialize, ProbeKind.Discover],
+            Needs = ["HYG-001"],
         },
         new(CoversEveryMethod)
         {
@@ -27,8 +28,8 @@ internal static class ChallengeRules
             Cause = "Authentication is wrapped around tool calls only, or initialize is on an allow list.",
             Fix = "Guard the route, not single methods.",
             Probes = [ProbeKind.Initialize, ProbeKind.Discover, ProbeKind.ListTools, ProbeKind.CallTool],
-            Depth = CheckDepth.Standard,
             ExplainedBy = ["CHL-001"],
+            Needs = ["HYG-001"],
         },
         new(GetAndDelete)
         {
@@ -106,12 +107,15 @@ internal static class ChallengeRules
                 : Judgement.Pass("initialize and discover without a token are answered 401.");
         }
 
-        Exchange wrong = asked.OfType<Exchange>().First(static e => e.Response is not { Status: 401 });
+        // An answer tells more than a missing one; of two answers the first counts.
+        Exchange wrong = asked.OfType<Exchange>().Where(static e => e.Response is not { Status: 401 }).OrderByDescending(static e => e.Response is not null).First();
         string which = wrong == c.Facts.Exchange(ProbeKind.Initialize) ? "initialize" : "server/discover";
         string fix = $"Answer requests to {c.Endpoint} that carry no valid token with status 401 and the header line: {c.ChallengeLine}";
         if (wrong.Response is not { } response)
         {
-            return Judgement.Inconclusive($"{which} without a token {RuleContext.Outcome(wrong)}.") with { Shown = wrong };
+            return wrong.Fault == WireFault.TlsFailed
+                ? Judgement.NothingToJudge("The connection is not trusted.")
+                : Judgement.Inconclusive($"{which} without a token {RuleContext.Outcome(wrong)}.") with { Shown = wrong };
         }
 
         // A server of one era refuses the other era's first message by its own rules, after 401 was given where it counts.
@@ -135,6 +139,11 @@ internal static class ChallengeRules
         ];
         string fix = $"Put the bearer check in front of every request to {c.Endpoint}, before the JSON-RPC method is read, and answer 401 with: {c.ChallengeLine}";
         (string Name, Exchange? Exchange) call = asked[3];
+        if (asked.All(static a => a.Exchange?.Response is null))
+        {
+            return Judgement.NothingToJudge("No request was answered.");
+        }
+
         if (DiscoveryFacts.ReachedDispatcher(call.Exchange) || c.Facts.Refusals.Count == 0)
         {
             string what = c.Facts.Refusals.Count == 0 ? "no request is challenged although there is metadata" : "tools/call reaches the tools without a token";
@@ -144,14 +153,16 @@ internal static class ChallengeRules
         List<(string Name, Exchange? Exchange)> open = [.. asked.Where(static a => DiscoveryFacts.IsResult(a.Exchange))];
         if (open.Count > 0)
         {
-            return Judgement.Warn($"{string.Join(" and ", open.Select(static a => a.Name))} answered without a token, tools/call is not. Clients that test with initialize conclude that no sign-in is needed.")
+            return Judgement.Warn($"{string.Join(" and ", open.Select(static a => a.Name))} answered without a token, but not every request is. Clients that test with initialize conclude that no sign-in is needed.")
                 with { Shown = open[0].Exchange, Fix = fix + " If the mixture is intended, expect Claude's dialog to show the server as open." };
         }
 
         // A legacy server may ask for a session before it looks at the method; then initialize has shown the 401.
         (string Name, Exchange? Exchange) odd = asked.FirstOrDefault(static a => a.Exchange?.Response is { Status: not 401 } r && !(r.Status is 400 or 404 or 405 or 406));
         return odd.Exchange is null
-            ? Judgement.Pass("No method answers without a token.")
+            ? asked.FirstOrDefault(static a => a.Exchange is { Response: null }) is { Exchange: { } silent } unanswered
+                ? Judgement.Inconclusive($"{unanswered.Name} without a token {RuleContext.Outcome(silent)}.") with { Shown = silent }
+                : Judgement.Pass("No method answers without a token.")
             : Judgement.Fail($"{odd.Name} without a token {RuleContext.Outcome(odd.Exchange)} instead of 401.") with { Shown = odd.Exchange, Fix = fix };
     }
 
@@ -222,7 +233,7 @@ internal static class ChallengeRules
         {
             return challenge.Challenges[0].IsBearer
                 ? Judgement.Pass("There is a Bearer challenge with parameters, and it comes first.")
-                : Judgement.Warn($"'{Text.Printable(challenge.Challenges[0].Scheme)}' comes before Bearer: clients built on the TypeScript SDK look at the first scheme only.") with { Shown = shown, Fix = fix };
+                : Judgement.Advise($"'{Text.Printable(challenge.Challenges[0].Scheme)}' comes before Bearer: clients built on the TypeScript SDK look at the first scheme only.") with { Shown = shown, Fix = fix };
         }
 
         bool otherScheme = bearer is null && challenge.Challenges.Any(static x => x.Value("resource_metadata") is not null || string.Equals(x.Scheme, "DPoP", StringComparison.OrdinalIgnoreCase));

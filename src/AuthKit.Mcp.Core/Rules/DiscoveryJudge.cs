@@ -32,7 +32,7 @@ public static class DiscoveryJudge
         }
 
         List<MergedRule> rules = MergedRule.Merge(versions.Select(v => (v, RuleEngine.Judge(RuleCatalogue.All, new RuleContext(facts, v, profile)))));
-        List<McpFinding> findings = [.. rules.Where(static r => r.IsFinding).Select(static r => r.ToFinding()).OrderBy(static f => Rank(f.Verdict)).ThenBy(static f => f.RuleId, StringComparer.Ordinal)];
+        List<McpFinding> findings = [.. rules.Where(static r => r.IsFinding).Select(static r => r.ToFinding()).OrderBy(static f => Rank(f.Verdict))];
         McpFinding? root = findings.FirstOrDefault(static f => f.Verdict is McpRuleVerdict.Fail or McpRuleVerdict.Warning);
         McpVerdict verdict = Verdict(rules, evidence);
         return result with

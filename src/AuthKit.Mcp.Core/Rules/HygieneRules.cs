@@ -49,9 +49,13 @@ internal static class HygieneRules
         return tail is null ? null : $"ends in the escaped white space {tail}";
     }
 
+    /// <summary>The subject of a failed TLS connection.</summary>
+    public static string TlsTo(string url) => "TLS to " + (RawUrl.TryParse(url, out RawUrl parsed) ? parsed.Authority : url);
+
     private static Judgement IsHttps(RuleContext c)
     {
-        foreach (ProbeResult probe in c.Facts.Evidence.Probes)
+        // The order of the evidence says nothing; a failure at the endpoint explains those elsewhere.
+        foreach (ProbeResult probe in c.Facts.Evidence.Probes.OrderBy(static p => p.Kind).ThenBy(static p => p.Subject, StringComparer.Ordinal))
         {
             if (probe.Exchange.Fault == WireFault.TlsFailed)
             {
@@ -61,6 +65,7 @@ internal static class HygieneRules
                     with
                     {
                         Shown = probe.Exchange,
+                        Subject = TlsTo(probe.Exchange.Request.Url),
                         Owner = isIssuer ? McpOwner.AuthorizationServer : McpOwner.Server,
                         Fix = $"Install a valid certificate for {Text.Printable(host)}, with its intermediates. -SkipCertificateCheck looks past it, for tests only.",
                     };
@@ -75,7 +80,7 @@ internal static class HygieneRules
         return c.Endpoint.IsHttps
             ? Judgement.Pass("Every connection used valid TLS.")
             : Judgement.Fail($"{c.Endpoint} is plain http: tokens can be read on the way.")
-                with { Shown = c.Facts.Exchange(ProbeKind.Initialize), Fix = $"Serve https://{c.Endpoint.Authority}{c.Endpoint.Path} and redirect http to it." };
+                with { Shown = c.Facts.Exchange(ProbeKind.Initialize), Subject = "plain http", Fix = $"Serve https://{c.Endpoint.Authority}{c.Endpoint.Path} and redirect http to it." };
     }
 
     private static Judgement HasNoBlanks(RuleContext c)

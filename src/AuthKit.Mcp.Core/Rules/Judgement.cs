@@ -16,6 +16,12 @@ internal sealed record Judgement(McpRuleVerdict Verdict, string Message)
     /// <summary>The value it is about; findings about different values do not explain each other. Null is about all.</summary>
     public string? Subject { get; init; }
 
+    /// <summary>True for a fault that takes a whole document away: it explains faults about every value.</summary>
+    public bool ExplainsAll { get; init; }
+
+    /// <summary>True for a warning about what clients do and no text demands: no profile turns it into an error.</summary>
+    public bool IsAdvice { get; init; }
+
     /// <summary>The exchange that shows it.</summary>
     public Exchange? Shown { get; init; }
 
@@ -30,6 +36,9 @@ internal sealed record Judgement(McpRuleVerdict Verdict, string Message)
     public static Judgement Note(string message) => new(McpRuleVerdict.Note, message);
 
     public static Judgement Warn(string message) => new(McpRuleVerdict.Warning, message);
+
+    /// <summary>A warning about what clients do and no text demands.</summary>
+    public static Judgement Advise(string message) => Warn(message) with { IsAdvice = true };
 
     public static Judgement Fail(string message) => new(McpRuleVerdict.Fail, message);
 

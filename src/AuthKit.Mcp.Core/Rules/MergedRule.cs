@@ -5,6 +5,7 @@ namespace AuthKit.Mcp.Rules;
 /// <summary>One rule over all judged spec versions: the worst verdict counts, and says where it holds.</summary>
 internal sealed class MergedRule
 {
+    private const int MaxText = 8000;
     private readonly IReadOnlyList<(string Version, JudgedRule Judged)> _versions;
     private readonly JudgedRule _worst;
 
@@ -18,7 +19,8 @@ internal sealed class MergedRule
 
     public McpRuleVerdict Verdict => _worst.Verdict;
 
-    public string Message => _worst.Judgement.Message;
+    // Escaped here for every rule at once: sentences quote what servers, or recorded evidence, say.
+    public string Message => Text.Printable(_worst.Judgement.Message, MaxText);
 
     /// <summary>A consequence is listed too when it would be a fault by itself; what only lacks evidence is not.</summary>
     public bool IsFinding => Verdict is McpRuleVerdict.Fail or McpRuleVerdict.Warning or McpRuleVerdict.Note or McpRuleVerdict.Inconclusive
@@ -37,8 +39,8 @@ internal sealed class MergedRule
         Level = Level(Verdict == McpRuleVerdict.Blocked ? _worst.Judgement.Verdict : Verdict),
         Verdict = Verdict,
         Message = Message,
-        Cause = _worst.Judgement.Cause ?? Rule.Cause,
-        Fix = _worst.Judgement.Fix ?? Rule.Fix,
+        Cause = Text.Printable(_worst.Judgement.Cause ?? Rule.Cause, MaxText),
+        Fix = Text.Printable(_worst.Judgement.Fix ?? Rule.Fix, MaxText),
         Owner = _worst.Judgement.Owner ?? Rule.Owner,
         Source = Rule.Source,
         SpecVersion = [.. _versions.Where(v => v.Judged.Verdict == Verdict).Select(static v => v.Version)],

@@ -34,7 +34,7 @@ internal static class ResourceLadder
             return new Step($"names the host {Text.Printable(url.Authority)} instead of {endpoint.Authority}", IsError: true, Everybody);
         }
 
-        return ComparePath(url, endpoint);
+        return url.Fragment is null ? ComparePath(url, endpoint) : new Step("has a fragment", IsError: true, Everybody);
     }
 
     private static Step? ComparePath(RawUrl url, RawUrl endpoint)

@@ -24,7 +24,7 @@ internal static class ResourceMetadataRules
             Fix = "Serve the document at the origin: /.well-known/oauth-protected-resource followed by the endpoint's path, and at the root for compatibility.",
             Probes = Copies,
             ExplainedBy = ["PRM-005"],
-            Needs = ["CHL-001"],
+            Needs = ["CHL-001", "PRM-002", "HYG-001"],
         },
         new(AdvertisedWorks)
         {
@@ -119,7 +119,12 @@ internal static class ResourceMetadataRules
                 with { Shown = other.Exchange, Fix = $"Serve this JSON at {other.Url}: {c.MetadataJson}" };
         }
 
-        if (copies.Any(static x => x.IsFound) && !(c.HeaderIsMandatory && !copies.Any(static x => x.IsFound && x.IsAdvertised) && copies.Any(static x => x.IsAdvertised)))
+        if (c.HeaderIsMandatory && copies.Any(static x => x.IsFound) && copies.Any(static x => x.IsAdvertised && !x.IsFound))
+        {
+            return Judgement.NothingToJudge("In 2025-06-18 only the advertised URL counts, which PRM-002 judges.");
+        }
+
+        if (copies.Any(static x => x.IsFound))
         {
             return Judgement.Pass($"Found at {string.Join(" and ", copies.Where(static x => x.IsFound).Select(static x => RuleContext.Quote(x.Url)))}.");
         }
@@ -129,10 +134,9 @@ internal static class ResourceMetadataRules
             return Judgement.Inconclusive("No location was asked.");
         }
 
-        if (copies.Any(static x => x.IsFound))
+        if (copies.All(static x => x.Exchange.Fault == WireFault.TlsFailed))
         {
-            return Judgement.Fail("The document is served, but not at the advertised URL, which is the only one that counts in 2025-06-18.")
-                with { Shown = copies.First(static x => x.IsAdvertised).Exchange, Fix = $"Advertise {RuleContext.Quote(copies.First(static x => x.IsFound).Url)}." };
+            return Judgement.NothingToJudge("The connection is not trusted.");
         }
 
         string seen = string.Join("; ", copies.Select(static x => $"{x.Url} {x.Outcome}"));
@@ -164,6 +168,8 @@ internal static class ResourceMetadataRules
                 Fix = working is null || c.IsAuthKit
                     ? $"Serve the metadata at {RuleContext.Quote(advertised.Url)}: {c.MetadataJson}"
                     : $"Advertise the location that works: WWW-Authenticate: Bearer resource_metadata=\"{working.Url}\"",
+                Subject = "resource_metadata",
+                ExplainsAll = true,
             };
     }
 
@@ -178,7 +184,7 @@ internal static class ResourceMetadataRules
         {
             return root.Exchange.Response is { Status: >= 400 and < 500 } or { Status: >= 300 and < 400 } or null
                 ? Judgement.Pass("There is no document at the root.")
-                : Judgement.Fail($"{root.Url} {root.Outcome}: clients that fall back to it stop there.") with { Shown = root.Exchange, Fix = $"Answer {root.Url} with 404, or with {c.MetadataJson}" };
+                : Judgement.FailOrWarn(c.IsRfc, $"{root.Url} {root.Outcome}: clients that fall back to it stop there.") with { Shown = root.Exchange, Fix = $"Answer {root.Url} with 404, or with {c.MetadataJson}" };
         }
 
         string? resource = root.Document?.GetString("resource");
@@ -194,12 +200,12 @@ internal static class ResourceMetadataRules
         }
 
         return Judgement.FailOrWarn(c.IsRfc, $"{root.Url} is not advertised and states {RuleContext.Quote(resource)}: clients that find it there expect the origin {c.Endpoint.Origin} (the Go and C# SDKs refuse it).")
-            with { Shown = root.Exchange, Fix = $"Serve the same document at {c.Facts.InsertedUrl} and advertise it: WWW-Authenticate: Bearer resource_metadata=\"{c.Facts.InsertedUrl}\"" };
+            with { Shown = root.Exchange, Fix = $"Serve the same document at {c.Facts.InsertedUrl} and advertise it: WWW-Authenticate: Bearer resource_metadata=\"{c.Facts.InsertedUrl}\"", Subject = "resource" };
     }
 
     private static Judgement IsJsonObject(RuleContext c)
     {
-        List<ResourceMetadataCopy> answered = [.. c.Facts.Copies.Where(static x => x.Exchange.Response is { Status: >= 200 and < 300 })];
+        List<ResourceMetadataCopy> answered = [.. c.Facts.Copies.Where(static x => x.Answer.Response is { Status: >= 200 and < 300 })];
         if (answered.Count == 0)
         {
             return Judgement.NothingToJudge("No location answers with a document.");
@@ -209,8 +215,8 @@ internal static class ResourceMetadataRules
         ResourceMetadataCopy? broken = answered.OrderByDescending(static x => x.IsAdvertised).FirstOrDefault(static x => x.Document is { IsProper: false });
         return broken is null
             ? Judgement.Pass("Every document is a JSON object sent as application/json.")
-            : Judgement.Fail($"{broken.Url} answers {broken.Exchange.Response?.Status}, but {string.Join(" and ", broken.Document?.Problems ?? [])}.{SilentFallback}")
-                with { Shown = broken.Exchange, Fix = $"Answer {broken.Url} with status 200, the header line Content-Type: application/json, and: {c.MetadataJson}" };
+            : Judgement.Fail($"{broken.Url} answers {broken.Answer.Response?.Status}, but {string.Join(" and ", broken.Document?.Problems ?? [])}.{SilentFallback}")
+                with { Shown = broken.Answer, Fix = $"Answer {broken.Url} with status 200, the header line Content-Type: application/json, and: {c.MetadataJson}" };
     }
 
     private static Judgement ResourceIsIdentifier(RuleContext c)
@@ -231,7 +237,7 @@ internal static class ResourceMetadataRules
             : url.Fragment is not null ? Bad($"is {RuleContext.Quote(resource)}: a fragment is not allowed")
             : !url.IsHttps && !AddressGuard.IsLoopback(url.Host) ? Bad($"is {RuleContext.Quote(resource)}: only https is allowed outside loopback")
             : url.Query is not null && resource == c.Endpoint.Value
-                ? Judgement.Warn($"resource {RuleContext.Quote(resource)} has a query, which RFC 8707 advises against.") with { Shown = copy.Exchange, Fix = fix, Subject = "resource" }
+                ? Judgement.Advise($"resource {RuleContext.Quote(resource)} has a query, which RFC 8707 advises against.") with { Shown = copy.Exchange, Fix = fix, Subject = "resource" }
             : Judgement.Pass("resource is a valid identifier.");
     }
 

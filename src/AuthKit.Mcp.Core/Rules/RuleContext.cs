@@ -46,7 +46,7 @@ internal sealed class RuleContext(DiscoveryFacts facts, string specVersion, McpP
     public string MetadataJson => $"{{\"resource\":\"{Endpoint}\",\"authorization_servers\":[\"{Issuer}\"],\"bearer_methods_supported\":[\"header\"]}}";
 
     /// <summary>True when a well-known location works without the header.</summary>
-    public bool WellKnownWorks => Facts.Copies.Any(static c => (c.IsInserted || c.IsRoot) && c.IsFound);
+    public bool WellKnownWorks => Facts.Copies.Any(static c => (c.IsInserted || c.IsRoot) && c.IsMetadata);
 
     /// <summary>Why the requests of a rule were not sent, or null when at least one was.</summary>
     public string? NotAsked(McpRule rule)

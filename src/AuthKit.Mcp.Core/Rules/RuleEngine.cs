@@ -44,7 +44,7 @@ internal sealed class RuleEngine
 
         Judgement judgement = rule.Judge(_context);
         bool isBinding = rule.LevelIn(_context.SpecVersion) is "M" or "m";
-        return _context.IsRfc && isBinding && judgement.Verdict == McpRuleVerdict.Warning
+        return _context.IsRfc && isBinding && judgement is { Verdict: McpRuleVerdict.Warning, IsAdvice: false }
             ? judgement with { Verdict = McpRuleVerdict.Fail }
             : judgement;
     }
@@ -83,7 +83,7 @@ internal sealed class RuleEngine
     // A warning must not hide an error, and a fault of one value does not explain that of another.
     private static bool Explains(Judgement cause, Judgement consequence) =>
         (consequence.Missing || cause.Verdict == McpRuleVerdict.Fail || consequence.Verdict == McpRuleVerdict.Warning)
-        && (cause.Subject is null || consequence.Subject is null || cause.Subject == consequence.Subject);
+        && (cause.ExplainsAll || cause.Subject is null || consequence.Subject is null || cause.Subject == consequence.Subject);
 }
 
 /// <summary>A rule with its verdict in one spec version.</summary>

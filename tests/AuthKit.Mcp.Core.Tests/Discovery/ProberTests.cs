@@ -1,0 +1,134 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using AuthKit.Mcp.Core.Tests.Rules;
+using AuthKit.Mcp.Discovery;
+using AuthKit.Mcp.Http;
+
+namespace AuthKit.Mcp.Core.Tests.Discovery;
+
+/// <summary>What is asked, of whom, and how often.</summary>
+public class ProberTests
+{
+    private const string Target = "https://8.8.8.8/mcp";
+
+    [Theory]
+    [InlineData(CheckDepth.Quick, 5, 2)]
+    [InlineData(CheckDepth.Standard, 14, 6)]
+    [InlineData(CheckDepth.Full, 33, 6)]
+    public async Task No_depth_asks_more_than_it_may(CheckDepth depth, int host, int issuer)
+    {
+        FakeNetwork network = new(static r => r.Url.StartsWith(Seen.Issuer, StringComparison.Ordinal) ? Seen.Answer(302, "", new HeaderLine("Location", "/other"))
+            : r.Method == "GET" && r.Url.Contains("/.well-known/") && !r.Url.EndsWith("/x", StringComparison.Ordinal) ? Seen.Answer(302, "", new HeaderLine("Location", r.Url + "/x"))
+            : r.Url.EndsWith("/x", StringComparison.Ordinal) ? Seen.Answer(200, Seen.Resource.Replace(Seen.Issuer, Seen.Issuer + "/tenant"), Seen.Json)
+            : Seen.Answer(401, "", new HeaderLine("WWW-Authenticate", "Bearer resource_metadata=\"https://8.8.8.8/prm\"")));
+        McpDiscoveryResult result = await new DiscoveryRun(network.Options(depth)).CheckAsync(Target, CancellationToken.None);
+        int ofIssuer = network.Urls.Count(static u => u.StartsWith(Seen.Issuer, StringComparison.Ordinal));
+        Assert.InRange(network.Sent.Count - ofIssuer, 3, host);
+        Assert.InRange(ofIssuer, 1, issuer);
+        Assert.Equal(network.Sent.Count, result.RequestCount);
+    }
+
+    [Theory]
+    [InlineData("http://8.8.4.4/prm")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("//8.8.4.4/prm")]
+    public async Task Metadata_urls_that_a_public_target_must_not_name_are_not_asked(string advertised)
+    {
+        FakeNetwork network = new(r => Challenging(r, advertised));
+        await new DiscoveryRun(network.Options()).CheckAsync(Target, CancellationToken.None);
+        Assert.DoesNotContain(network.Urls, u => u == advertised);
+        Assert.All(network.Urls, static u => Assert.StartsWith("https://8.8.8.8/", u, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Elsewhere_only_public_addresses_are_allowed_and_no_credential_goes_along()
+    {
+        using RSA key = RSA.Create(2048);
+        using X509Certificate2 certificate = new CertificateRequest("CN=client", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
+        FakeNetwork network = new(static r => r.Url == "https://10.0.0.1/prm" ? Seen.Answer(200, Seen.Resource, Seen.Json) : Challenging(r, "https://10.0.0.1/prm"));
+        DiscoveryOptions options = network.Options() with { Http = new HttpSettings { Certificate = certificate, Headers = [new HeaderLine("X-Key", "hunter2")] } };
+        await new DiscoveryRun(options).CheckAsync(Target, CancellationToken.None);
+        List<(WireRequest Request, HttpSettings Settings)> elsewhere = [.. network.Sent.Where(static s => !s.Request.Url.StartsWith("https://8.8.8.8/", StringComparison.Ordinal))];
+        Assert.Contains(elsewhere, static s => s.Request.Url.StartsWith("https://10.0.0.1/", StringComparison.Ordinal));
+        Assert.Contains(elsewhere, static s => s.Request.Url.StartsWith(Seen.Issuer, StringComparison.Ordinal));
+        Assert.All(elsewhere, static s =>
+        {
+            Assert.True(s.Settings.PublicAddressesOnly);
+            Assert.Null(s.Settings.Certificate);
+            Assert.DoesNotContain(s.Request.Headers, static h => h.Value == "hunter2");
+        });
+        Assert.Contains(network.Sent, static s => s.Request.Headers.Any(static h => h.Value == "hunter2"));
+    }
+
+    [Fact]
+    public async Task The_challenge_of_a_guarded_tool_call_is_followed_where_the_rest_is_open()
+    {
+        FakeNetwork network = new(static r => r.Body?.Contains("tools/call") == true ? Challenging(r, "https://8.8.8.8/prm")
+            : r.Method == "POST" ? Seen.Result()
+            : r.Url == "https://8.8.8.8/prm" ? Seen.Answer(200, Seen.Resource.Replace(Seen.Endpoint, Target), Seen.Json) : Seen.Answer(404, ""));
+        McpDiscoveryResult result = await new DiscoveryRun(network.Options()).CheckAsync(Target, CancellationToken.None);
+        Assert.Contains("https://8.8.8.8/prm", network.Urls);
+        Assert.StartsWith("ASM-001", result.Findings[0].ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a b")]
+    [InlineData("x\r\nEvil: 1")]
+    [InlineData("\u00e9")]
+    public async Task A_session_id_that_is_no_visible_ASCII_is_not_sent_back(string session)
+    {
+        FakeNetwork network = new(r => r.Body?.Contains("initialize") == true ? Seen.Result() with { Headers = [Seen.Json, new HeaderLine("Mcp-Session-Id", session)] } : Seen.Answer(404, ""));
+        await new DiscoveryRun(network.Options()).CheckAsync(Target, CancellationToken.None);
+        Assert.DoesNotContain(network.Sent, s => s.Request.Headers.Any(h => h.Value == session));
+    }
+
+    [Fact]
+    public async Task The_deadline_of_a_server_ends_its_check_and_leaves_it_incomplete()
+    {
+        FakeNetwork network = new(static async (_, token) =>
+        {
+            await Task.Delay(Timeout.Infinite, token);
+            return Seen.Result();
+        });
+        McpDiscoveryResult result = await new DiscoveryRun(network.Options() with { Deadline = TimeSpan.FromMilliseconds(50) }).CheckAsync(Target, CancellationToken.None);
+        Assert.Equal(McpVerdict.Incomplete, result.Verdict);
+    }
+
+    [Fact]
+    public async Task The_deadline_of_the_run_does_so_too_and_cancelling_throws()
+    {
+        using CancellationTokenSource over = new();
+        await over.CancelAsync();
+        FakeNetwork network = new(static async (_, token) =>
+        {
+            await Task.Delay(Timeout.Infinite, token);
+            return Seen.Result();
+        });
+        Assert.Equal(McpVerdict.Incomplete, (await new DiscoveryRun(network.Options() with { RunDeadline = over.Token }).CheckAsync(Target, CancellationToken.None)).Verdict);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new DiscoveryRun(network.Options()).CheckAsync(Target, over.Token));
+    }
+
+    [Fact]
+    public async Task An_issuer_is_asked_once_by_fifty_checks_and_one_that_leaves_spoils_nothing()
+    {
+        TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        FakeNetwork network = new(async (_, _) =>
+        {
+            await gate.Task;
+            return Seen.Answer(200, Seen.IssuerDocument, Seen.Json);
+        });
+        IssuerStore store = new(new HttpSettings(), network.Create);
+        using CancellationTokenSource leaving = new();
+        Task<(IReadOnlyList<ProbeResult> Probes, bool Fresh)> first = store.GetAsync(Seen.Issuer, true, 6, leaving.Token);
+        List<Task<(IReadOnlyList<ProbeResult> Probes, bool Fresh)>> others = [.. Enumerable.Range(0, 50).Select(_ => Task.Run(() => store.GetAsync(Seen.Issuer, true, 6, CancellationToken.None)))];
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        gate.SetResult();
+        Assert.All(await Task.WhenAll(others), static a => Assert.False(a.Fresh));
+        Assert.Single(network.Sent);
+    }
+
+    private static WireResponse Challenging(WireRequest request, string advertised) => request.Url.Contains("/.well-known/")
+        ? Seen.Answer(404, "")
+        : Seen.Answer(401, "", new HeaderLine("WWW-Authenticate", $"Bearer resource_metadata=\"{advertised}\""));
+}

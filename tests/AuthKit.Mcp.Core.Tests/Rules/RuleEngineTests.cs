@@ -1,0 +1,68 @@
+using AuthKit.Mcp.Discovery;
+using AuthKit.Mcp.Rules;
+
+namespace AuthKit.Mcp.Core.Tests.Rules;
+
+/// <summary>Causes and consequences, on rules that say what they are told to.</summary>
+public class RuleEngineTests
+{
+    private static readonly RuleContext Context = new(new DiscoveryFacts(Seen.Good().Evidence()), "2025-11-25", McpProfile.Mcp);
+
+    [Fact]
+    public void A_consequence_is_blocked_by_the_root_of_its_chain() =>
+        Assert.Equal("A=Fail B=Blocked:A C=Blocked:A", Run(Rule("A", Judgement.Fail("")), Rule("B", Judgement.Fail(""), "A"), Rule("C", Judgement.Warn(""), "B")));
+
+    [Fact]
+    public void A_rule_without_evidence_is_blocked_by_the_fault_that_took_it() =>
+        Assert.Equal("A=Fail B=Blocked:A C=Skip", Run(
+            Rule("A", Judgement.Fail("")), Rule("B", Judgement.NothingToJudge(""), needs: "A"), Rule("C", Judgement.NothingToJudge(""))));
+
+    [Fact]
+    public void A_warning_does_not_hide_an_error_but_another_warning() =>
+        Assert.Equal("A=Warning B=Fail C=Blocked:A", Run(Rule("A", Judgement.Warn("")), Rule("B", Judgement.Fail(""), "A"), Rule("C", Judgement.Warn(""), "A")));
+
+    [Fact]
+    public void Faults_of_different_values_do_not_explain_each_other() =>
+        Assert.Equal("A=Fail B=Fail C=Blocked:A D=Blocked:A", Run(
+            Rule("A", Judgement.Fail("") with { Subject = "x" }),
+            Rule("B", Judgement.Fail("") with { Subject = "y" }, "A"),
+            Rule("C", Judgement.Fail("") with { Subject = "x" }, "A"),
+            Rule("D", Judgement.Fail(""), "A")));
+
+    [Fact]
+    public void A_fault_that_takes_a_whole_document_away_explains_faults_of_every_value() =>
+        Assert.Equal("A=Fail B=Blocked:A", Run(
+            Rule("A", Judgement.Fail("") with { Subject = "x", ExplainsAll = true }), Rule("B", Judgement.Fail("") with { Subject = "y" }, "A")));
+
+    [Fact]
+    public void What_passed_explains_nothing() =>
+        Assert.Equal("A=Pass B=Fail", Run(Rule("A", Judgement.Pass("")), Rule("B", Judgement.Fail(""), "A")));
+
+    [Fact]
+    public void Over_versions_the_worst_verdict_counts_and_says_where_it_holds()
+    {
+        McpRule rule = Rule("A", static c => c.SpecVersion == SpecVersions.Latest ? Judgement.Fail("new") : Judgement.Warn("old"));
+        MergedRule merged = Assert.Single(MergedRule.Merge(SpecVersions.Default.Select(v => (v, RuleEngine.Judge([rule], new RuleContext(Context.Facts, v, McpProfile.Mcp))))));
+        McpFinding finding = merged.ToFinding();
+        Assert.Equal((McpRuleVerdict.Fail, McpLevel.Error, "new"), (finding.Verdict, finding.Level, finding.Message));
+        Assert.Equal([SpecVersions.Latest], finding.SpecVersion);
+        Assert.Equal(McpRuleVerdict.Warning, merged.ToCheck().BySpecVersion["2025-11-25"]);
+    }
+
+    private static McpRule Rule(string id, Judgement judgement, string? explainedBy = null, string? needs = null) => Rule(id, _ => judgement, explainedBy, needs);
+
+    private static McpRule Rule(string id, Func<RuleContext, Judgement> judge, string? explainedBy = null, string? needs = null) => new(judge)
+    {
+        Id = id,
+        Title = id,
+        Levels = "M M M M",
+        Source = "",
+        Cause = "",
+        Fix = "",
+        ExplainedBy = explainedBy is null ? [] : [explainedBy],
+        Needs = needs is null ? [] : [needs],
+    };
+
+    private static string Run(params McpRule[] rules) =>
+        string.Join(" ", RuleEngine.Judge(rules, Context).Select(static j => $"{j.Rule.Id}={j.Verdict}{(j.BlockedBy is null ? "" : ":" + j.BlockedBy)}"));
+}
