@@ -140,9 +140,18 @@ internal static class AuthKitRules
         }
 
         string fix = $"Serve at {root.Url}: {{\"resource\":\"{c.Endpoint}\",\"authorization_servers\":[\"{c.Issuer}\"],\"scopes_supported\":[\"mcp:tools\"],\"bearer_methods_supported\":[\"header\"]}}";
-        if (document.GetString("resource") != c.Endpoint.Value || document.GetStrings("authorization_servers") is not { Count: > 0 })
+        if (document.GetStrings("authorization_servers") is not { Count: > 0 })
         {
-            return Judgement.Fail("resource or authorization_servers is not what the guide asks for.") with { Shown = root.Exchange, Fix = fix };
+            return Judgement.Fail($"authorization_servers at {root.Url} is not what the guide asks for.") with { Shown = root.Exchange, Fix = fix };
+        }
+
+        string? resource = document.GetString("resource");
+        if (resource != c.Endpoint.Value)
+        {
+            // RFC 9728 section 3.3 wants the origin in a document found at the root; only the guide's layout has the endpoint there.
+            bool isOrigin = (resource == c.Endpoint.Origin || resource == c.Endpoint.Origin + "/")
+                && c.Facts.Copies.Any(x => x.IsAdvertised && !x.IsRoot && x.Document?.GetString("resource") == c.Endpoint.Value);
+            return Judgement.FailOrWarn(!isOrigin, $"resource at {root.Url} is {RuleContext.Quote(resource)} instead of {RuleContext.Quote(c.Endpoint.Value)}, which the guide's layout has there.") with { Shown = root.Exchange, Fix = fix };
         }
 
         bool scopes = document.Member("scopes_supported") is { ValueKind: JsonValueKind.Array };
