@@ -1,13 +1,16 @@
 <#
     A first walk through AuthKit.Mcp, with real HTTP and no network: an embedded gateway and MCP server on loopback.
-    It runs in the small shell of this repository, which has only PowerShell's core cmdlets, and in PowerShell itself:
+    It runs in the small shell of this repository, which has only PowerShell's core cmdlets, and in PowerShell itself
+    (after a build, or with the module installed):
 
         dotnet run --project src/AuthKit.Mcp.Shell -- -File samples/quickstart.ps1
+        pwsh -File samples/quickstart.ps1
 
     Ends with 0 when everything went as told, and with 1 at the first thing that did not.
 #>
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 3.0
+if (-not (Get-Module AuthKit.Mcp)) { Import-Module "$PSScriptRoot/../AuthKit.Mcp.psd1" }
 
 function Say([string] $text) { "`n== $text" | Out-Default }
 

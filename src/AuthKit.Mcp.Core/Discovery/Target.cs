@@ -21,6 +21,6 @@ public sealed record Target
         _ = HttpUrl.Parse(text, "-Uri");
         return RawUrl.TryParse(text, out RawUrl url) && url.Fragment is null
             ? new Target(url)
-            : throw new AuthKitException(ErrorCode.InvalidUri, $"-Uri '{HttpUrl.Shown(text)}' has a fragment. Leave out the part from '#' on.", HttpUrl.Shown(text));
+            : throw new AuthKitException(ErrorCode.InvalidUri, $"-Uri {(HttpUrl.Shown(text) is { } shown ? $"'{shown}' " : "")}has a fragment. Leave out the part from '#' on.", HttpUrl.Shown(text));
     }
 }

@@ -44,4 +44,8 @@ public sealed record HttpSettings
 
     /// <summary>Connections kept to one host at a time.</summary>
     public int MaxConnectionsPerHost { get; init; } = 3;
+
+    // The generated text would spell out a password in the proxy's address and the values of headers.
+    /// <inheritdoc/>
+    public override string ToString() => nameof(HttpSettings);
 }

@@ -8,6 +8,7 @@ public static class RuleCatalogue
     [
         .. ChallengeRules.All,
         .. ResourceMetadataRules.All,
+        .. ResourceMemberRules.All,
         .. AuthorizationServerRules.All,
         .. CorsRules.All,
         .. HygieneRules.All,

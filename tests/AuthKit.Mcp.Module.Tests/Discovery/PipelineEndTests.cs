@@ -94,5 +94,14 @@ public sealed class PipelineEndTests : IDisposable
         Assert.All(result.Output.Skip(1), static o => Assert.Equal("Incomplete", o.BaseObject));
     }
 
+    [Fact]
+    public void A_long_run_shows_progress_and_takes_it_away_at_the_end()
+    {
+        Result result = _host.Run("$null = $silent | Test-McpDiscovery -RunDeadlineSec 2 -ThrottleLimit 4");
+        Assert.NotEmpty(result.Progress);
+        Assert.Equal(ProgressRecordType.Completed, result.Progress[^1].RecordType);
+        Assert.Equal(1, result.Progress.Count(static p => p.RecordType == ProgressRecordType.Completed));
+    }
+
     private Task AllClosedAsync() => Task.WhenAll(_silent.Select(static s => s.AllClosedAsync()));
 }
