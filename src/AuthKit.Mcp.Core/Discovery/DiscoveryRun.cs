@@ -3,7 +3,7 @@ using AuthKit.Mcp.Rules;
 namespace AuthKit.Mcp.Discovery;
 
 /// <summary>A run over any number of servers. What they share, such as an issuer's metadata, is fetched once.</summary>
-public sealed class DiscoveryRun
+public sealed class DiscoveryRun : IDisposable
 {
     private readonly DiscoveryOptions _options;
     private readonly IssuerStore _issuers;
@@ -30,4 +30,7 @@ public sealed class DiscoveryRun
         (Evidence evidence, int requests) = await new Prober(target, _options, _issuers).ProbeAsync(deadline.Token, cancellationToken).ConfigureAwait(false);
         return DiscoveryJudge.Judge(evidence, _options) with { RequestCount = requests };
     }
+
+    /// <summary>Ends what is shared by the checks and still under way. Call it after the last check has ended.</summary>
+    public void Dispose() => _issuers.Dispose();
 }

@@ -4,11 +4,15 @@ using AuthKit.Mcp.Http;
 namespace AuthKit.Mcp.Discovery;
 
 /// <summary>
-/// Fetches each issuer's metadata once per run: a fleet behind one gateway must not ask it thousands of times.
+/// Fetches each issuer's metadata once per run: a fleet behind one gateway must not ask it thousands of times. The oldest
+/// answers are forgotten beyond a bound, so that a fleet with an issuer each does not fill the memory.
 /// </summary>
-internal sealed class IssuerStore(HttpSettings settings, Func<HttpSettings, IHttpSender> createSender)
+internal sealed class IssuerStore(HttpSettings settings, Func<HttpSettings, IHttpSender> createSender) : IDisposable
 {
+    private const int MaxKept = 256;
     private readonly ConcurrentDictionary<(string Issuer, bool PublicOnly, int Limit), Lazy<Task<IReadOnlyList<ProbeResult>>>> _issuers = new();
+    private readonly ConcurrentQueue<(string Issuer, bool PublicOnly, int Limit)> _order = new();
+    private readonly CancellationTokenSource _ended = new();
 
     /// <summary>The candidates of the issuer in order, up to the first that gives a readable document.</summary>
     /// <param name="issuer">The issuer as written in the protected resource metadata.</param>
@@ -18,20 +22,46 @@ internal sealed class IssuerStore(HttpSettings settings, Func<HttpSettings, IHtt
     /// <returns>The probes, and whether this call caused them.</returns>
     public async Task<(IReadOnlyList<ProbeResult> Probes, bool Fresh)> GetAsync(string issuer, bool publicOnly, int limit, CancellationToken cancellationToken)
     {
-        bool fresh = false;
-        Lazy<Task<IReadOnlyList<ProbeResult>>> entry = _issuers.GetOrAdd((issuer, publicOnly, limit), key => new(() => FetchAsync(key.Issuer, key.PublicOnly, key.Limit)));
-        fresh = !entry.IsValueCreated;
-        Task<IReadOnlyList<ProbeResult>> probes = entry.Value;
-        Task cancelled = Task.Delay(Timeout.Infinite, cancellationToken);
-        if (await Task.WhenAny(probes, cancelled).ConfigureAwait(false) == cancelled)
+        (string, bool, int) key = (issuer, publicOnly, limit);
+        Lazy<Task<IReadOnlyList<ProbeResult>>> mine = new(() => FetchAsync(issuer, publicOnly, limit, _ended.Token));
+        Lazy<Task<IReadOnlyList<ProbeResult>>> entry = _issuers.GetOrAdd(key, mine);
+        bool fresh = entry == mine;
+        if (fresh)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            _order.Enqueue(key);
+            while (_issuers.Count > MaxKept && _order.TryDequeue(out (string, bool, int) oldest))
+            {
+                _issuers.TryRemove(oldest, out _);
+            }
+        }
+
+        Task<IReadOnlyList<ProbeResult>> probes = entry.Value;
+        if (!probes.IsCompleted)
+        {
+            Task cancelled = Task.Delay(Timeout.Infinite, cancellationToken);
+            if (await Task.WhenAny(probes, cancelled).ConfigureAwait(false) == cancelled)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
         }
 
         return (await probes.ConfigureAwait(false), fresh);
     }
 
-    private async Task<IReadOnlyList<ProbeResult>> FetchAsync(string issuer, bool publicOnly, int limit)
+    /// <summary>Ends the fetches that are still under way: a fetch outlives the check that started it, but not the run.</summary>
+    public void Dispose()
+    {
+        _ended.Cancel();
+        Task[] left = [.. _issuers.Values.Where(static e => e.IsValueCreated).Select(static e => (Task)e.Value)];
+
+        // How they end is of no interest any more; that they have ended is, since each holds a socket.
+        Task.WhenAll(left.Select(static t => t.ContinueWith(
+            static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default)))
+            .GetAwaiter().GetResult();
+        _ended.Dispose();
+    }
+
+    private async Task<IReadOnlyList<ProbeResult>> FetchAsync(string issuer, bool publicOnly, int limit, CancellationToken cancellationToken)
     {
         List<ProbeResult> probes = [];
 
@@ -50,11 +80,11 @@ internal sealed class IssuerStore(HttpSettings settings, Func<HttpSettings, IHtt
                 break; // Hops count too.
             }
 
-            Exchange exchange = await session.SendAsync(ProbeRequests.Metadata(candidate), CancellationToken.None).ConfigureAwait(false);
+            Exchange exchange = await session.SendAsync(ProbeRequests.Metadata(candidate), cancellationToken).ConfigureAwait(false);
             probes.Add(new ProbeResult(ProbeKind.IssuerMetadata, exchange) { Subject = issuer });
             if (MetadataHop.Target(exchange) is { } target && probes.Count < limit)
             {
-                exchange = await session.SendAsync(ProbeRequests.Metadata(target), CancellationToken.None).ConfigureAwait(false);
+                exchange = await session.SendAsync(ProbeRequests.Metadata(target), cancellationToken).ConfigureAwait(false);
                 probes.Add(new ProbeResult(ProbeKind.MetadataHop, exchange) { Subject = candidate });
             }
 

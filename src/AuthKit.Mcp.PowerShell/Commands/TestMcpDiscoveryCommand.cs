@@ -116,6 +116,7 @@ public sealed class TestMcpDiscoveryCommand : ConcurrentCmdlet
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
+        _run?.Dispose();
         _runDeadline?.Dispose();
     }
 

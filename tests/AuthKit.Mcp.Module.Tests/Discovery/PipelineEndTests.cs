@@ -95,6 +95,22 @@ public sealed class PipelineEndTests : IDisposable
     }
 
     [Fact]
+    public async Task Ctrl_C_also_ends_the_request_to_an_authorization_server_that_never_answers()
+    {
+        string issuer = _silent[0].Uri[..^"/mcp".Length];
+        using LoopbackServer server = new(r => r.Path.StartsWith("/.well-known", StringComparison.Ordinal)
+            ? new LoopbackResponse(200, $"{{\"resource\":\"http://127.0.0.1/mcp\",\"authorization_servers\":[\"{issuer}\"]}}")
+            : new LoopbackResponse(401, "{}"));
+        _host.Set("server", server.Origin + "/mcp");
+        using PowerShell shell = _host.Shell("Test-McpDiscovery $server");
+        using PSDataCollection<PSObject> output = [];
+        shell.BeginInvoke<PSObject, PSObject>(null, output);
+        await _silent[0].AcceptedAsync(1);
+        await Task.Run(shell.Stop).WaitAsync(Soon);
+        await _silent[0].AllClosedAsync();
+    }
+
+    [Fact]
     public void A_long_run_shows_progress_and_takes_it_away_at_the_end()
     {
         Result result = _host.Run("$null = $silent | Test-McpDiscovery -RunDeadlineSec 2 -ThrottleLimit 4");
