@@ -50,7 +50,7 @@ internal sealed record HttpUrl
         string? fault = CharacterFault.Find(text, static (t, i) => t[i] is <= ' ' or > '~' or '\\' or '"' or '<' or '>' or '^' or '`' or '{' or '|' or '}');
         if (fault is not null || text is null)
         {
-            return $"{fault}. Give a URL such as https://mcp.example.org/mcp, with nothing around it; write other characters percent-encoded and host names in ASCII (xn--…).";
+            return $"{fault}. Give a URL such as https://mcp.example.org/mcp, with nothing around it; write other characters percent-encoded and host names in ASCII (xn--…).{(Shown(text) is { Length: > 0 } shown ? $" The value was '{shown}'." : "")}";
         }
 
         int scheme = text.IndexOf("://", StringComparison.Ordinal);
