@@ -10,9 +10,12 @@ internal sealed class DiscoveryFacts
     private static readonly ProbeKind[] Unauthenticated =
         [ProbeKind.Initialize, ProbeKind.Discover, ProbeKind.ListTools, ProbeKind.CallTool, ProbeKind.Get, ProbeKind.Delete];
 
+    private readonly ILookup<ProbeKind, ProbeResult> _byKind;
+
     public DiscoveryFacts(Evidence evidence)
     {
         Evidence = evidence;
+        _byKind = evidence.Probes.ToLookup(static p => p.Kind);
         if (!RawUrl.TryParse(evidence.Target, out RawUrl endpoint))
         {
             throw new AuthKitException(ErrorCode.InvalidUri, $"The evidence names '{Text.Printable(evidence.Target)}' as its target, which is not a URL.");
@@ -72,7 +75,10 @@ internal sealed class DiscoveryFacts
     /// <summary>The answer of the address to which a metadata location redirects, or null.</summary>
     public Exchange? Hop(string url) => Probes(ProbeKind.MetadataHop).FirstOrDefault(p => p.Subject == url)?.Exchange;
 
-    public IEnumerable<ProbeResult> Probes(ProbeKind kind) => Evidence.Probes.Where(p => p.Kind == kind);
+    public IEnumerable<ProbeResult> Probes(ProbeKind kind) => _byKind[kind];
+
+    /// <summary>The answer to the request of that kind and subject, or null.</summary>
+    public Exchange? Exchange(ProbeKind kind, string subject) => Probes(kind).FirstOrDefault(p => p.Subject == subject)?.Exchange;
 
     public IEnumerable<Exchange> Exchanges(ProbeKind kind) => Probes(kind).Select(static p => p.Exchange);
 

@@ -11,6 +11,18 @@ public sealed record DiscoveryOptions
     /// <summary>Sends credentials that cannot be valid, to see them refused.</summary>
     public bool Active { get; init; }
 
+    /// <summary>Registers test clients at the authorization server, with a recognisable name. Rows may stay behind.</summary>
+    public bool AllowRegistration { get; init; }
+
+    /// <summary>A valid token of the user, or null. It goes to the MCP host only.</summary>
+    public Secret? Token { get; init; }
+
+    /// <summary>A valid token of the same authorization server for another resource, or null.</summary>
+    public Secret? OtherToken { get; init; }
+
+    /// <summary>An API key that must go on working beside tokens, or null.</summary>
+    public Secret? ApiKey { get; init; }
+
     /// <summary>The spec versions to judge by; empty for 2025-11-25 and the latest.</summary>
     public IReadOnlyList<string> SpecVersion { get; init; } = [];
 

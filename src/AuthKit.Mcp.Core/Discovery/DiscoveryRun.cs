@@ -14,7 +14,7 @@ public sealed class DiscoveryRun : IDisposable
     {
         _ = SpecVersions.Resolve(options.SpecVersion);
         _options = options;
-        _issuers = new IssuerStore(options.Http, options.CreateSender);
+        _issuers = new IssuerStore(options);
     }
 
     /// <summary>Checks one server.</summary>

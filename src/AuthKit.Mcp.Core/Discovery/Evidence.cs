@@ -26,6 +26,18 @@ public sealed record Evidence
     /// <summary>True when bogus credentials were sent too.</summary>
     public bool Active { get; init; }
 
+    /// <summary>True when test clients may be registered.</summary>
+    public bool RegistrationAllowed { get; init; }
+
+    /// <summary>True when the user's valid token was sent too.</summary>
+    public bool WithToken { get; init; }
+
+    /// <summary>True when a valid token for another resource was sent too.</summary>
+    public bool WithOtherToken { get; init; }
+
+    /// <summary>True when an API key of the user was sent too.</summary>
+    public bool WithApiKey { get; init; }
+
     /// <summary>Every request, in no particular order.</summary>
     public IReadOnlyList<ProbeResult> Probes { get; init; } = [];
 

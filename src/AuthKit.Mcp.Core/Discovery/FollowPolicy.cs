@@ -13,9 +13,16 @@ internal sealed class FollowPolicy(Target target)
     private readonly Lazy<Task<bool>> _targetIsPublic = new(() => IsPublicAsync(target.Url.Host));
 
     /// <summary>Why the URL must not be requested, or null.</summary>
-    public string? Refusal(RawUrl url) => !url.IsHttps && !target.IsLoopback
+    public string? Refusal(RawUrl url) => Refusal(url, target.IsLoopback);
+
+    /// <summary>Why the URL must not be requested for a target that is, or is not, on this machine; or null.</summary>
+    public static string? Refusal(RawUrl url, bool targetIsLoopback) => !url.IsHttps && !targetIsLoopback
         ? "plain http is followed only from a loopback target"
         : null;
+
+    /// <summary>The exchange that stands for a request which was not sent.</summary>
+    public static Exchange Refused(WireRequest request, string refusal) =>
+        new() { Request = request, Fault = WireFault.AddressRefused, FaultDetail = refusal, StartedAt = DateTimeOffset.UtcNow };
 
     /// <summary>True when only public addresses may be connected to, because the target itself is public.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled; looking a name up can take long.</exception>

@@ -51,6 +51,87 @@ public enum ProbeKind
     /// <summary>X(PRM): GET of protected resource metadata with a foreign Origin.</summary>
     CrossOriginMetadata,
 
-    /// <summary>B: the initialize request with a credential that cannot be valid.</summary>
+    /// <summary>B: the initialize request with a credential that cannot be valid. The subject names its shape.</summary>
     BogusToken,
+
+    /// <summary>X(UM): the discover request with a foreign Origin.</summary>
+    CrossOriginDiscover,
+
+    /// <summary>U in an unusual form: without Accept, with another content type, with an unknown version. The subject names it.</summary>
+    UnusualInitialize,
+
+    /// <summary>U once more under another User-Agent, or none. The subject is the User-Agent.</summary>
+    ClientIdentity,
+
+    /// <summary>U at the endpoint with the slash at its end added or taken away.</summary>
+    SlashTwin,
+
+    /// <summary>P with the slash at the end of the inserted path added or taken away.</summary>
+    InsertedTwin,
+
+    /// <summary>GET of the http twin of an https URL. The subject is the https URL.</summary>
+    HttpTwin,
+
+    /// <summary>U at a loopback endpoint as a foreign page reaches it after DNS rebinding. The subject names the header that is foreign.</summary>
+    ForeignHost,
+
+    /// <summary>A metadata location once more with other request headers or by HEAD. The subject names what differs.</summary>
+    MetadataVariant,
+
+    /// <summary>A request with forwarded headers of a stranger (active). The subject names the request.</summary>
+    ForwardedVariant,
+
+    /// <summary>GET of <c>/sse</c> beside the endpoint: the older HTTP+SSE transport.</summary>
+    SiblingStream,
+
+    /// <summary>GET of OpenID Connect metadata at the MCP server's own origin.</summary>
+    LegacyOpenIdMetadata,
+
+    /// <summary>X(L): authorization server metadata at the MCP server's own origin, and the address it redirects to, with a foreign Origin.</summary>
+    CrossOriginLegacyMetadata,
+
+    /// <summary>An OAuth endpoint at the MCP server's own origin (2025-03-26 defaults). The subject is method and path.</summary>
+    LegacyEndpoint,
+
+    /// <summary>GET of the <c>jwks_uri</c> of the protected resource metadata.</summary>
+    ResourceKeys,
+
+    /// <summary>X(D): an issuer's metadata with a foreign Origin. The subject is the issuer.</summary>
+    CrossOriginIssuerMetadata,
+
+    /// <summary>PF: CORS preflight of an issuer's metadata. The subject is the issuer.</summary>
+    IssuerPreflight,
+
+    /// <summary>GET of the issuer's <c>jwks_uri</c>. The subject is the issuer.</summary>
+    IssuerKeys,
+
+    /// <summary>GET of a place where no client looks for an issuer's metadata, to tell what is wrong. The subject is the issuer.</summary>
+    MisplacedIssuerMetadata,
+
+    /// <summary>PF: CORS preflight of the registration endpoint. The subject is the issuer.</summary>
+    RegistrationPreflight,
+
+    /// <summary>PF: CORS preflight of the authorization endpoint. The subject is the issuer.</summary>
+    AuthorizationPreflight,
+
+    /// <summary>REG: POST to the registration endpoint; leaves a client behind when accepted. The subject is issuer, blank, variant.</summary>
+    Registration,
+
+    /// <summary>AZ: GET of the authorization endpoint. The subject is issuer, blank, variant.</summary>
+    Authorization,
+
+    /// <summary>TK: POST to the token endpoint. The subject is issuer, blank, variant.</summary>
+    TokenRequest,
+
+    /// <summary>A made-up token sent to the revocation, introspection or userinfo endpoint. The subject is issuer, blank, endpoint.</summary>
+    TokenService,
+
+    /// <summary>A request with the valid token of the user. The subject names the request.</summary>
+    ValidToken,
+
+    /// <summary>U with a token of the same authorization server for another resource.</summary>
+    OtherToken,
+
+    /// <summary>U with an API key that must go on working.</summary>
+    ApiKey,
 }

@@ -20,6 +20,21 @@ public static class WellKnown
     /// <summary>The authorization server metadata at the MCP server's own origin (MCP 2025-03-26, guide migration step 2).</summary>
     public static string LegacyIssuer(RawUrl endpoint) => endpoint.Origin + AuthorizationServer;
 
+    /// <summary>As <see cref="ResourceInserted"/>, without a slash at the end of the path: TypeScript and C# clients ask there.</summary>
+    public static string ResourceInsertedTrimmed(RawUrl endpoint) =>
+        ResourceRoot(endpoint) + endpoint.Path.TrimEnd('/') + (endpoint.Query is null ? "" : "?" + endpoint.Query);
+
+    /// <summary>OpenID Connect metadata at the MCP server's own origin.</summary>
+    public static string LegacyOpenId(RawUrl endpoint) => endpoint.Origin + OpenIdConfiguration;
+
+    /// <summary>
+    /// Where an issuer's metadata is found by mistake: at the origin although the issuer has a path, and appended to that path.
+    /// No client looks there (RFC 8414 section 3.1). Empty for an issuer without a path.
+    /// </summary>
+    public static IReadOnlyList<string> IssuerMistakes(RawUrl issuer) => issuer.Path.TrimEnd('/') is { Length: > 0 } path
+        ? [issuer.Origin + AuthorizationServer, issuer.Origin + path + AuthorizationServer]
+        : [];
+
     /// <summary>
     /// The places where an issuer's metadata may stand, in the order clients try them (MCP 2025-11-25; RFC 8414 section 3.1
     /// removes a slash at the end of the issuer's path before inserting it).

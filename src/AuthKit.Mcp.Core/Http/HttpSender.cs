@@ -85,6 +85,11 @@ public sealed class HttpSender : IHttpSender
 
         foreach (HeaderLine line in request.Headers)
         {
+            if (line.Is("User-Agent") && line.Value.Length == 0)
+            {
+                continue; // Empty asks for none at all.
+            }
+
             if (!message.Headers.TryAddWithoutValidation(line.Name, line.Value))
             {
                 message.Content?.Headers.TryAddWithoutValidation(line.Name, line.Value);

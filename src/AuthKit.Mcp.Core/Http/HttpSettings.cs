@@ -45,6 +45,10 @@ public sealed record HttpSettings
     /// <summary>Connections kept to one host at a time.</summary>
     public int MaxConnectionsPerHost { get; init; } = 3;
 
+    /// <summary>These settings for a host that the user did not name: without what is meant for the named one.</summary>
+    /// <param name="publicOnly">True to refuse addresses that are not public.</param>
+    public HttpSettings ForOtherHosts(bool publicOnly) => this with { Headers = [], Certificate = null, PublicAddressesOnly = publicOnly };
+
     // The generated text would spell out a password in the proxy's address and the values of headers.
     /// <inheritdoc/>
     public override string ToString() => nameof(HttpSettings);

@@ -74,13 +74,13 @@ internal static class RawSender
     {
         byte[] body = request.Body is null ? [] : Encoding.UTF8.GetBytes(request.Body);
         StringBuilder head = new();
-        head.Append(request.Method).Append(' ').Append(uri.PathAndQuery).Append(" HTTP/1.1\r\nHost: ").Append(uri.Authority).Append("\r\n");
-        foreach (HeaderLine line in request.Headers)
+        head.Append(request.Method).Append(' ').Append(uri.PathAndQuery).Append(" HTTP/1.1\r\nHost: ").Append(request.Headers.Where(static h => h.Is("Host")).Select(static h => h.Value).FirstOrDefault() ?? uri.Authority).Append("\r\n");
+        foreach (HeaderLine line in request.Headers.Where(static h => !h.Is("Host") && !(h.Is("User-Agent") && h.Value.Length == 0)))
         {
             head.Append(line.Name).Append(": ").Append(line.Value).Append("\r\n");
         }
 
-        if (settings.UserAgent.Length > 0)
+        if (settings.UserAgent.Length > 0 && !request.Headers.Any(static h => h.Is("User-Agent")))
         {
             head.Append("User-Agent: ").Append(settings.UserAgent).Append("\r\n");
         }

@@ -98,7 +98,7 @@ internal static class AuthKitRules
             Title = "Tokens of other shapes and unknown tokens are answered 401 with the challenge",
             Levels = Levels,
             AuthKitOnly = true,
-            Active = true,
+            Mode = McpProbeMode.Active,
             Source = "AuthKit guide step 4",
             Cause = "The branch for API keys or unknown prefixes falls through, or the validation throws.",
             Fix = "Send the same 401 and challenge for every refused credential.",

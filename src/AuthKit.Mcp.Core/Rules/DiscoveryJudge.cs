@@ -31,7 +31,7 @@ public static class DiscoveryJudge
             return result with { Verdict = gate.Verdict, RootCause = gate.Cause, Fix = gate.Fix };
         }
 
-        List<MergedRule> rules = MergedRule.Merge(versions.Select(v => (v, RuleEngine.Judge(RuleCatalogue.All, new RuleContext(facts, v, profile)))));
+        List<MergedRule> rules = MergedRule.Merge(RuleEngine.Judge(RuleCatalogue.All, facts, versions, profile));
         List<McpFinding> findings = [.. rules.Where(static r => r.IsFinding).Select(static r => r.ToFinding()).OrderBy(static f => Rank(f.Verdict))];
         McpFinding? root = findings.FirstOrDefault(static f => f.Verdict is McpRuleVerdict.Fail or McpRuleVerdict.Warning);
         McpVerdict verdict = Verdict(rules, evidence);

@@ -6,6 +6,8 @@ namespace AuthKit.Mcp;
 /// <summary>One rule of the catalogue: what it asks for, where that stands, and how to repair a breach.</summary>
 public sealed record McpRule
 {
+    private string[]? _levels;
+
     internal McpRule(Func<RuleContext, Judgement> judge) => Judge = judge;
 
     /// <summary>The id, for example <c>PRM-001</c>: group and number. It never changes its meaning.</summary>
@@ -39,8 +41,8 @@ public sealed record McpRule
     /// <summary>The depth from which its requests are sent.</summary>
     public CheckDepth Depth { get; init; } = CheckDepth.Quick;
 
-    /// <summary>True when it needs -Active, because it sends credentials that cannot be valid.</summary>
-    public bool Active { get; init; }
+    /// <summary>What it needs beyond reading: a switch or a token without which it is skipped.</summary>
+    public McpProbeMode Mode { get; init; }
 
     /// <summary>True when it belongs to the AuthKit profile only.</summary>
     public bool AuthKitOnly { get; init; }
@@ -60,5 +62,5 @@ public sealed record McpRule
     public override string ToString() => $"{Id} {Title}";
 
     /// <summary>The level letter in a spec version.</summary>
-    internal string LevelIn(string specVersion) => Levels.Split(' ')[SpecVersions.IndexOf(specVersion)];
+    internal string LevelIn(string specVersion) => (_levels ??= Levels.Split(' '))[SpecVersions.IndexOf(specVersion)];
 }

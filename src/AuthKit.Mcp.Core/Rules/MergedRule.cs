@@ -26,11 +26,8 @@ internal sealed class MergedRule
     public bool IsFinding => Verdict is McpRuleVerdict.Fail or McpRuleVerdict.Warning or McpRuleVerdict.Note or McpRuleVerdict.Inconclusive
         || (Verdict == McpRuleVerdict.Blocked && _worst.Judgement.IsFault);
 
-    public static List<MergedRule> Merge(IEnumerable<(string Version, IReadOnlyList<JudgedRule> Rules)> versions)
-    {
-        List<(string Version, IReadOnlyList<JudgedRule> Rules)> all = [.. versions];
-        return [.. all[0].Rules.Select((_, i) => new MergedRule([.. all.Select(v => (v.Version, v.Rules[i]))]))];
-    }
+    public static List<MergedRule> Merge(IReadOnlyList<(string Version, IReadOnlyList<JudgedRule> Rules)> versions) =>
+        [.. versions[0].Rules.Select((_, i) => new MergedRule([.. versions.Select(v => (v.Version, v.Rules[i]))]))];
 
     public McpFinding ToFinding() => new()
     {

@@ -4,16 +4,36 @@ namespace AuthKit.Mcp.Rules;
 public static class RuleCatalogue
 {
     /// <summary>All rules.</summary>
-    public static IReadOnlyList<McpRule> All { get; } =
+    public static IReadOnlyList<McpRule> All { get; } = InOrder(
     [
         .. ChallengeRules.All,
+        .. ChallengeHeaderRules.All,
         .. ResourceMetadataRules.All,
+        .. ResourceLocationRules.All,
         .. ResourceMemberRules.All,
+        .. ResourceValueRules.All,
         .. AuthorizationServerRules.All,
+        .. IssuerLocationRules.All,
+        .. IssuerMemberRules.All,
+        .. RegistrationRules.All,
+        .. AuthorizationEndpointRules.All,
+        .. TokenEndpointRules.All,
+        .. TokenHandlingRules.All,
         .. CorsRules.All,
+        .. CorsReachRules.All,
         .. HygieneRules.All,
+        .. UrlHygieneRules.All,
+        .. ServingRules.All,
+        .. MigrationRules.All,
         .. AuthKitRules.All,
-    ];
+        .. GatewayRules.All,
+    ]);
+
+    private static List<McpRule> InOrder(IReadOnlyList<McpRule> rules)
+    {
+        List<string> groups = [.. rules.Select(static r => r.Group).Distinct()];
+        return [.. rules.OrderBy(r => groups.IndexOf(r.Group)).ThenBy(static r => r.Id, StringComparer.Ordinal)];
+    }
 
     /// <summary>The rule of that id, or null.</summary>
     public static McpRule? Find(string id) => All.FirstOrDefault(r => string.Equals(r.Id, id, StringComparison.OrdinalIgnoreCase));

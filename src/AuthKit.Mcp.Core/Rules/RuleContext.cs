@@ -19,10 +19,24 @@ internal sealed class RuleContext(DiscoveryFacts facts, string specVersion, McpP
     /// <summary>True for 2025-06-18, the one revision in which the header is mandatory and only RFC 8414 counts.</summary>
     public bool HeaderIsMandatory => SpecVersion == SpecVersions.V20250618;
 
+    /// <summary>True for 2026-07-28, the stateless transport.</summary>
+    public bool IsStatelessEra => SpecVersion == SpecVersions.V20260728;
+
     /// <summary>True for 2025-03-26: the MCP server is its own authorization server.</summary>
     public bool IsEmbeddedEra => SpecVersion == SpecVersions.V20250326;
 
-    public string SpecVersion { get; } = specVersion;
+    /// <summary>The spec version judged by. Reading it makes a judgement one of this version alone.</summary>
+    public string SpecVersion
+    {
+        get
+        {
+            VersionMattered = true;
+            return specVersion;
+        }
+    }
+
+    /// <summary>True when the spec version was read since this was last set to false.</summary>
+    public bool VersionMattered { get; set; }
 
     public RawUrl Endpoint => Facts.Endpoint;
 
@@ -51,12 +65,15 @@ internal sealed class RuleContext(DiscoveryFacts facts, string specVersion, McpP
     /// <summary>Why the requests of a rule were not sent, or null when at least one was.</summary>
     public string? NotAsked(McpRule rule)
     {
-        if (rule.Active && !Facts.Evidence.Active)
+        Evidence evidence = Facts.Evidence;
+        return rule.Mode switch
         {
-            return "needs -Active: it sends credentials that cannot be valid";
-        }
-
-        return rule.Depth > Facts.Evidence.Depth ? $"needs -Depth {rule.Depth}" : null;
+            McpProbeMode.Active when !evidence.Active => "needs -Active: it sends credentials that cannot be valid",
+            McpProbeMode.Registration when !evidence.RegistrationAllowed => "needs -AllowRegistration: it leaves test clients at the authorization server",
+            McpProbeMode.Token when !evidence.WithToken => "needs -Token: only a valid token shows it",
+            McpProbeMode.OtherToken when !evidence.WithOtherToken => "needs -OtherToken: only a valid token for another resource shows it",
+            _ => rule.Depth > evidence.Depth ? $"needs -Depth {rule.Depth}" : null,
+        };
     }
 
     /// <summary>A URL for messages: escaped and in quotes.</summary>

@@ -1,57 +1,77 @@
+using AuthKit.Mcp.Discovery;
+
 namespace AuthKit.Mcp.Rules;
 
 /// <summary>
-/// Judges all rules in one spec version and tells causes from consequences: a fault that another fault explains, and a
+/// Judges rules in several spec versions and tells causes from consequences: a fault that another fault explains, and a
 /// rule whose evidence a fault took away, are Blocked by that fault.
 /// </summary>
 internal sealed class RuleEngine
 {
     private readonly IReadOnlyList<McpRule> _rules;
-    private readonly RuleContext _context;
-    private readonly Dictionary<string, Judgement> _alone = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (McpRule Rule, Judgement Alone)> _alone = new(StringComparer.Ordinal);
 
-    private RuleEngine(IReadOnlyList<McpRule> rules, RuleContext context) => (_rules, _context) = (rules, context);
+    private RuleEngine(IReadOnlyList<McpRule> rules) => _rules = rules;
 
-    /// <summary>The verdict of every rule, with the rule that blocks it where one does.</summary>
-    public static IReadOnlyList<JudgedRule> Judge(IReadOnlyList<McpRule> rules, RuleContext context) => new RuleEngine(rules, context).Run();
-
-    private List<JudgedRule> Run()
+    /// <summary>The verdict of every rule in every version, with the rule that blocks it where one does.</summary>
+    public static IReadOnlyList<(string Version, IReadOnlyList<JudgedRule> Rules)> Judge(
+        IReadOnlyList<McpRule> rules, DiscoveryFacts facts, IReadOnlyList<string> versions, McpProfile profile)
     {
-        foreach (McpRule rule in _rules)
+        // Most judgements do not look at the version, and then hold in each.
+        Dictionary<McpRule, Judgement> alike = [];
+        List<(string, IReadOnlyList<JudgedRule>)> judged = [];
+        foreach (string version in versions)
         {
-            _alone[rule.Id] = JudgeAlone(rule);
+            RuleEngine engine = new(rules);
+            RuleContext context = new(facts, version, profile);
+            foreach (McpRule rule in rules)
+            {
+                engine._alone[rule.Id] = (rule, JudgeAlone(rule, context, version, alike));
+            }
+
+            judged.Add((version, [.. engine._rules.Select(engine.Resolve)]));
         }
 
-        return [.. _rules.Select(Resolve)];
+        return judged;
     }
 
-    private Judgement JudgeAlone(McpRule rule)
+    private static Judgement JudgeAlone(McpRule rule, RuleContext context, string version, Dictionary<McpRule, Judgement> alike)
     {
-        if (rule.AuthKitOnly && !_context.IsAuthKit)
+        string level = rule.LevelIn(version);
+        if (rule.AuthKitOnly && !context.IsAuthKit)
         {
             return Judgement.Skip("belongs to the AuthKit profile");
         }
 
-        if (rule.LevelIn(_context.SpecVersion) == "-")
+        if (level == "-")
         {
-            return Judgement.Skip($"does not apply to {_context.SpecVersion}");
+            return Judgement.Skip($"does not apply to {version}");
         }
 
-        if (_context.NotAsked(rule) is { } reason)
+        if (context.NotAsked(rule) is { } reason)
         {
             return Judgement.Skip(reason);
         }
 
-        Judgement judgement = rule.Judge(_context);
-        bool isBinding = rule.LevelIn(_context.SpecVersion) is "M" or "m";
-        return _context.IsRfc && isBinding && judgement is { Verdict: McpRuleVerdict.Warning, IsAdvice: false }
+        if (!alike.TryGetValue(rule, out Judgement? judgement))
+        {
+            context.VersionMattered = false;
+            judgement = rule.Judge(context);
+            if (!context.VersionMattered)
+            {
+                alike[rule] = judgement;
+            }
+        }
+
+        bool isBinding = level is "M" or "m";
+        return context.IsRfc && isBinding && judgement is { Verdict: McpRuleVerdict.Warning, IsAdvice: false }
             ? judgement with { Verdict = McpRuleVerdict.Fail }
             : judgement;
     }
 
     private JudgedRule Resolve(McpRule rule)
     {
-        Judgement judgement = _alone[rule.Id];
+        Judgement judgement = _alone[rule.Id].Alone;
         string? root = RootOf(rule, []);
         return root is null
             ? new JudgedRule(rule, judgement, judgement.Verdict, null)
@@ -61,7 +81,7 @@ internal sealed class RuleEngine
     /// <summary>The id of the fault that explains this rule's verdict, followed to its own root, or null.</summary>
     private string? RootOf(McpRule rule, HashSet<string> seen)
     {
-        Judgement judgement = _alone[rule.Id];
+        Judgement judgement = _alone[rule.Id].Alone;
         if (!seen.Add(rule.Id))
         {
             return null;
@@ -69,16 +89,25 @@ internal sealed class RuleEngine
 
         foreach (string id in judgement.IsFault ? rule.ExplainedBy : judgement.Missing ? rule.Needs : [])
         {
-            if (_alone.TryGetValue(id, out Judgement? cause) && cause.IsFault && Explains(cause, judgement) && Find(id) is { } causing)
+            if (!_alone.TryGetValue(id, out (McpRule Rule, Judgement Alone) cause))
             {
-                return RootOf(causing, seen) ?? id;
+                continue;
+            }
+
+            if (cause.Alone.IsFault && Explains(cause.Alone, judgement))
+            {
+                return RootOf(cause.Rule, seen) ?? id;
+            }
+
+            // What a needed rule lacks is lacking here too, for the same reason.
+            if (judgement.Missing && cause.Alone.Missing && RootOf(cause.Rule, seen) is { } further)
+            {
+                return further;
             }
         }
 
         return null;
     }
-
-    private McpRule? Find(string id) => _rules.FirstOrDefault(r => r.Id == id);
 
     // A warning must not hide an error, and a fault of one value does not explain that of another.
     private static bool Explains(Judgement cause, Judgement consequence) =>

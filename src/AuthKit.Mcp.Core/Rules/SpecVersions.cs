@@ -40,5 +40,14 @@ public static class SpecVersions
             : throw new AuthKitException(ErrorCode.InvalidArgument, $"-SpecVersion '{Text.Printable(unknown)}' is not known. Use {string.Join(", ", All)} or Latest.");
     }
 
-    internal static int IndexOf(string version) => All.ToList().IndexOf(version);
+    internal static int IndexOf(string version)
+    {
+        int at = 0;
+        while (All[at] != version)
+        {
+            at++;
+        }
+
+        return at;
+    }
 }

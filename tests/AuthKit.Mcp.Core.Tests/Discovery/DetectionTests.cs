@@ -1,6 +1,6 @@
-using System.Text.Json;
 using AuthKit.Mcp.Discovery;
 using AuthKit.Mcp.Http;
+using AuthKit.Mcp.Rules;
 using AuthKit.Mcp.Wire;
 
 namespace AuthKit.Mcp.Core.Tests.Discovery;
@@ -13,30 +13,16 @@ public class DetectionTests
 {
     private static readonly WireCatalogue Catalogue = WireCatalogue.Load(Path.Combine(AppContext.BaseDirectory, "Wire"));
 
-    private static readonly IReadOnlyDictionary<string, string> Roots =
-        JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Discovery", "expected-roots.json"))) ?? [];
-
-    public static TheoryData<string, string> Faults
-    {
-        get
-        {
-            TheoryData<string, string> rows = [];
-            foreach ((string fault, string rule) in Roots)
-            {
-                rows.Add(fault, rule);
-            }
-
-            return rows;
-        }
-    }
+    public static TheoryData<string> Faults => [.. ExpectedRoot.All.Keys];
 
     public static TheoryData<string> Layouts => [.. Catalogue.Layouts.Select(static l => l.Name)];
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task A_fault_is_named_once_at_its_root(string fault, string rule)
+    public async Task A_fault_is_named_once_at_its_root(string fault)
     {
-        McpDiscoveryResult result = await CheckAsync(fault);
+        string rule = ExpectedRoot.All[fault].Rule;
+        McpDiscoveryResult result = await CheckAsync(fault, ExpectedRoot.All[fault].Options());
         Assert.StartsWith(rule + " ", result.RootCause, StringComparison.Ordinal);
         Assert.Equal(rule, Assert.Single(result.Findings, static f => f.Verdict is McpRuleVerdict.Fail or McpRuleVerdict.Warning).RuleId);
         Assert.NotEmpty(result.Fix);
@@ -47,7 +33,7 @@ public class DetectionTests
     [MemberData(nameof(Layouts))]
     public async Task A_good_layout_has_no_error(string layout)
     {
-        McpDiscoveryResult result = await CheckAsync(layout);
+        McpDiscoveryResult result = await CheckAsync(layout, new DiscoveryOptions { Profile = McpProfile.Mcp });
         Assert.DoesNotContain(result.Findings, static f => f.Level == McpLevel.Error);
         Assert.True(result.Verdict is McpVerdict.Pass or McpVerdict.Warning, $"{result}: {result.RootCause}");
     }
@@ -57,22 +43,16 @@ public class DetectionTests
     {
         foreach (McpProfile profile in new[] { McpProfile.Mcp, McpProfile.Rfc })
         {
-            McpDiscoveryResult result = await CheckAsync(null, profile);
+            McpDiscoveryResult result = await CheckAsync(null, new DiscoveryOptions { Profile = profile, SpecVersion = SpecVersions.All });
             Assert.Equal("", result.RootCause);
             Assert.Equal(McpVerdict.Pass, result.Verdict);
         }
     }
 
-    private static async Task<McpDiscoveryResult> CheckAsync(string? name, McpProfile profile = McpProfile.Mcp)
+    private static async Task<McpDiscoveryResult> CheckAsync(string? name, DiscoveryOptions options)
     {
         using WireSite site = WireSite.Start(Catalogue, name, 0.05);
-        DiscoveryOptions options = new()
-        {
-            Profile = profile,
-            SpecVersion = name is null ? ["2025-03-26", "2025-06-18", "2025-11-25", "Latest"] : [],
-            Deadline = TimeSpan.FromSeconds(30),
-            Http = new HttpSettings { NoProxy = true },
-        };
-        return await new DiscoveryRun(options).CheckAsync(site.McpUri.OriginalString, CancellationToken.None);
+        using DiscoveryRun run = new(options with { Deadline = TimeSpan.FromSeconds(30), Http = new HttpSettings { NoProxy = true } });
+        return await run.CheckAsync(site.McpUri.OriginalString, CancellationToken.None);
     }
 }

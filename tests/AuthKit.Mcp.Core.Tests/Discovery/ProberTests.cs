@@ -14,7 +14,7 @@ public class ProberTests
     [Theory]
     [InlineData(CheckDepth.Quick, 5, 2)]
     [InlineData(CheckDepth.Standard, 14, 6)]
-    [InlineData(CheckDepth.Full, 33, 6)]
+    [InlineData(CheckDepth.Full, 33, 12)]
     public async Task No_depth_asks_more_than_it_may(CheckDepth depth, int host, int issuer)
     {
         FakeNetwork network = new(static r => r.Url.StartsWith(Seen.Issuer, StringComparison.Ordinal) ? Seen.Answer(302, "", new HeaderLine("Location", "/other"))
@@ -117,10 +117,11 @@ public class ProberTests
             await gate.Task;
             return Seen.Answer(200, Seen.IssuerDocument, Seen.Json);
         });
-        IssuerStore store = new(new HttpSettings(), network.Create);
+        IssuerStore store = new(new DiscoveryOptions { Depth = CheckDepth.Quick, CreateSender = network.Create });
+        IssuerKey key = new(Seen.Issuer, AllowHttp: false, PublicOnly: true, Limit: 6);
         using CancellationTokenSource leaving = new();
-        Task<(IReadOnlyList<ProbeResult> Probes, bool Fresh)> first = store.GetAsync(Seen.Issuer, true, 6, leaving.Token);
-        List<Task<(IReadOnlyList<ProbeResult> Probes, bool Fresh)>> others = [.. Enumerable.Range(0, 50).Select(_ => Task.Run(() => store.GetAsync(Seen.Issuer, true, 6, CancellationToken.None)))];
+        Task<(IReadOnlyList<ProbeResult> Probes, bool Fresh)> first = store.GetAsync(key, Seen.Endpoint, leaving.Token);
+        List<Task<(IReadOnlyList<ProbeResult> Probes, bool Fresh)>> others = [.. Enumerable.Range(0, 50).Select(_ => Task.Run(() => store.GetAsync(key, Seen.Endpoint, CancellationToken.None)))];
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         gate.SetResult();

@@ -42,12 +42,27 @@ public class RuleEngineTests
     public void Over_versions_the_worst_verdict_counts_and_says_where_it_holds()
     {
         McpRule rule = Rule("A", static c => c.SpecVersion == SpecVersions.Latest ? Judgement.Fail("new") : Judgement.Warn("old"));
-        MergedRule merged = Assert.Single(MergedRule.Merge(SpecVersions.Default.Select(v => (v, RuleEngine.Judge([rule], new RuleContext(Context.Facts, v, McpProfile.Mcp))))));
+        MergedRule merged = Assert.Single(MergedRule.Merge(RuleEngine.Judge([rule], Context.Facts, SpecVersions.Default, McpProfile.Mcp)));
         McpFinding finding = merged.ToFinding();
         Assert.Equal((McpRuleVerdict.Fail, McpLevel.Error, "new"), (finding.Verdict, finding.Level, finding.Message));
         Assert.Equal([SpecVersions.Latest], finding.SpecVersion);
         Assert.Equal(McpRuleVerdict.Warning, merged.ToCheck().BySpecVersion["2025-11-25"]);
     }
+
+    [Fact]
+    public void A_judgement_that_does_not_look_at_the_version_is_made_once_for_all()
+    {
+        int judged = 0;
+        RuleEngine.Judge([Rule("A", _ => Judgement.Pass($"{++judged}"))], Context.Facts, SpecVersions.All, McpProfile.Mcp);
+        Assert.Equal(1, judged);
+        RuleEngine.Judge([Rule("A", c => Judgement.Pass($"{c.SpecVersion}{++judged}"))], Context.Facts, SpecVersions.All, McpProfile.Mcp);
+        Assert.Equal(1 + SpecVersions.All.Count, judged);
+    }
+
+    [Fact]
+    public void What_lacks_the_evidence_of_a_rule_that_lacks_its_own_is_blocked_by_the_fault_behind_both() =>
+        Assert.Equal("A=Fail B=Blocked:A C=Blocked:A", Run(
+            Rule("A", Judgement.Fail("")), Rule("B", Judgement.NothingToJudge(""), null, "A"), Rule("C", Judgement.NothingToJudge(""), null, "B")));
 
     private static McpRule Rule(string id, Judgement judgement, string? explainedBy = null, string? needs = null) => Rule(id, _ => judgement, explainedBy, needs);
 
@@ -64,5 +79,5 @@ public class RuleEngineTests
     };
 
     private static string Run(params McpRule[] rules) =>
-        string.Join(" ", RuleEngine.Judge(rules, Context).Select(static j => $"{j.Rule.Id}={j.Verdict}{(j.BlockedBy is null ? "" : ":" + j.BlockedBy)}"));
+        string.Join(" ", RuleEngine.Judge(rules, Context.Facts, [Context.SpecVersion], Context.Profile)[0].Rules.Select(static j => $"{j.Rule.Id}={j.Verdict}{(j.BlockedBy is null ? "" : ":" + j.BlockedBy)}"));
 }

@@ -1,0 +1,8 @@
+namespace AuthKit.Mcp.Discovery;
+
+/// <summary>What decides how an authorization server is asked; checks that agree in it share the answers.</summary>
+/// <param name="Issuer">The issuer as written in the protected resource metadata.</param>
+/// <param name="AllowHttp">True when plain http may be followed, because the target is on this machine.</param>
+/// <param name="PublicOnly">True to refuse addresses that are not public.</param>
+/// <param name="Limit">The most requests to send.</param>
+internal sealed record IssuerKey(string Issuer, bool AllowHttp, bool PublicOnly, int Limit);

@@ -1,0 +1,48 @@
+using AuthKit.Mcp.Http;
+
+namespace AuthKit.Mcp.Discovery;
+
+/// <summary>What was asked and answered so far. Requests overlap, so entries come in no particular order.</summary>
+internal sealed class ProbeLog(Redaction redaction)
+{
+    private readonly List<ProbeResult> _results = [];
+
+    /// <summary>Notes an exchange, without its secrets, and returns it as noted.</summary>
+    public Exchange Add(ProbeKind kind, string subject, Exchange exchange)
+    {
+        ProbeResult result = new(kind, redaction.Apply(exchange)) { Subject = subject };
+        lock (_results)
+        {
+            _results.Add(result);
+        }
+
+        return result.Exchange;
+    }
+
+    /// <summary>Takes over what another check of the run has found out.</summary>
+    public void AddRange(IEnumerable<ProbeResult> results)
+    {
+        lock (_results)
+        {
+            _results.AddRange(results);
+        }
+    }
+
+    /// <summary>All entries up to now.</summary>
+    public IReadOnlyList<ProbeResult> Results()
+    {
+        lock (_results)
+        {
+            return [.. _results];
+        }
+    }
+
+    /// <summary>The exchanges of one kind up to now.</summary>
+    public IReadOnlyList<Exchange> Seen(ProbeKind kind)
+    {
+        lock (_results)
+        {
+            return [.. _results.Where(r => r.Kind == kind).Select(static r => r.Exchange)];
+        }
+    }
+}

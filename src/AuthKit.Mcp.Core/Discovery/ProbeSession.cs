@@ -1,0 +1,108 @@
+using AuthKit.Mcp.Http;
+
+namespace AuthKit.Mcp.Discovery;
+
+/// <summary>
+/// The means of one check: sends questions to the MCP host within the budget, and to other hosts as
+/// <see cref="FollowPolicy"/> allows, and notes every answer.
+/// </summary>
+internal sealed class ProbeSession : IDisposable
+{
+    private readonly HostSession _host;
+    private readonly FollowPolicy _policy;
+    private readonly IssuerStore _issuers;
+    private int _foreignRequests;
+
+    public ProbeSession(Target target, DiscoveryOptions options, IssuerStore issuers)
+    {
+        (Target, Options, _issuers) = (target, options, issuers);
+        _host = new HostSession(options.Http, options.CreateSender);
+        _policy = new FollowPolicy(target);
+        Budget = new ProbeBudget(options.Depth);
+        Log = new ProbeLog(new Redaction(options.Token, options.OtherToken, options.ApiKey));
+    }
+
+    public Target Target { get; }
+
+    /// <summary>The endpoint as typed.</summary>
+    public string Url => Target.Url.Value;
+
+    public DiscoveryOptions Options { get; }
+
+    public ProbeBudget Budget { get; }
+
+    public ProbeLog Log { get; }
+
+    /// <summary>Requests sent so far, to whatever host.</summary>
+    public int Requests => _host.Requests + Volatile.Read(ref _foreignRequests);
+
+    /// <summary>Asks the MCP host while the budget lasts; null when it is used up.</summary>
+    public async Task<Exchange?> AskAsync(ProbeKind kind, WireRequest request, CancellationToken token, string subject = "") =>
+        Budget.TryTake() ? await AskBeyondBudgetAsync(kind, subject, request, token).ConfigureAwait(false) : null;
+
+    /// <summary>Asks the MCP host what the user allowed by name (-Active, -Token): such questions are outside the budget.</summary>
+    public async Task<Exchange> AskBeyondBudgetAsync(ProbeKind kind, string subject, WireRequest request, CancellationToken token) =>
+        Log.Add(kind, subject, await _host.SendAsync(request, token).ConfigureAwait(false));
+
+    /// <summary>Asks a metadata location, and the address of the same origin to which it redirects; returns the document's exchange.</summary>
+    public async Task<Exchange?> AskMetadataAsync(ProbeKind kind, string url, CancellationToken token)
+    {
+        Exchange? exchange = await AskAsync(kind, ProbeRequests.Metadata(url), token).ConfigureAwait(false);
+        return MetadataHop.Target(exchange) is { } target && Budget.TryTake()
+            ? await AskBeyondBudgetAsync(ProbeKind.MetadataHop, url, ProbeRequests.Metadata(target), token).ConfigureAwait(false)
+            : exchange;
+    }
+
+    /// <summary>Asks a URL that the server names: the MCP host itself, or another one without anything the user added.</summary>
+    public async Task<Exchange?> AskNamedAsync(ProbeKind kind, string url, WireRequest request, CancellationToken token, string subject = "")
+    {
+        if (!RawUrl.TryParse(url, out RawUrl parsed))
+        {
+            return null;
+        }
+
+        if (IsSameOrigin(url))
+        {
+            return await AskAsync(kind, request, token, subject).ConfigureAwait(false);
+        }
+
+        if (_policy.Refusal(parsed) is { } refusal)
+        {
+            return Log.Add(kind, subject, FollowPolicy.Refused(request, refusal));
+        }
+
+        bool publicOnly = await _policy.PublicOnlyAsync(token).ConfigureAwait(false);
+        using HostSession elsewhere = new(Options.Http.ForOtherHosts(publicOnly), Options.CreateSender);
+        Exchange exchange = await elsewhere.SendAsync(request, token).ConfigureAwait(false);
+        Interlocked.Add(ref _foreignRequests, elsewhere.Requests);
+        return Log.Add(kind, subject, exchange);
+    }
+
+    /// <summary>Asks an authorization server, or takes what another check of the run has found out about it.</summary>
+    /// <param name="issuer">The issuer as written in the protected resource metadata.</param>
+    /// <param name="resource">The resource that tokens are asked for.</param>
+    /// <param name="issuers">How many authorization servers this check asks.</param>
+    /// <param name="token">Ends the waiting.</param>
+    public async Task AskIssuerAsync(string issuer, string resource, int issuers, CancellationToken token)
+    {
+        if (RawUrl.TryParse(issuer.Trim(), out RawUrl url) && _policy.Refusal(url) is { } refusal)
+        {
+            Log.Add(ProbeKind.IssuerMetadata, issuer, FollowPolicy.Refused(ProbeRequests.Metadata(WellKnown.IssuerCandidates(url)[0]), refusal));
+            return;
+        }
+
+        IssuerKey key = new(issuer, Target.IsLoopback, await _policy.PublicOnlyAsync(token).ConfigureAwait(false), Budget.PerIssuer(issuers));
+        (IReadOnlyList<ProbeResult> probes, bool fresh) = await _issuers.GetAsync(key, resource, token).ConfigureAwait(false);
+        if (fresh)
+        {
+            Interlocked.Add(ref _foreignRequests, probes.Count);
+        }
+
+        Log.AddRange(probes.Select(p => p with { Shared = !fresh }));
+    }
+
+    public bool IsSameOrigin(string url) => RawUrl.TryParse(url, out RawUrl other)
+        && string.Equals(other.Origin, Target.Url.Origin, StringComparison.OrdinalIgnoreCase);
+
+    public void Dispose() => _host.Dispose();
+}

@@ -1,0 +1,80 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using AuthKit.Mcp.Http;
+
+namespace AuthKit.Mcp.Discovery;
+
+/// <summary>
+/// Takes secrets out of an exchange before it becomes evidence: what the user lent to the check, and what servers hand
+/// out (tokens, client secrets, cookies). What stays tells that there was a value, which is what rules ask.
+/// </summary>
+internal sealed class Redaction
+{
+    /// <summary>What stands in place of a secret.</summary>
+    public const string Mark = "(redacted)";
+
+    private static readonly Regex IssuedSecret = new(
+        "(\"(?:access_token|refresh_token|id_token|client_secret|registration_access_token)\"\\s*:\\s*\")(?:[^\"\\\\]|\\\\.)+(\")",
+        RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(1));
+
+    private readonly string[] _secrets;
+
+    public Redaction(params Secret?[] secrets) =>
+        _secrets = [.. secrets.OfType<Secret>().Where(static s => s.Problem is null).Select(static s => s.Reveal()).Where(static s => s.Length > 0)];
+
+    /// <summary>The exchange without secrets.</summary>
+    public Exchange Apply(Exchange exchange)
+    {
+        WireRequest request = exchange.Request;
+        WireResponse? response = exchange.Response;
+        return exchange with
+        {
+            Request = _secrets.Length == 0 ? request : request with
+            {
+                Url = Hide(request.Url),
+                Headers = [.. request.Headers.Select(h => h with { Value = Hide(h.Value) })],
+                Body = request.Body is null ? null : Hide(request.Body),
+            },
+            Response = response is null ? null : Apply(response),
+        };
+    }
+
+    private WireResponse Apply(WireResponse response)
+    {
+        bool hasCookie = response.Headers.Any(static h => h.Is("Set-Cookie"));
+        if (_secrets.Length > 0 || hasCookie)
+        {
+            response = response with
+            {
+                Headers = [.. response.Headers.Select(h => h with { Value = h.Is("Set-Cookie") ? Mark : Hide(h.Value) })],
+                RawHead = hasCookie || response.RawHead is null ? null : Hide(response.RawHead),
+            };
+        }
+
+        return MayHoldSecret(response.Body) ? response with { Body = HideBody(response.Body) } : response;
+    }
+
+    private bool MayHoldSecret(byte[] body) => body.Length > 0 && (_secrets.Length > 0 || Contains(body, "_token\""u8) || Contains(body, "client_secret\""u8));
+
+    private static bool Contains(byte[] body, ReadOnlySpan<byte> text) => body.AsSpan().IndexOf(text) >= 0;
+
+    // Latin-1 maps every byte to one character and back, so what is not a secret stays byte for byte as it came.
+    private byte[] HideBody(byte[] body)
+    {
+        Encoding bytes = Encoding.GetEncoding("iso-8859-1");
+        string text = bytes.GetString(body);
+        string hidden = Hide(IssuedSecret.Replace(text, "$1" + Mark + "$2"));
+        return hidden == text ? body : bytes.GetBytes(hidden);
+    }
+
+    private string Hide(string text)
+    {
+        foreach (string secret in _secrets)
+        {
+            text = text.Replace(secret, Mark).Replace(Uri.EscapeDataString(secret), Mark);
+        }
+
+        return text;
+    }
+}
