@@ -30,6 +30,7 @@
         'Get-AuthKitSandbox'
         'Get-AuthKitServer'
         'Get-AuthKitUser'
+        'Get-McpDiscovery'
         'Get-McpRule'
         'New-AuthKitServer'
         'Revoke-McpToken'

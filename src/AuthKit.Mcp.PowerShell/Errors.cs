@@ -13,7 +13,7 @@ internal static class Errors
 
     /// <summary>True when going on with the next input makes no sense, because every input would fail alike.</summary>
     public static bool IsAboutTheCall(ErrorCode code) => code
-        is ErrorCode.NotConnected or ErrorCode.AdminKeyRejected or ErrorCode.AdminKeyMissing or ErrorCode.RunDeadlineReached or ErrorCode.UnknownRule;
+        is ErrorCode.NotConnected or ErrorCode.AdminKeyRejected or ErrorCode.AdminKeyMissing or ErrorCode.RunDeadlineReached or ErrorCode.UnknownRule or ErrorCode.InvalidWaiver;
 
     private static ErrorCategory Category(ErrorCode code) => code switch
     {
@@ -30,7 +30,8 @@ internal static class Errors
         ErrorCode.RegistrationUnconfirmed => ErrorCategory.OperationStopped,
         ErrorCode.RevocationUnsupported => ErrorCategory.NotImplemented,
         ErrorCode.SandboxFailed => ErrorCategory.OpenError,
-        ErrorCode.RunDeadlineReached => ErrorCategory.OperationTimeout,
+        ErrorCode.InvalidWaiver or ErrorCode.InvalidEvidence => ErrorCategory.InvalidData,
+        ErrorCode.WaitTimedOut or ErrorCode.RunDeadlineReached => ErrorCategory.OperationTimeout,
         ErrorCode.Unexpected => ErrorCategory.InvalidOperation,
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "Every error code needs a category here."),
     };

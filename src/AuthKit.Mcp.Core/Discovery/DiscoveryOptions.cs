@@ -29,6 +29,24 @@ public sealed record DiscoveryOptions
     /// <summary>The profile, or null to choose <see cref="McpProfile.AuthKit"/> when the authorization server is one.</summary>
     public McpProfile? Profile { get; init; }
 
+    /// <summary>The rules to report, with wildcards; empty for all.</summary>
+    public IReadOnlyList<string> Rule { get; init; } = [];
+
+    /// <summary>Rules not to report, with wildcards.</summary>
+    public IReadOnlyList<string> ExcludeRule { get; init; } = [];
+
+    /// <summary>Findings below this level are left out and do not count.</summary>
+    public McpLevel MinimumLevel { get; init; } = McpLevel.Note;
+
+    /// <summary>Deviations that are accepted.</summary>
+    public IReadOnlyList<McpWaiver> Waivers { get; init; } = [];
+
+    /// <summary>What the user sees, to order the answer by; null for the usual order.</summary>
+    public McpSymptom? Symptom { get; init; }
+
+    /// <summary>Connects to this host or address, and port, for each server and whatever else has its host and port; null for where the name leads.</summary>
+    public (string Host, int? Port)? ConnectTo { get; init; }
+
     /// <summary>Limit for one server.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using AuthKit.Mcp.Http;
 using AuthKit.Mcp.Rules;
 
 namespace AuthKit.Mcp.Discovery;
@@ -9,10 +12,11 @@ public sealed class DiscoveryRun : IDisposable
     private readonly IssuerStore _issuers;
 
     /// <summary>Starts a run; nothing is sent yet.</summary>
-    /// <exception cref="AuthKitException">A spec version is unknown.</exception>
+    /// <exception cref="AuthKitException">A spec version or a rule is unknown.</exception>
     public DiscoveryRun(DiscoveryOptions options)
     {
         _ = SpecVersions.Resolve(options.SpecVersion);
+        UnknownRules(options);
         _options = options;
         _issuers = new IssuerStore(options);
     }
@@ -22,13 +26,94 @@ public sealed class DiscoveryRun : IDisposable
     /// <param name="cancellationToken">Ends the check at once.</param>
     /// <exception cref="AuthKitException"><see cref="ErrorCode.InvalidUri"/>.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task<McpDiscoveryResult> CheckAsync(string? uri, CancellationToken cancellationToken)
+    public async Task<McpDiscoveryResult> CheckAsync(string? uri, CancellationToken cancellationToken) =>
+        DiscoveryJudge.Judge(await ProbeAsync(uri, cancellationToken).ConfigureAwait(false), _options);
+
+    /// <summary>Judges recorded evidence by the options; sends nothing.</summary>
+    /// <exception cref="AuthKitException">A spec version or a rule is unknown.</exception>
+    public static McpDiscoveryResult Judge(Evidence evidence, DiscoveryOptions options) => DiscoveryJudge.Judge(evidence, options);
+
+    /// <summary>The depth at which every rule that explains a symptom can be judged, or the given one if that is deeper.</summary>
+    public static CheckDepth DepthFor(McpSymptom symptom, CheckDepth depth) => Symptoms.Depth(symptom) is { } needed && needed > depth ? needed : depth;
+
+    /// <summary>Asks one server without judging the answers.</summary>
+    /// <param name="uri">The MCP endpoint as typed.</param>
+    /// <param name="cancellationToken">Ends the check at once.</param>
+    /// <exception cref="AuthKitException"><see cref="ErrorCode.InvalidUri"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Task<Evidence> ProbeAsync(string? uri, CancellationToken cancellationToken) => ProbeAsync(Target.Parse(uri), _options, cancellationToken);
+
+    /// <summary>Asks one server without judging the answers, looks at certificates too, and describes what was seen.</summary>
+    /// <param name="uri">The MCP endpoint as typed.</param>
+    /// <param name="withExchanges">True to add the raw exchanges.</param>
+    /// <param name="cancellationToken">Ends the questions at once.</param>
+    /// <exception cref="AuthKitException"><see cref="ErrorCode.InvalidUri"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task<McpDiscovery> DescribeAsync(string? uri, bool withExchanges, CancellationToken cancellationToken)
     {
         Target target = Target.Parse(uri);
-        using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _options.RunDeadline);
-        deadline.CancelAfter(_options.Deadline);
-        (Evidence evidence, int requests) = await new Prober(target, _options, _issuers).ProbeAsync(deadline.Token, cancellationToken).ConfigureAwait(false);
-        return DiscoveryJudge.Judge(evidence, _options) with { RequestCount = requests };
+        Evidence evidence = await ProbeAsync(target, _options, cancellationToken).ConfigureAwait(false);
+        HttpSettings http = _options.Http with { ConnectTo = _options.ConnectTo is { } to ? target.ConnectTo(to.Host, to.Port) : null };
+
+        // Through a proxy a connection of our own would show another certificate, or none.
+        IReadOnlyList<McpCertificate> certificates = http.Proxy is null || http.NoProxy ? await CertificateReader.ReadAsync(evidence, http, cancellationToken).ConfigureAwait(false) : [];
+        return DiscoveryView.Of(evidence, certificates, withExchanges);
+    }
+
+    /// <summary>Checks every node behind a server's name by itself, one after the other, and compares them.</summary>
+    /// <param name="uri">The MCP endpoint as typed.</param>
+    /// <param name="cancellationToken">Ends the checks at once.</param>
+    /// <returns>A result for each address, with the differences as findings.</returns>
+    /// <exception cref="AuthKitException"><see cref="ErrorCode.InvalidUri"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task<IReadOnlyList<McpDiscoveryResult>> CheckAllAddressesAsync(string? uri, CancellationToken cancellationToken)
+    {
+        Target target = Target.Parse(uri);
+        IReadOnlyList<string> addresses = await AddressesAsync(target, cancellationToken).ConfigureAwait(false);
+        if (addresses.Count == 0)
+        {
+            return [await CheckAsync(uri, cancellationToken).ConfigureAwait(false)]; // Its result says that the name has none.
+        }
+
+        List<Evidence> nodes = [];
+        foreach (string address in addresses)
+        {
+            nodes.Add(await ProbeAsync(target, _options with { ConnectTo = (address, null) }, cancellationToken).ConfigureAwait(false));
+        }
+
+        return NodeComparison.Judge(nodes, _options);
+    }
+
+    // A misspelt rule would else mean that nothing is judged, or that nothing is left out.
+    private static void UnknownRules(DiscoveryOptions options)
+    {
+        foreach ((string parameter, IReadOnlyList<string> patterns) in new[] { ("-Rule", options.Rule), ("-ExcludeRule", options.ExcludeRule) })
+        {
+            if (patterns.FirstOrDefault(static p => !RuleCatalogue.All.Any(r => Wildcard.IsMatch(p, r.Id))) is { } unknown)
+            {
+                throw new AuthKitException(ErrorCode.UnknownRule, $"{parameter} '{Text.Printable(unknown)}' fits no rule. Get-McpRule lists them all.", Text.Printable(unknown));
+            }
+        }
+    }
+
+    private async Task<Evidence> ProbeAsync(Target target, DiscoveryOptions options, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, options.RunDeadline);
+        deadline.CancelAfter(options.Deadline);
+        return await new Prober(target, options, _issuers).ProbeAsync(deadline.Token, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<IReadOnlyList<string>> AddressesAsync(Target target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            IPAddress[] addresses = await NameLookup.ResolveAsync(target.Url.Host.Trim('[', ']'), cancellationToken).ConfigureAwait(false);
+            return [.. addresses.Select(static a => a.ToString()).Distinct().OrderBy(static a => a, StringComparer.Ordinal)];
+        }
+        catch (SocketException)
+        {
+            return [];
+        }
     }
 
     /// <summary>Ends what is shared by the checks and still under way. Call it after the last check has ended.</summary>

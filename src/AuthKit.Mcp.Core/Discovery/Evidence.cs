@@ -20,6 +20,12 @@ public sealed record Evidence
     /// <summary>The endpoint exactly as given.</summary>
     public required string Target { get; init; }
 
+    /// <summary>The address that was connected to in place of where the name leads, or null.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Requests sent for this server, the authorization server's included when this check asked it.</summary>
+    public int RequestCount { get; init; }
+
     /// <summary>The depth asked for.</summary>
     public CheckDepth Depth { get; init; } = CheckDepth.Standard;
 

@@ -1,3 +1,5 @@
+using AuthKit.Mcp.Http;
+
 namespace AuthKit.Mcp.Discovery;
 
 /// <summary>What decides how an authorization server is asked; checks that agree in it share the answers.</summary>
@@ -5,4 +7,5 @@ namespace AuthKit.Mcp.Discovery;
 /// <param name="AllowHttp">True when plain http may be followed, because the target is on this machine.</param>
 /// <param name="PublicOnly">True to refuse addresses that are not public.</param>
 /// <param name="Limit">The most requests to send.</param>
-internal sealed record IssuerKey(string Issuer, bool AllowHttp, bool PublicOnly, int Limit);
+/// <param name="ConnectTo">Where to connect when the authorization server is on the target's host, or null.</param>
+internal sealed record IssuerKey(string Issuer, bool AllowHttp, bool PublicOnly, int Limit, ConnectTo? ConnectTo = null);

@@ -60,7 +60,7 @@ internal sealed class IssuerStore(DiscoveryOptions options) : IDisposable
 
     private async Task<IReadOnlyList<ProbeResult>> FetchAsync(IssuerKey key, string resource, CancellationToken cancellationToken)
     {
-        using HostSession session = new(options.Http.ForOtherHosts(key.PublicOnly), options.CreateSender);
+        using HostSession session = new(options.Http.ForOtherHosts(key.PublicOnly) with { ConnectTo = key.ConnectTo }, options.CreateSender);
         return await new IssuerQuestions(key, resource, options, session).AskAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -21,6 +21,9 @@ public sealed class MetadataDocument
     /// <summary>True for a proper document: 200, <c>application/json</c>, UTF-8 without byte order mark, JSON object.</summary>
     public bool IsProper => _root is not null && Problems.Count == 0;
 
+    /// <summary>The JSON object as received, or null.</summary>
+    public string? Json => _root?.GetRawText();
+
     /// <summary>Reads the body of a response.</summary>
     public static MetadataDocument Read(WireResponse response)
     {

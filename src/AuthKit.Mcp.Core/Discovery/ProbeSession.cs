@@ -10,11 +10,14 @@ internal sealed class ProbeSession : IDisposable
 {
     private readonly HostSession _host;
     private readonly FollowPolicy _policy;
+    private readonly ConnectTo? _connectTo;
     private readonly IssuerStore _issuers;
     private int _foreignRequests;
 
     public ProbeSession(Target target, DiscoveryOptions options, IssuerStore issuers)
     {
+        _connectTo = options.ConnectTo is { } to ? target.ConnectTo(to.Host, to.Port) : null;
+        options = options with { Http = options.Http with { ConnectTo = _connectTo } };
         (Target, Options, _issuers) = (target, options, issuers);
         _host = new HostSession(options.Http, options.CreateSender);
         _policy = new FollowPolicy(target);
@@ -91,7 +94,7 @@ internal sealed class ProbeSession : IDisposable
             return;
         }
 
-        IssuerKey key = new(issuer, Target.IsLoopback, await _policy.PublicOnlyAsync(token).ConfigureAwait(false), Budget.PerIssuer(issuers));
+        IssuerKey key = new(issuer, Target.IsLoopback, await _policy.PublicOnlyAsync(token).ConfigureAwait(false), Budget.PerIssuer(issuers), IsOnTargetHost(issuer) ? _connectTo : null);
         (IReadOnlyList<ProbeResult> probes, bool fresh) = await _issuers.GetAsync(key, resource, token).ConfigureAwait(false);
         if (fresh)
         {
@@ -100,6 +103,9 @@ internal sealed class ProbeSession : IDisposable
 
         Log.AddRange(probes.Select(p => p with { Shared = !fresh }));
     }
+
+    private bool IsOnTargetHost(string issuer) => RawUrl.TryParse(issuer.Trim(), out RawUrl url)
+        && string.Equals(url.Host, Target.Url.Host, StringComparison.OrdinalIgnoreCase);
 
     public bool IsSameOrigin(string url) => RawUrl.TryParse(url, out RawUrl other)
         && string.Equals(other.Origin, Target.Url.Origin, StringComparison.OrdinalIgnoreCase);

@@ -11,7 +11,7 @@ internal sealed class Prober(Target target, DiscoveryOptions options, IssuerStor
 {
     /// <summary>Probes until done or until <paramref name="deadline"/> is cancelled, which is evidence too.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async Task<(Evidence Evidence, int Requests)> ProbeAsync(CancellationToken deadline, CancellationToken cancellationToken)
+    public async Task<Evidence> ProbeAsync(CancellationToken deadline, CancellationToken cancellationToken)
     {
         DateTimeOffset startedAt = DateTimeOffset.UtcNow;
         Stopwatch watch = Stopwatch.StartNew();
@@ -27,9 +27,11 @@ internal sealed class Prober(Target target, DiscoveryOptions options, IssuerStor
             late = true;
         }
 
-        return (new Evidence
+        return new Evidence
         {
             Target = session.Url,
+            Address = options.ConnectTo is { } to ? to.Port is null ? to.Host : $"{to.Host}:{to.Port}" : null,
+            RequestCount = session.Requests,
             Depth = options.Depth,
             Active = options.Active,
             RegistrationAllowed = options.AllowRegistration,
@@ -40,7 +42,7 @@ internal sealed class Prober(Target target, DiscoveryOptions options, IssuerStor
             DeadlineReached = late,
             StartedAt = startedAt,
             Duration = watch.Elapsed,
-        }, session.Requests);
+        };
     }
 
     private static async Task AskAllAsync(ProbeSession session, CancellationToken token)

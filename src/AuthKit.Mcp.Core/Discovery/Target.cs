@@ -13,6 +13,15 @@ public sealed record Target
     /// <summary>True when the endpoint is on this machine: then plain http is fine, also for what its metadata names.</summary>
     public bool IsLoopback => AddressGuard.IsLoopback(Url.Host);
 
+    /// <summary>Where to connect for this target.</summary>
+    /// <param name="host">The host or address, without brackets.</param>
+    /// <param name="port">The port, or null for the target's own.</param>
+    public ConnectTo ConnectTo(string host, int? port)
+    {
+        Uri uri = new(Url.Value);
+        return new ConnectTo(uri.DnsSafeHost, uri.Port, host, port ?? uri.Port);
+    }
+
     /// <summary>Reads what a user typed, piped or stored.</summary>
     /// <param name="text">The endpoint.</param>
     /// <exception cref="AuthKitException"><see cref="ErrorCode.InvalidUri"/>, with a sentence for each kind of mistake.</exception>

@@ -13,6 +13,9 @@ internal static class HttpHandlers
     private const int MaxHeadKilobytes = 64;
 
 #if NET
+    /// <summary>True where connections can be made to a chosen address.</summary>
+    public static bool CanConnectTo => true;
+
     public static HttpMessageHandler Create(HttpSettings settings)
     {
         SocketsHttpHandler handler = new()
@@ -28,7 +31,7 @@ internal static class HttpHandlers
             MaxResponseDrainSize = 0,
             ConnectTimeout = settings.Timeout,
             ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
-            UseProxy = !settings.NoProxy,
+            UseProxy = !settings.NoProxy && settings.ConnectTo is null,
             Proxy = Proxy(settings),
             DefaultProxyCredentials = settings.ProxyCredential,
         };
@@ -48,32 +51,41 @@ internal static class HttpHandlers
             }
         }
 
-        if (settings.PublicAddressesOnly)
+        if (settings.PublicAddressesOnly || settings.ConnectTo is not null)
         {
-            // The address that was checked is the address that is used: a second look-up could give another one.
-            handler.ConnectCallback = static async (context, cancellationToken) =>
-            {
-                IPAddress[] addresses = await NameLookup.ResolveAsync(context.DnsEndPoint.Host, cancellationToken).ConfigureAwait(false);
-                if (!IsProxy(context))
-                {
-                    AddressGuard.RequirePublic(context.DnsEndPoint.Host, addresses);
-                }
-
-                Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                try
-                {
-                    await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken).ConfigureAwait(false);
-                    return new NetworkStream(socket, ownsSocket: true);
-                }
-                catch
-                {
-                    socket.Dispose();
-                    throw;
-                }
-            };
+            handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(context, settings, cancellationToken);
         }
 
         return settings.PublicAddressesOnly ? new PublicAddressesHandler(handler) : handler;
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, HttpSettings settings, CancellationToken cancellationToken)
+    {
+        (string host, int port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+        bool isChosen = settings.ConnectTo?.Fits(host, port) == true;
+        if (isChosen && settings.ConnectTo is { } chosen)
+        {
+            (host, port) = (chosen.Host, chosen.Port);
+        }
+
+        // The address that was checked is the address that is used: a second look-up could give another one.
+        IPAddress[] addresses = await NameLookup.ResolveAsync(host, cancellationToken).ConfigureAwait(false);
+        if (settings.PublicAddressesOnly && !isChosen && !IsProxy(context))
+        {
+            AddressGuard.RequirePublic(host, addresses);
+        }
+
+        Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(addresses, port, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     // A proxy is the user's choice and may be private. It is the host of a tunnel request, or not that of the request.
@@ -82,6 +94,9 @@ internal static class HttpHandlers
         || !string.Equals(uri.IdnHost, context.DnsEndPoint.Host, StringComparison.OrdinalIgnoreCase)
         || uri.Port != context.DnsEndPoint.Port;
 #else
+    /// <summary>True where connections can be made to a chosen address.</summary>
+    public static bool CanConnectTo => false;
+
     public static HttpMessageHandler Create(HttpSettings settings)
     {
         HttpClientHandler handler = new()

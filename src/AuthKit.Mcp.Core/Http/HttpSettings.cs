@@ -42,6 +42,12 @@ public sealed record HttpSettings
     /// <summary>Refuses to connect to private, link-local and loopback addresses, checked after name resolution.</summary>
     public bool PublicAddressesOnly { get; init; }
 
+    /// <summary>True where <see cref="ConnectTo"/> is possible.</summary>
+    public static bool CanConnectTo => HttpHandlers.CanConnectTo;
+
+    /// <summary>Where to connect for one host, in place of where its name leads; null for the name's own address. Not on .NET Framework.</summary>
+    public ConnectTo? ConnectTo { get; init; }
+
     /// <summary>Connections kept to one host at a time.</summary>
     public int MaxConnectionsPerHost { get; init; } = 3;
 

@@ -28,14 +28,15 @@ internal static class RawSender
         try
         {
             Uri uri = new(request.Url);
-            IPAddress[] addresses = await NameLookup.ResolveAsync(uri.DnsSafeHost, limit.Token).ConfigureAwait(false);
-            if (settings.PublicAddressesOnly)
+            ConnectTo? chosen = settings.ConnectTo?.Fits(uri.DnsSafeHost, uri.Port) == true ? settings.ConnectTo : null;
+            IPAddress[] addresses = await NameLookup.ResolveAsync(chosen?.Host ?? uri.DnsSafeHost, limit.Token).ConfigureAwait(false);
+            if (settings.PublicAddressesOnly && chosen is null)
             {
                 // The name may lead elsewhere than it did a moment ago.
                 AddressGuard.RequirePublic(uri.DnsSafeHost, addresses);
             }
 
-            await client.ConnectAsync(addresses, uri.Port).ConfigureAwait(false);
+            await client.ConnectAsync(addresses, chosen?.Port ?? uri.Port).ConfigureAwait(false);
             client.NoDelay = true;
             using Stream stream = await OpenAsync(client, uri, settings).ConfigureAwait(false);
             byte[] head = Head(request, uri, settings);

@@ -66,6 +66,15 @@ public enum ErrorCode
     /// <summary>No rule of the catalogue has that id.</summary>
     UnknownRule,
 
+    /// <summary>A waiver file cannot be read or has an entry that is not complete.</summary>
+    InvalidWaiver,
+
+    /// <summary>Recorded evidence cannot be read: it is damaged, of another kind or of a newer version.</summary>
+    InvalidEvidence,
+
+    /// <summary>The verdict waited for was not reached in time.</summary>
+    WaitTimedOut,
+
     /// <summary>The deadline of the whole run passed before every target was checked.</summary>
     RunDeadlineReached,
 

@@ -6,6 +6,9 @@ public sealed record McpDiscoveryResult
     /// <summary>The endpoint exactly as given.</summary>
     public required string Uri { get; init; }
 
+    /// <summary>The address that was connected to in place of where the name leads (-ConnectTo, -AllAddresses), or null.</summary>
+    public string? Address { get; init; }
+
     /// <summary>The verdict.</summary>
     public required McpVerdict Verdict { get; init; }
 
@@ -14,6 +17,12 @@ public sealed record McpDiscoveryResult
 
     /// <summary>How to repair it, with this server's own URLs.</summary>
     public string Fix { get; init; } = "";
+
+    /// <summary>What the user sees, when that was said; else null.</summary>
+    public McpSymptom? Symptom { get; init; }
+
+    /// <summary>Whether a finding explains the symptom, and what was not judged; empty when no symptom was named.</summary>
+    public string SymptomAnswer { get; init; } = "";
 
     /// <summary>What is wrong or worth knowing: root findings first, the gravest first, then what they block.</summary>
     public IReadOnlyList<McpFinding> Findings { get; init; } = [];
@@ -53,6 +62,9 @@ public sealed record McpDiscoveryResult
 
     /// <summary>Notes.</summary>
     public int NoteCount => Count(McpRuleVerdict.Note);
+
+    /// <summary>Findings that a waiver accepts.</summary>
+    public int WaivedCount => Count(McpRuleVerdict.Waived);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Verdict} {Uri}";

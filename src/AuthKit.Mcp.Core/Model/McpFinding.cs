@@ -36,6 +36,9 @@ public sealed record McpFinding
     /// <summary>The finding this one follows from, when the verdict is Blocked.</summary>
     public string? BlockedBy { get; init; }
 
+    /// <summary>The waiver that accepts it, or that did until it expired; null when there is none.</summary>
+    public McpWaiver? Waiver { get; init; }
+
     /// <summary>The request that shows it, ready to run, or null when no single request does.</summary>
     public McpReplay? Replay { get; init; }
 

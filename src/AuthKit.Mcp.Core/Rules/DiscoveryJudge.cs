@@ -17,6 +17,8 @@ public static class DiscoveryJudge
         McpDiscoveryResult result = new()
         {
             Uri = evidence.Target,
+            Address = evidence.Address,
+            RequestCount = evidence.RequestCount,
             Verdict = McpVerdict.Incomplete,
             SpecVersion = versions,
             Profile = profile,
@@ -31,39 +33,32 @@ public static class DiscoveryJudge
             return result with { Verdict = gate.Verdict, RootCause = gate.Cause, Fix = gate.Fix };
         }
 
-        List<MergedRule> rules = MergedRule.Merge(RuleEngine.Judge(RuleCatalogue.All, facts, versions, profile));
-        List<McpFinding> findings = [.. rules.Where(static r => r.IsFinding).Select(static r => r.ToFinding()).OrderBy(static f => Rank(f.Verdict))];
+        IReadOnlyList<MergedRule> rules = SteeredRules.Apply(MergedRule.Merge(RuleEngine.Judge(RuleCatalogue.All, facts, versions, profile)), options, evidence.Target, evidence.StartedAt);
+        List<MergedRule> counted = [.. rules.Where(r => r.IsFinding && r.Level >= options.MinimumLevel)];
+        IReadOnlyList<McpFinding> findings = FindingOrder.Apply(counted, options.Symptom);
         McpFinding? root = findings.FirstOrDefault(static f => f.Verdict is McpRuleVerdict.Fail or McpRuleVerdict.Warning);
-        McpVerdict verdict = Verdict(rules, evidence);
+        McpVerdict verdict = Verdict(counted, evidence);
         return result with
         {
             Verdict = verdict,
+            Symptom = options.Symptom,
+            SymptomAnswer = options.Symptom is { } symptom ? FindingOrder.Answer(symptom, rules) : "",
             Findings = findings,
             Checks = [.. rules.Select(static r => r.ToCheck())],
-            RootCause = root?.ToString() ?? (verdict == McpVerdict.Incomplete ? Unjudged(rules, evidence) : ""),
+            RootCause = root?.ToString() ?? (verdict == McpVerdict.Incomplete ? Unjudged(counted, evidence) : ""),
             Fix = root?.Fix ?? "",
         };
     }
 
-    private static McpVerdict Verdict(List<MergedRule> rules, Evidence evidence) =>
+    private static McpVerdict Verdict(IReadOnlyList<MergedRule> rules, Evidence evidence) =>
         rules.Any(static r => r.Verdict == McpRuleVerdict.Fail) ? McpVerdict.Fail
         : evidence.DeadlineReached || rules.Any(static r => r.Verdict == McpRuleVerdict.Inconclusive) ? McpVerdict.Incomplete
         : rules.Any(static r => r.Verdict == McpRuleVerdict.Warning) ? McpVerdict.Warning
         : McpVerdict.Pass;
 
-    private static string Unjudged(List<MergedRule> rules, Evidence evidence) => evidence.DeadlineReached
+    private static string Unjudged(IReadOnlyList<MergedRule> rules, Evidence evidence) => evidence.DeadlineReached
         ? "The deadline passed before every question was answered."
         : rules.Where(static r => r.Verdict == McpRuleVerdict.Inconclusive).Select(static r => $"{r.Rule.Id} {r.Message}").FirstOrDefault() ?? "";
-
-    private static int Rank(McpRuleVerdict verdict) => verdict switch
-    {
-        McpRuleVerdict.Fail => 0,
-        McpRuleVerdict.Warning => 1,
-        McpRuleVerdict.Inconclusive => 2,
-        McpRuleVerdict.Note => 3,
-        McpRuleVerdict.Waived => 4,
-        _ => 5,
-    };
 
     private static (McpProfile Profile, string Reason) ChooseProfile(DiscoveryFacts facts, McpProfile? asked)
     {

@@ -8,22 +8,35 @@ internal sealed class MergedRule
     private const int MaxText = 8000;
     private readonly IReadOnlyList<(string Version, JudgedRule Judged)> _versions;
     private readonly JudgedRule _worst;
+    private readonly string _remark = "";
 
     private MergedRule(IReadOnlyList<(string Version, JudgedRule Judged)> versions)
     {
         _versions = versions;
         _worst = versions.OrderByDescending(static v => Weight(v.Judged.Verdict)).ThenByDescending(static v => Weight(v.Judged.Judgement.Verdict)).First().Judged;
+        (Verdict, BlockedBy) = (_worst.Verdict, _worst.BlockedBy);
     }
+
+    private MergedRule(MergedRule other, string remark = "") =>
+        (_versions, _worst, Verdict, BlockedBy, Waiver, _remark) = (other._versions, other._worst, other.Verdict, other.BlockedBy, other.Waiver, other._remark + remark);
 
     public McpRule Rule => _worst.Rule;
 
-    public McpRuleVerdict Verdict => _worst.Verdict;
+    public McpRuleVerdict Verdict { get; private init; }
+
+    /// <summary>The rule whose fault explains this verdict, or null.</summary>
+    public string? BlockedBy { get; private init; }
+
+    /// <summary>The waiver that covers it, holding or expired, or null.</summary>
+    public McpWaiver? Waiver { get; private init; }
 
     // Escaped here for every rule at once: sentences quote what servers, or recorded evidence, say.
-    public string Message => Text.Printable(_worst.Judgement.Message, MaxText);
+    public string Message => Text.Printable(_worst.Judgement.Message + _remark, MaxText);
+
+    public McpLevel Level => LevelOf(Verdict is McpRuleVerdict.Blocked or McpRuleVerdict.Waived ? _worst.Judgement.Verdict : Verdict);
 
     /// <summary>A consequence is listed too when it would be a fault by itself; what only lacks evidence is not.</summary>
-    public bool IsFinding => Verdict is McpRuleVerdict.Fail or McpRuleVerdict.Warning or McpRuleVerdict.Note or McpRuleVerdict.Inconclusive
+    public bool IsFinding => Verdict is McpRuleVerdict.Fail or McpRuleVerdict.Warning or McpRuleVerdict.Note or McpRuleVerdict.Inconclusive or McpRuleVerdict.Waived
         || (Verdict == McpRuleVerdict.Blocked && _worst.Judgement.IsFault);
 
     public static List<MergedRule> Merge(IReadOnlyList<(string Version, IReadOnlyList<JudgedRule> Rules)> versions) =>
@@ -33,15 +46,16 @@ internal sealed class MergedRule
     {
         RuleId = Rule.Id,
         Title = Rule.Title,
-        Level = Level(Verdict == McpRuleVerdict.Blocked ? _worst.Judgement.Verdict : Verdict),
+        Level = Level,
         Verdict = Verdict,
         Message = Message,
         Cause = Text.Printable(_worst.Judgement.Cause ?? Rule.Cause, MaxText),
         Fix = Text.Printable(_worst.Judgement.Fix ?? Rule.Fix, MaxText),
         Owner = _worst.Judgement.Owner ?? Rule.Owner,
         Source = Rule.Source,
-        SpecVersion = [.. _versions.Where(v => v.Judged.Verdict == Verdict).Select(static v => v.Version)],
-        BlockedBy = _worst.BlockedBy,
+        SpecVersion = [.. _versions.Where(v => v.Judged.Verdict == _worst.Verdict).Select(static v => v.Version)],
+        BlockedBy = BlockedBy,
+        Waiver = Waiver,
         Replay = _worst.Judgement.Shown is { } shown ? ReplayLines.For(shown.Request) : null,
     };
 
@@ -51,11 +65,21 @@ internal sealed class MergedRule
         Title = Rule.Title,
         Verdict = Verdict,
         Message = Message,
-        BlockedBy = _worst.BlockedBy,
+        BlockedBy = BlockedBy,
         BySpecVersion = _versions.ToDictionary(static v => v.Version, static v => v.Judged.Verdict),
     };
 
-    private static McpLevel Level(McpRuleVerdict verdict) => verdict switch
+    /// <summary>This rule when the one that blocks it is not reported: its own fault stands, and what lacks evidence has no verdict.</summary>
+    public MergedRule Unblocked() => _worst.Judgement.IsFault
+        ? new MergedRule(this) { Verdict = _worst.Judgement.Verdict, BlockedBy = null }
+        : new MergedRule(this, $" {BlockedBy} keeps this rule from being judged, and is not among the chosen ones.") { Verdict = McpRuleVerdict.Inconclusive, BlockedBy = null };
+
+    /// <summary>This rule with a waiver that covers it: accepted while it holds, a finding like any other afterwards.</summary>
+    public MergedRule WithWaiver(McpWaiver waiver, bool holds) => holds
+        ? new MergedRule(this) { Verdict = McpRuleVerdict.Waived, Waiver = waiver }
+        : new MergedRule(this, $" The waiver of {waiver.Owner} for this expired on {waiver.Expires:yyyy-MM-dd}.") { Waiver = waiver };
+
+    private static McpLevel LevelOf(McpRuleVerdict verdict) => verdict switch
     {
         McpRuleVerdict.Fail or McpRuleVerdict.Inconclusive => McpLevel.Error,
         McpRuleVerdict.Warning => McpLevel.Warning,

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using AuthKit.Mcp.Discovery;
+using AuthKit.Mcp.Waivers;
 
 namespace AuthKit.Mcp.Commands;
 
@@ -23,32 +24,34 @@ namespace AuthKit.Mcp.Commands;
 /// <code>Get-AuthKitServer | Test-McpDiscovery -ThrottleLimit 32 | Where-Object Verdict -eq Fail</code>
 /// </example>
 /// <example>
+/// <para>Start from what a user sees, and get the finding that explains it first.</para>
+/// <code>Test-McpDiscovery https://mcp.contoso.com/mcp -Symptom RedirectLoop</code>
+/// </example>
+/// <example>
+/// <para>Check with known deviations accepted by a waiver file, and without the rules on web pages.</para>
+/// <code>Test-McpDiscovery https://mcp.contoso.com/mcp -WaiverFile ./waivers.psd1 -ExcludeRule COR-*</code>
+/// </example>
+/// <example>
+/// <para>Check a new deployment before the DNS moves, and wait until it passes.</para>
+/// <code>Test-McpDiscovery https://mcp.contoso.com/mcp -ConnectTo 192.0.2.10:443 -WaitFor Pass -MaxWaitSec 300</code>
+/// </example>
+/// <example>
 /// <para>Check the servers of a CSV file that has a column Uri, and send bogus tokens too, to see them refused.</para>
 /// <code>Import-Csv ./servers.csv | Test-McpDiscovery -Active</code>
 /// </example>
 /// <seealso href="https://modelcontextprotocol.io/specification/2025-11-25/basic/authorization">MCP Authorization</seealso>
 /// <seealso href="https://www.rfc-editor.org/rfc/rfc9728">RFC 9728, OAuth 2.0 Protected Resource Metadata</seealso>
-[Cmdlet(VerbsDiagnostic.Test, "McpDiscovery")]
+[Cmdlet(VerbsDiagnostic.Test, "McpDiscovery", SupportsShouldProcess = true)]
 [OutputType(typeof(McpDiscoveryResult))]
-public sealed class TestMcpDiscoveryCommand : ConcurrentCmdlet
+public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
 {
-    private const int ProgressAfterSec = 1;
-    private readonly System.Diagnostics.Stopwatch _watch = System.Diagnostics.Stopwatch.StartNew();
+    private readonly WaiverUse _waivers = new();
+    private DiscoveryOptions _options = new();
     private DiscoveryRun? _run;
-    private CancellationTokenSource? _runDeadline;
-    private int _started;
-    private int _finished;
-    private bool _progressShown;
 
-    /// <summary>The MCP endpoints to check, as users type them, for example https://mcp.contoso.com/mcp.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("ResourceUrl", "McpUri")]
-    [AllowEmptyString]
-    public string[] Uri { get; set; } = [];
-
-    /// <summary>How many requests may be sent. Quick: 5 of the MCP host and 2 of each authorization server. Standard: 14 and 6. Full: 45 in all. Default Standard.</summary>
-    [Parameter]
-    public CheckDepth Depth { get; set; } = CheckDepth.Standard;
+    /// <summary>Evidence recorded by Get-McpDiscovery, from its property Evidence: judged without network, in place of asking the server.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? Evidence { get; set; }
 
     /// <summary>The spec versions to judge by, or Latest. All are judged from the same answers. Default 2025-11-25 and Latest.</summary>
     [Parameter]
@@ -59,56 +62,94 @@ public sealed class TestMcpDiscoveryCommand : ConcurrentCmdlet
     [Parameter]
     public McpProfile Profile { get; set; }
 
-    /// <summary>Also sends credentials that cannot be valid, to see them refused.</summary>
+    /// <summary>The rules to report, by id; wildcards are allowed. Default: all.</summary>
     [Parameter]
-    public SwitchParameter Active { get; set; }
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RuleIdCompleter))]
+    public string[] Rule { get; set; } = [];
 
-    /// <summary>Limit for one server, in seconds. Default 60.</summary>
+    /// <summary>Rules not to report, by id; wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RuleIdCompleter))]
+    public string[] ExcludeRule { get; set; } = [];
+
+    /// <summary>Leaves out findings below this level; they do not count in the verdict either. Default Note: all.</summary>
+    [Parameter]
+    public McpLevel MinimumLevel { get; set; } = McpLevel.Note;
+
+    /// <summary>A file of accepted deviations, .psd1 or .json: a list Waivers of Rule, Target, Reason, Owner and Expires. An expired waiver accepts nothing; one that is not needed gives a warning.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? WaiverFile { get; set; }
+
+    /// <summary>What the user sees. The finding that explains it comes first, and the property SymptomAnswer says whether there is one.</summary>
+    [Parameter]
+    public McpSymptom Symptom { get; set; }
+
+    /// <summary>Checks again until the verdict is reached: Pass, or Warning for Pass or Warning. Only the last result is written; an error says when the time was up.</summary>
+    [Parameter]
+    [ValidateSet("Pass", "Warning")]
+    public McpVerdict WaitFor { get; set; }
+
+    /// <summary>How long -WaitFor goes on, in seconds. Default 300.</summary>
     [Parameter]
     [ValidateRange(1, 86400)]
-    public int DeadlineSec { get; set; } = 60;
+    public int MaxWaitSec { get; set; } = 300;
 
-    /// <summary>Limit for the whole run, in seconds; servers not finished by then are reported as Incomplete. Default: none.</summary>
+    /// <summary>Checks every address behind the server's name by itself and compares them: a result for each. Not in Windows PowerShell.</summary>
     [Parameter]
-    [ValidateRange(1, 604800)]
-    public int RunDeadlineSec { get; set; }
+    public SwitchParameter AllAddresses { get; set; }
+
+    private protected override string Activity => "Checking MCP servers";
 
     /// <inheritdoc/>
     protected override void BeforeFirst()
     {
-        if (RunDeadlineSec > 0)
+        if (AllAddresses)
         {
-            _runDeadline = new CancellationTokenSource(TimeSpan.FromSeconds(RunDeadlineSec));
+            RequirePinning("-AllAddresses");
+            Refuse(Says(nameof(ConnectTo)), "-AllAddresses and -ConnectTo");
+            Refuse(Says(nameof(WaitFor)), "-AllAddresses and -WaitFor");
         }
 
-        _run = new DiscoveryRun(new DiscoveryOptions
+        _options = Options() with
         {
-            Depth = Depth,
-            Active = Active,
             SpecVersion = SpecVersion,
-            Profile = MyInvocation.BoundParameters.ContainsKey(nameof(Profile)) ? Profile : null,
-            Deadline = TimeSpan.FromSeconds(DeadlineSec),
-            RunDeadline = _runDeadline?.Token ?? CancellationToken.None,
-            Http = HttpSettings(),
-        });
+            Profile = Says(nameof(Profile)) ? Profile : null,
+            Rule = Rule,
+            ExcludeRule = ExcludeRule,
+            MinimumLevel = MinimumLevel,
+            Waivers = WaiverFile is null ? [] : WaiverFiles.Read(this, WaiverFile),
+            Symptom = Says(nameof(Symptom)) ? Symptom : null,
+        };
+        if (_options.Symptom is { } seen && !Says(nameof(Depth)))
+        {
+            _options = _options with { Depth = DiscoveryRun.DepthFor(seen, _options.Depth) };
+        }
+
+        _run = new DiscoveryRun(_options);
     }
 
     private protected override IEnumerable<Func<PipelineWriter, CancellationToken, Task>> Snapshot()
     {
-        foreach (string uri in Uri)
+        if (Evidence is not { } recorded)
         {
-            _started++;
-            ShowProgress();
-            yield return (pipeline, cancellationToken) => CheckAsync(uri, pipeline, cancellationToken);
+            return PieceForEach(CheckAsync);
         }
+
+        return [(pipeline, _) => WriteAsync(DiscoveryRun.Judge(EvidenceReader.Read(recorded), _options), pipeline)];
     }
 
     /// <inheritdoc/>
     protected override void AfterLast()
     {
-        if (_progressShown)
+        base.AfterLast();
+        foreach (string warning in _waivers.Unused(_options.Waivers))
         {
-            WriteProgress(new ProgressRecord(0, "Checking MCP servers", "done") { RecordType = ProgressRecordType.Completed });
+            WriteWarning(warning);
         }
     }
 
@@ -117,37 +158,49 @@ public sealed class TestMcpDiscoveryCommand : ConcurrentCmdlet
     {
         base.Dispose(disposing);
         _run?.Dispose();
-        _runDeadline?.Dispose();
+    }
+
+    private static void Refuse(bool both, string parameters)
+    {
+        if (both)
+        {
+            throw new AuthKitException(ErrorCode.InvalidArgument, $"{parameters} cannot be used together.");
+        }
     }
 
     private async Task CheckAsync(string uri, PipelineWriter pipeline, CancellationToken cancellationToken)
     {
         DiscoveryRun run = _run ?? throw new InvalidOperationException("The run starts before its first record.");
-        try
+        await pipeline.WriteVerboseAsync($"Checking {Text.Printable(uri)}: asking the endpoint, its metadata and its authorization servers ({_options.Depth}).").ConfigureAwait(false);
+        if (AllAddresses)
         {
-            _ = Target.Parse(uri); // Before anything is said about it: a URL may have a password in it.
-            await pipeline.WriteVerboseAsync($"Checking {Text.Printable(uri)}: asking the endpoint, its metadata and its authorization servers ({Depth}).").ConfigureAwait(false);
-            McpDiscoveryResult result = await run.CheckAsync(uri, cancellationToken).ConfigureAwait(false);
-            await pipeline.WriteDebugAsync($"{Text.Printable(uri)}: {result.Verdict}, {result.RequestCount} requests in {result.Duration.TotalMilliseconds:0} ms.").ConfigureAwait(false);
-            await pipeline.WriteObjectAsync(result).ConfigureAwait(false);
-        }
-        finally
-        {
-            Interlocked.Increment(ref _finished);
-        }
+            foreach (McpDiscoveryResult node in await run.CheckAllAddressesAsync(uri, cancellationToken).ConfigureAwait(false))
+            {
+                await WriteAsync(node, pipeline).ConfigureAwait(false);
+            }
 
-        await pipeline.PostAsync(ShowProgress).ConfigureAwait(false);
-    }
-
-    private void ShowProgress()
-    {
-        if (_watch.Elapsed.TotalSeconds < ProgressAfterSec)
-        {
             return;
         }
 
-        _progressShown = true;
-        int finished = Volatile.Read(ref _finished);
-        WriteProgress(new ProgressRecord(0, "Checking MCP servers", $"{finished} checked, {_started - finished} under way"));
+        if (!Says(nameof(WaitFor)))
+        {
+            await WriteAsync(await run.CheckAsync(uri, cancellationToken).ConfigureAwait(false), pipeline).ConfigureAwait(false);
+            return;
+        }
+
+        VerdictWait wait = new(_options, WaitFor, TimeSpan.FromSeconds(MaxWaitSec));
+        (McpDiscoveryResult last, bool reached) = await wait.RunAsync(uri, r => pipeline.WriteVerboseAsync($"{Text.Printable(uri)}: {r.Verdict}, checking again."), cancellationToken).ConfigureAwait(false);
+        await WriteAsync(last, pipeline).ConfigureAwait(false);
+        if (!reached)
+        {
+            throw new AuthKitException(ErrorCode.WaitTimedOut, $"{Text.Printable(uri)} did not reach {WaitFor} within {MaxWaitSec} s (-MaxWaitSec): it is {last.Verdict}. {last.RootCause}".TrimEnd(), uri);
+        }
+    }
+
+    private async Task WriteAsync(McpDiscoveryResult result, PipelineWriter pipeline)
+    {
+        _waivers.Note(result);
+        await pipeline.WriteDebugAsync($"{Text.Printable(result.Uri)}: {result.Verdict}, {result.RequestCount} requests in {result.Duration.TotalMilliseconds:0} ms.").ConfigureAwait(false);
+        await pipeline.WriteObjectAsync(result).ConfigureAwait(false);
     }
 }

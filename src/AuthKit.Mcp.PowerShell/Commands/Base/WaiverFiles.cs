@@ -1,0 +1,46 @@
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using AuthKit.Mcp.Waivers;
+
+namespace AuthKit.Mcp.Commands;
+
+/// <summary>Reads waiver files, JSON or PowerShell data files, without running anything in them.</summary>
+internal static class WaiverFiles
+{
+    /// <exception cref="AuthKitException"><see cref="ErrorCode.InvalidWaiver"/>.</exception>
+    public static IReadOnlyList<McpWaiver> Read(PSCmdlet cmdlet, string path)
+    {
+        string file = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+        string text;
+        try
+        {
+            text = File.ReadAllText(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw new AuthKitException(ErrorCode.InvalidWaiver, $"-WaiverFile '{Text.Printable(path)}' cannot be read: {e.Message}", path, e);
+        }
+
+        return file.EndsWith(".psd1", StringComparison.OrdinalIgnoreCase) ? FromData(text, path) : WaiverList.FromJson(text, path);
+    }
+
+    private static IReadOnlyList<McpWaiver> FromData(string text, string path)
+    {
+        ScriptBlockAst script = Parser.ParseInput(text, out _, out ParseError[] errors);
+        if (errors.Length > 0)
+        {
+            throw new AuthKitException(ErrorCode.InvalidWaiver, $"The waiver file '{Text.Printable(path)}' is no PowerShell data file: line {errors[0].Extent.StartLineNumber}, {Text.Printable(errors[0].Message)}", path);
+        }
+
+        try
+        {
+            Ast data = script.Find(static a => a is HashtableAst or ArrayExpressionAst, searchNestedScriptBlocks: false)
+                ?? throw new AuthKitException(ErrorCode.InvalidWaiver, $"The waiver file '{Text.Printable(path)}' holds no table. Start it with @{{ Waivers = @( ... ) }}.", path);
+            return WaiverList.FromValue(data.SafeGetValue(), path);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new AuthKitException(ErrorCode.InvalidWaiver, $"The waiver file '{Text.Printable(path)}' holds more than data: write plain values, without variables or commands.", path);
+        }
+    }
+}
