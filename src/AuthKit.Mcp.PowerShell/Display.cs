@@ -38,7 +38,7 @@ public static partial class Display
         McpRuleVerdict.Fail => Red,
         McpRuleVerdict.Warning or McpRuleVerdict.Inconclusive => Yellow,
         McpRuleVerdict.Pass => Green,
-        McpRuleVerdict.Note => Cyan,
+        McpRuleVerdict.Note or McpRuleVerdict.Waived => Cyan,
         _ => "",
     }, verdict.ToString());
 
@@ -46,15 +46,19 @@ public static partial class Display
     public static string Counts(McpDiscoveryResult result) => $"{result.ErrorCount} / {result.WarningCount} / {result.NoteCount}";
 
     /// <summary>Root cause and fix of a result in one cell: two narrow columns of long text cannot be read.</summary>
-    public static string CauseAndFix(McpDiscoveryResult result) => result.RootCause.Length == 0
-        ? ""
-        : $"{Text.Printable(result.RootCause, 600)}\nFix: {Text.Printable(result.Fix, 600)}";
+    public static string CauseAndFix(McpDiscoveryResult result) => string.Join("\n", new[]
+    {
+        Text.Printable(result.SymptomAnswer, 600),
+        result.Address is null ? "" : $"At {Text.Printable(result.Address)}:",
+        Text.Printable(result.RootCause, 600),
+        result.RootCause.Length == 0 ? "" : $"Fix: {Text.Printable(result.Fix, 600)}",
+    }.Where(static line => line.Length > 0));
 
     /// <summary>The findings of a result, one line each, consequences indented below.</summary>
     public static string Findings(McpDiscoveryResult result) => string.Join("\n", result.Findings.Select(static f =>
         f.Verdict == McpRuleVerdict.Blocked
             ? $"  {f.RuleId} Blocked by {f.BlockedBy}"
-            : $"{RuleVerdict(f.Verdict)} {f.RuleId} {Text.Printable(f.Message, 1000)}"));
+            : $"{RuleVerdict(f.Verdict)} {f.RuleId} {Text.Printable(f.Message, 1000)}" + (f is { Verdict: McpRuleVerdict.Waived, Waiver: { } waiver } ? $" Accepted until {waiver.Expires:yyyy-MM-dd}: {Text.Printable(waiver.Reason)} ({Text.Printable(waiver.Owner)})" : "")));
 
     private static string Colour(string colour, string text) => colour.Length == 0 ? text : colour + text + Reset;
 }

@@ -1,0 +1,172 @@
+using System.Management.Automation;
+using AuthKit.Mcp.Module.Tests.Hosting;
+
+namespace AuthKit.Mcp.Module.Tests.Discovery;
+
+/// <summary>The switches that steer a check, as a user types them.</summary>
+public sealed class SteeringTests : IDisposable
+{
+    private readonly ModuleHost _host = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("authkit-mcp-").FullName;
+
+    public SteeringTests() => _host.Run("$sandbox = Start-AuthKitSandbox");
+
+    public void Dispose()
+    {
+        _host.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public void Rules_can_be_chosen_and_left_out()
+    {
+        Result result = _host.Run("""
+            "$(($sandbox | Test-McpDiscovery -Rule PRM-*).Checks | Where-Object RuleId -notlike PRM-*)"
+            Set-AuthKitSandbox -Fault prm-no-cors
+            "$(($sandbox | Test-McpDiscovery -Profile Mcp).Findings | Where-Object Verdict -eq Warning | ForEach-Object RuleId)"
+            "$(($sandbox | Test-McpDiscovery -Profile Mcp -ExcludeRule COR-001).Findings | Where-Object RuleId -eq COR-001)"
+            "$(($sandbox | Test-McpDiscovery -Profile Mcp -MinimumLevel Error).Verdict)"
+            """);
+        Assert.Empty(result.AllErrors);
+        Assert.Equal("", $"{result.Output[0]}");
+        Assert.Contains("COR-001", $"{result.Output[1]}", StringComparison.Ordinal);
+        Assert.Equal("", $"{result.Output[2]}");
+        Assert.Equal("Pass", $"{result.Output[3]}");
+    }
+
+    [Fact]
+    public void An_unknown_rule_ends_the_command()
+    {
+        ErrorRecord error = Assert.Single(_host.Run("$sandbox | Test-McpDiscovery -ExcludeRule PMR-*").AllErrors);
+        Assert.StartsWith("UnknownRule", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("w.psd1", "@{ Waivers = @( @{ Rule = 'COR-001'; Target = '*'; Reason = 'no browser clients'; Owner = 'ops'; Expires = '2999-12-31' }; @{ Rule = 'PRM-011'; Target = '*'; Reason = 'x'; Owner = 'ops'; Expires = '2999-12-31' } ) }")]
+    [InlineData("w.json", """{"waivers":[{"rule":"COR-001","target":"*","reason":"no browser clients","owner":"ops","expires":"2999-12-31"},{"rule":"PRM-011","target":"*","reason":"x","owner":"ops","expires":"2999-12-31"}]}""")]
+    public void A_waiver_file_accepts_a_known_fault_and_warns_about_a_needless_entry(string name, string content)
+    {
+        File.WriteAllText(Path.Combine(_folder, name), content);
+        _host.Set("file", Path.Combine(_folder, name));
+        Result result = _host.Run("""
+            Set-AuthKitSandbox -Fault prm-no-cors
+            $r = $sandbox | Test-McpDiscovery -Profile Mcp -WaiverFile $file
+            $f = $r.Findings | Where-Object RuleId -eq COR-001
+            "$($f.Verdict) $($f.Waiver.Reason) $($r.WaivedCount)"
+            [AuthKit.Mcp.Display]::Findings($r)
+            """);
+        Assert.Empty(result.AllErrors);
+        Assert.Equal("Waived no browser clients 1", $"{result.Output[0]}");
+        Assert.Contains("PRM-011", Assert.Single(result.Warnings).Message, StringComparison.Ordinal);
+        Assert.Contains("Accepted until 2999-12-31: no browser clients (ops)", $"{result.Output[1]}", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("missing.psd1", null, "cannot be read")]
+    [InlineData("w.psd1", "@{ Waivers = @( @{ Rule = $env:HOME } ) }", "more than data")]
+    [InlineData("w.psd1", "@{ Waivers = ", "no PowerShell data file")]
+    [InlineData("w.json", "{", "not JSON")]
+    public void A_waiver_file_that_cannot_be_used_ends_the_command(string name, string? content, string message)
+    {
+        if (content is not null)
+        {
+            File.WriteAllText(Path.Combine(_folder, name), content);
+        }
+
+        _host.Set("file", Path.Combine(_folder, name));
+        ErrorRecord error = Assert.Single(_host.Run("$sandbox | Test-McpDiscovery -WaiverFile $file").AllErrors);
+        Assert.StartsWith("InvalidWaiver", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(message, error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Evidence_is_judged_fresh_or_from_a_file_without_network()
+    {
+        Result result = _host.Run("""
+            Set-AuthKitSandbox -Fault prm-servers-missing
+            $live = $sandbox | Test-McpDiscovery
+            $seen = $sandbox | Get-McpDiscovery
+            $file = [System.Management.Automation.PSSerializer]::Serialize($seen)
+            Stop-AuthKitSandbox $sandbox
+            $fresh = $seen | Test-McpDiscovery
+            $read = [System.Management.Automation.PSSerializer]::Deserialize($file) | Test-McpDiscovery
+            foreach ($r in $live, $fresh, $read) { "$($r.Uri) $($r.Verdict) $($r.RootCause)" }
+            ([System.Management.Automation.PSSerializer]::Deserialize($file) | Test-McpDiscovery -Rule CHL-*).Verdict
+            """);
+        Assert.Empty(result.AllErrors);
+        string[] shown = [.. result.Output.Take(3).Select(static o => $"{o}")];
+        Assert.Contains("Fail PRM-011", shown[0], StringComparison.Ordinal);
+        Assert.Single(shown.Distinct());
+        Assert.Equal("Pass", $"{result.Output[3]}");
+    }
+
+    [Fact]
+    public void Damaged_evidence_is_an_error_about_that_input_only()
+    {
+        Result result = _host.Run("""
+            $seen = $sandbox | Get-McpDiscovery
+            @([pscustomobject]@{ Uri = 'https://a.contoso.com'; Evidence = '{}' }, $seen) | Test-McpDiscovery | ForEach-Object Uri
+            """);
+        Assert.StartsWith("InvalidEvidence", Assert.Single(result.AllErrors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Single(result.Output);
+    }
+
+    [Fact]
+    public void The_symptom_is_answered_in_words()
+    {
+        Result result = _host.Run("""
+            Set-AuthKitSandbox -Fault prm-servers-newline
+            $r = $sandbox | Test-McpDiscovery -Symptom RedirectLoop
+            "$($r.Symptom) $($r.SymptomAnswer)"
+            Set-AuthKitSandbox -Clear
+            ($sandbox | Test-McpDiscovery -Symptom WorksThenStops).SymptomAnswer
+            """);
+        Assert.Empty(result.AllErrors);
+        Assert.StartsWith("RedirectLoop PRM-012 explains 'redirect loop'.", $"{result.Output[0]}", StringComparison.Ordinal);
+        Assert.StartsWith("Nothing that was judged explains 'works, then stops'.", $"{result.Output[1]}", StringComparison.Ordinal);
+        Assert.Contains("TKN-001 (needs -Active)", $"{result.Output[1]}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Waiting_for_a_verdict_that_does_not_come_writes_the_last_result_and_an_error()
+    {
+        Result result = _host.Run("""
+            Set-AuthKitSandbox -Fault challenge-403
+            ($sandbox | Test-McpDiscovery -WaitFor Pass -MaxWaitSec 1).Verdict
+            """);
+        Assert.Equal("Fail", $"{Assert.Single(result.Output)}");
+        ErrorRecord error = Assert.Single(result.AllErrors);
+        Assert.StartsWith("WaitTimedOut", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("did not reach Pass within 1 s", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_deployment_is_checked_at_a_chosen_address_and_every_address_by_itself()
+    {
+        Result result = _host.Run("""
+            $port = ([uri]$sandbox.McpUri).Port
+            $r = Test-McpDiscovery "http://new.localhost:$port/mcp" -ConnectTo "127.0.0.1:$port" -Profile Mcp
+            "$($r.Address) $($r.Verdict -eq 'Unreachable')"
+            ($sandbox | Test-McpDiscovery -AllAddresses).Address
+            """);
+        if (ModuleHost.Flavour.StartsWith("netstandard", StringComparison.Ordinal))
+        {
+            Assert.All(result.AllErrors, static e => Assert.Contains("needs PowerShell 7", e.Exception.Message, StringComparison.Ordinal));
+            return;
+        }
+
+        Assert.Empty(result.AllErrors);
+        Assert.Matches("^127\\.0\\.0\\.1:[0-9]+ False$", $"{result.Output[0]}");
+        Assert.Equal("127.0.0.1", $"{result.Output[1]}");
+    }
+
+    [Fact]
+    public void WhatIf_names_the_registration_and_nothing_is_registered()
+    {
+        Result result = _host.Run("""
+            $sandbox | Test-McpDiscovery -AllowRegistration -WhatIf | ForEach-Object { $_.Verdict }
+            """);
+        Assert.Empty(result.AllErrors);
+        Assert.Single(result.Output);
+    }
+}
