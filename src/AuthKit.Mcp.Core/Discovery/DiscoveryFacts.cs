@@ -24,10 +24,10 @@ internal sealed class DiscoveryFacts
         Endpoint = endpoint;
         IsLoopback = AddressGuard.IsLoopback(endpoint.Host);
         Refusals = [.. Unauthenticated.SelectMany(Exchanges).Where(static e => e.Response is { Status: 401 })];
-        Challenged = [.. Refusals.Select(static e => (e, ChallengeParser.Parse(e.Response?.Values("WWW-Authenticate") ?? [])))];
+        Challenged = Parse(Refusals);
 
         // Clients begin with initialize or discover; other answers speak for the server only where those are open.
-        List<ChallengeSet> first = [.. Challenged.Where(c => c.Exchange == Exchange(ProbeKind.Initialize) || c.Exchange == Exchange(ProbeKind.Discover)).Select(static c => c.Challenges)];
+        List<ChallengeSet> first = [.. Challenged.Where(c => ReferenceEquals(c.Exchange, Exchange(ProbeKind.Initialize)) || ReferenceEquals(c.Exchange, Exchange(ProbeKind.Discover))).Select(static c => c.Challenges)];
         List<ChallengeSet> telling = first.Count > 0 ? first : [.. Challenged.Select(static c => c.Challenges)];
         Challenge = telling.FirstOrDefault(static c => c.ResourceMetadata is not null) ?? telling.FirstOrDefault(static c => c.Lines.Count > 0);
         Copies = FindCopies();
@@ -98,6 +98,19 @@ internal sealed class DiscoveryFacts
     // Newer servers send the error of an unknown tool with a status of its own.
     private static bool IsInvalidParams(JsonElement answer) => JsonText.Member(answer, "error") is { } error
         && JsonText.Member(error, "code") is { ValueKind: JsonValueKind.Number } code && code.TryGetInt32(out int number) && number == InvalidParams;
+
+    // Most servers answer every request with the same challenge.
+    private static List<(Exchange Exchange, ChallengeSet Challenges)> Parse(IReadOnlyList<Exchange> refusals)
+    {
+        List<(Exchange Exchange, ChallengeSet Challenges)> parsed = [];
+        foreach (Exchange exchange in refusals)
+        {
+            IReadOnlyList<string> lines = exchange.Response?.Values("WWW-Authenticate") ?? [];
+            parsed.Add((exchange, parsed.Count > 0 && parsed[0].Challenges.Lines.SequenceEqual(lines) ? parsed[0].Challenges : ChallengeParser.Parse(lines)));
+        }
+
+        return parsed;
+    }
 
     private List<ResourceMetadataCopy> FindCopies()
     {

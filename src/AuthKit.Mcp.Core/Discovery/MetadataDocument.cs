@@ -9,8 +9,22 @@ public sealed class MetadataDocument
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly JsonElement? _root;
+    private readonly Dictionary<string, JsonElement> _members = new(StringComparer.Ordinal);
+    private readonly List<string> _names = [];
 
-    private MetadataDocument(JsonElement? root, IReadOnlyList<string> problems) => (_root, Problems) = (root, problems);
+    private MetadataDocument(JsonElement? root, IReadOnlyList<string> problems)
+    {
+        (_root, Problems) = (root, problems);
+        foreach (JsonProperty property in root is { } found ? found.EnumerateObject() : default)
+        {
+            // Of duplicate names the last counts, as in most parsers.
+            if (JsonText.Name(property) is { } name)
+            {
+                _members[name] = property.Value;
+                _names.Add(name);
+            }
+        }
+    }
 
     /// <summary>What breaks RFC 9728 section 3.2 or RFC 8414 section 3.2, one sentence each; empty for a proper document.</summary>
     public IReadOnlyList<string> Problems { get; }
@@ -59,8 +73,7 @@ public sealed class MetadataDocument
     public string? GetString(string name) => Member(name) is { } member ? JsonText.String(member) : null;
 
     /// <summary>The member, or null. Of duplicate names the last counts, as in most parsers.</summary>
-    public JsonElement? Member(string name) =>
-        _root is { } root ? JsonText.Member(root, name) : null;
+    public JsonElement? Member(string name) => _members.TryGetValue(name, out JsonElement member) ? member : null;
 
     /// <summary>The strings of an array member; entries of other types are left out. Null when it is absent or no array.</summary>
     public IReadOnlyList<string>? GetStrings(string name) => Member(name) is { ValueKind: JsonValueKind.Array } array
@@ -71,7 +84,7 @@ public sealed class MetadataDocument
     public string Kind(string name) => Member(name) is { } member ? JsonText.Kind(member) : "absent";
 
     /// <summary>The names of the members in order, duplicates included.</summary>
-    public IReadOnlyList<string> Names() => _root is { } root ? [.. root.EnumerateObject().Select(JsonText.Name).OfType<string>()] : [];
+    public IReadOnlyList<string> Names() => _names;
 
     private static JsonElement? Parse(byte[] body, List<string> problems)
     {

@@ -12,14 +12,11 @@ internal static class MetadataQuestions
         Task<Exchange?> advertisedCopy = advertised is null || advertised == root.Url || advertised == inserted.Url
             ? Task.FromResult<Exchange?>(null)
             : AskAdvertisedAsync(session, advertised, token);
-        Exchange?[] copies =
-        [
-            await advertisedCopy.ConfigureAwait(false),
-            advertised == root.Url ? await root.Copy.ConfigureAwait(false) : null,
-            await inserted.Copy.ConfigureAwait(false),
-            await root.Copy.ConfigureAwait(false),
-        ];
-        List<MetadataDocument> readable = [.. copies.Select(static c => c?.Response).OfType<WireResponse>().Select(MetadataDocument.Read).Where(static d => d.IsReadable)];
+        Exchange?[] others = advertised == root.Url
+            ? [await root.Copy.ConfigureAwait(false), await inserted.Copy.ConfigureAwait(false)]
+            : [await inserted.Copy.ConfigureAwait(false), await root.Copy.ConfigureAwait(false)];
+        Exchange?[] copies = [await advertisedCopy.ConfigureAwait(false), .. others];
+        List<MetadataDocument> readable = [.. copies.Select(static c => c?.Response).OfType<WireResponse>().Where(static r => r.Status == 200).Select(MetadataDocument.Read).Where(static d => d.IsReadable)];
         Exchange? best = copies.FirstOrDefault(static c => c?.Response is { Status: 200 });
         Task browser = best is null || session.Options.Depth == CheckDepth.Quick ? Task.CompletedTask : AskAsForeignPageAsync(session, best.Request.Url, token);
         List<string> issuers = [.. readable.SelectMany(static d => d.GetStrings("authorization_servers") ?? []).Distinct(StringComparer.Ordinal).Take(ProbeBudget.Issuers(session.Options.Depth))];

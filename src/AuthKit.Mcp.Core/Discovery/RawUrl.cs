@@ -58,7 +58,7 @@ public sealed record RawUrl
     {
         url = Empty;
         int scheme = text is null ? -1 : text.IndexOf("://", StringComparison.Ordinal);
-        if (text is null || scheme <= 0 || text.Any(static c => c <= ' ' || Text.IsUnsafe(c)) || !Uri.TryCreate(text, UriKind.Absolute, out Uri? parsed) || parsed.Host.Length == 0)
+        if (text is null || scheme <= 0 || HasBlankOrControl(text) || !Uri.TryCreate(text, UriKind.Absolute, out Uri? parsed) || parsed.Host.Length == 0)
         {
             return false;
         }
@@ -78,6 +78,19 @@ public sealed record RawUrl
 
     /// <inheritdoc/>
     public override string ToString() => Value;
+
+    private static bool HasBlankOrControl(string text)
+    {
+        foreach (char c in text)
+        {
+            if (c == ' ' || AuthKit.Mcp.Text.IsUnsafe(c))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static readonly RawUrl Empty = new("", "", "", "", null, null);
 }

@@ -40,10 +40,33 @@ public sealed record WireResponse
     public IReadOnlyList<string> HeadViolations { get; init; } = [];
 
     /// <summary>The values of all field lines of that name, in order.</summary>
-    public IReadOnlyList<string> Values(string name) => [.. Headers.Where(h => h.Is(name)).Select(static h => h.Value)];
+    public IReadOnlyList<string> Values(string name)
+    {
+        List<string>? values = null;
+        foreach (HeaderLine line in Headers)
+        {
+            if (line.Is(name))
+            {
+                (values ??= []).Add(line.Value);
+            }
+        }
+
+        return values ?? (IReadOnlyList<string>)[];
+    }
 
     /// <summary>The value of the first field line of that name, or null.</summary>
-    public string? Value(string name) => Values(name) is [string first, ..] ? first : null;
+    public string? Value(string name)
+    {
+        foreach (HeaderLine line in Headers)
+        {
+            if (line.Is(name))
+            {
+                return line.Value;
+            }
+        }
+
+        return null;
+    }
 }
 
 /// <summary>Why there is no response.</summary>

@@ -18,6 +18,12 @@ public static class Text
             return "";
         }
 
+        // Most text is harmless, and every message of every rule comes by here.
+        if (text.Length <= maxLength && IsHarmless(text))
+        {
+            return text;
+        }
+
         StringBuilder shown = new(Math.Min(text.Length, maxLength) + 8);
         foreach (char c in text.Length > maxLength ? text.Substring(0, maxLength) : text)
         {
@@ -35,7 +41,22 @@ public static class Text
     }
 
     /// <summary>True for characters that would act on a terminal or hide in a URL instead of being seen.</summary>
-    public static bool IsUnsafe(char c) => char.IsControl(c)
-        || char.IsSurrogate(c)
-        || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+    public static bool IsUnsafe(char c) => c <= '~'
+        ? c < ' '
+        : char.IsControl(c)
+            || char.IsSurrogate(c)
+            || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+
+    private static bool IsHarmless(string text)
+    {
+        foreach (char c in text)
+        {
+            if (IsUnsafe(c))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

@@ -8,17 +8,25 @@ internal sealed class MergedRule
     private const int MaxText = 8000;
     private readonly IReadOnlyList<(string Version, JudgedRule Judged)> _versions;
     private readonly JudgedRule _worst;
+    private readonly IReadOnlyDictionary<string, McpRuleVerdict> _bySpecVersion;
     private readonly string _remark = "";
 
-    private MergedRule(IReadOnlyList<(string Version, JudgedRule Judged)> versions)
+    private MergedRule(IReadOnlyList<(string Version, JudgedRule Judged)> versions, Dictionary<McpRuleVerdict, IReadOnlyDictionary<string, McpRuleVerdict>> alike)
     {
         _versions = versions;
-        _worst = versions.OrderByDescending(static v => Weight(v.Judged.Verdict)).ThenByDescending(static v => Weight(v.Judged.Judgement.Verdict)).First().Judged;
+        _worst = versions[0].Judged;
+        foreach ((_, JudgedRule judged) in versions)
+        {
+            _worst = Weight(judged) > Weight(_worst) ? judged : _worst;
+        }
+
         (Verdict, BlockedBy) = (_worst.Verdict, _worst.BlockedBy);
+        _bySpecVersion = BySpecVersion(versions, alike);
     }
 
     private MergedRule(MergedRule other, string remark = "") =>
-        (_versions, _worst, Verdict, BlockedBy, Waiver, _remark) = (other._versions, other._worst, other.Verdict, other.BlockedBy, other.Waiver, other._remark + remark);
+        (_versions, _worst, _bySpecVersion, Verdict, BlockedBy, Waiver, _remark) =
+        (other._versions, other._worst, other._bySpecVersion, other.Verdict, other.BlockedBy, other.Waiver, other._remark + remark);
 
     public McpRule Rule => _worst.Rule;
 
@@ -39,8 +47,11 @@ internal sealed class MergedRule
     public bool IsFinding => Verdict is McpRuleVerdict.Fail or McpRuleVerdict.Warning or McpRuleVerdict.Note or McpRuleVerdict.Inconclusive or McpRuleVerdict.Waived
         || (Verdict == McpRuleVerdict.Blocked && _worst.Judgement.IsFault);
 
-    public static List<MergedRule> Merge(IReadOnlyList<(string Version, IReadOnlyList<JudgedRule> Rules)> versions) =>
-        [.. versions[0].Rules.Select((_, i) => new MergedRule([.. versions.Select(v => (v.Version, v.Rules[i]))]))];
+    public static List<MergedRule> Merge(IReadOnlyList<(string Version, IReadOnlyList<JudgedRule> Rules)> versions)
+    {
+        Dictionary<McpRuleVerdict, IReadOnlyDictionary<string, McpRuleVerdict>> alike = [];
+        return [.. versions[0].Rules.Select((_, i) => new MergedRule([.. versions.Select(v => (v.Version, v.Rules[i]))], alike))];
+    }
 
     public McpFinding ToFinding() => new()
     {
@@ -66,7 +77,7 @@ internal sealed class MergedRule
         Verdict = Verdict,
         Message = Message,
         BlockedBy = BlockedBy,
-        BySpecVersion = _versions.ToDictionary(static v => v.Version, static v => v.Judged.Verdict),
+        BySpecVersion = _bySpecVersion,
     };
 
     /// <summary>This rule when the one that blocks it is not reported: its own fault stands, and what lacks evidence has no verdict.</summary>
@@ -85,6 +96,33 @@ internal sealed class MergedRule
         McpRuleVerdict.Warning => McpLevel.Warning,
         _ => McpLevel.Note,
     };
+
+    // Most rules say the same in every version, so one table serves them all.
+    private static IReadOnlyDictionary<string, McpRuleVerdict> BySpecVersion(
+        IReadOnlyList<(string Version, JudgedRule Judged)> versions, Dictionary<McpRuleVerdict, IReadOnlyDictionary<string, McpRuleVerdict>> alike)
+    {
+        McpRuleVerdict first = versions[0].Judged.Verdict;
+        bool same = true;
+        foreach ((_, JudgedRule judged) in versions)
+        {
+            same &= judged.Verdict == first;
+        }
+
+        if (same && alike.TryGetValue(first, out IReadOnlyDictionary<string, McpRuleVerdict>? known))
+        {
+            return known;
+        }
+
+        Dictionary<string, McpRuleVerdict> table = versions.ToDictionary(static v => v.Version, static v => v.Judged.Verdict);
+        if (same)
+        {
+            alike[first] = table;
+        }
+
+        return table;
+    }
+
+    private static int Weight(JudgedRule judged) => (10 * Weight(judged.Verdict)) + Weight(judged.Judgement.Verdict);
 
     private static int Weight(McpRuleVerdict verdict) => verdict switch
     {

@@ -72,7 +72,7 @@ internal sealed class RuleEngine
     private JudgedRule Resolve(McpRule rule)
     {
         Judgement judgement = _alone[rule.Id].Alone;
-        string? root = RootOf(rule, []);
+        string? root = judgement.IsFault || judgement.Missing ? RootOf(rule, []) : null;
         return root is null
             ? new JudgedRule(rule, judgement, judgement.Verdict, null)
             : new JudgedRule(rule, judgement, McpRuleVerdict.Blocked, root);
