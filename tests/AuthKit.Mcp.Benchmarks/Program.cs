@@ -1,6 +1,7 @@
 using AuthKit.Mcp.Benchmarks;
 using AuthKit.Mcp.Benchmarks.Fleet;
 using AuthKit.Mcp.Benchmarks.Import;
+using AuthKit.Mcp.Benchmarks.Pwsh;
 
 try
 {
@@ -9,6 +10,9 @@ try
     {
         ["import", .. string[] rest] => await ImportBench.RunAsync(new Options(rest)),
         ["fleet", .. string[] rest] => await FleetBench.RunAsync(new Options(rest)),
+        ["pwsh", .. string[] rest] => await PwshBench.RunAsync(new Options(rest)),
+        ["memory", .. string[] rest] => await MemoryBench.RunAsync(new Options(rest)),
+        ["all"] => await AllAsync(),
 
         [ImportChild.Verb, string module] => ImportChild.Run(module),
         [FleetServer.Verb, string servers, string delay] => await FleetServer.RunAsync(Options.Number(servers), Options.Number(delay)),
@@ -22,11 +26,25 @@ catch (Exception e) when (e is ArgumentException or InvalidOperationException)
     return 1;
 }
 
+// Every target of the design, one after the other.
+static async Task<int> AllAsync()
+{
+    await FleetBench.RunAsync(new Options([]));
+    await FleetBench.RunAsync(new Options(["--delay", "20", "--rounds", "3"]));
+    await PwshBench.RunAsync(new Options([]));
+    await PwshBench.RunAsync(new Options(["--delay", "20", "--rounds", "1"]));
+    await MemoryBench.RunAsync(new Options([]));
+    return await ImportBench.RunAsync(new Options([]));
+}
+
 static int Usage()
 {
     Console.Error.WriteLine("""
         import [--rounds 10]
         fleet  [--servers 1000] [--rounds 5] [--limit 32] [--delay 0]
+        pwsh   [--servers 1000] [--rounds 3] [--limit 32] [--delay 0]
+        memory [--servers 1000] [--limit 32]
+        all
 
         --limit: servers in flight. --delay: milliseconds that each server waits before it answers. See README.md.
         """);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AuthKit.Mcp.Benchmarks.Pwsh;
 
 namespace AuthKit.Mcp.Benchmarks.Import;
 
@@ -7,7 +8,7 @@ internal static class PwshImport
 {
     public static async Task RunAsync(string emptyManifest, int rounds)
     {
-        if (Find() is not { } pwsh)
+        if (PwshProcess.Find() is not { } pwsh)
         {
             Console.WriteLine("No pwsh on the PATH: its import is not measured.");
             return;
@@ -51,19 +52,16 @@ internal static class PwshImport
         table.Print();
     }
 
-    private static string? Find()
-    {
-        string name = OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh";
-        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Where(static f => f.Length > 0).Select(f => Path.Combine(f, name)).FirstOrDefault(File.Exists);
-    }
-
     private static async Task<bool> TryAsync(string pwsh, string command)
     {
-        ProcessStartInfo start = new(pwsh, ["-NoProfile", "-NonInteractive", "-Command", $"$ErrorActionPreference = 'Stop'; {command}"]) { RedirectStandardError = true };
-        start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
-        using Process process = Process.Start(start) ?? throw new InvalidOperationException("pwsh did not start.");
-        _ = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0;
+        try
+        {
+            await PwshProcess.RunAsync(pwsh, "-Command", $"$ErrorActionPreference = 'Stop'; {command}");
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 }

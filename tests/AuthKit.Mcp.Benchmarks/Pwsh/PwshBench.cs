@@ -1,0 +1,89 @@
+using System.Globalization;
+using AuthKit.Mcp.Benchmarks.Fleet;
+
+namespace AuthKit.Mcp.Benchmarks.Pwsh;
+
+/// <summary>The module in a fresh pwsh against what people write with Invoke-WebRequest, by turns in one run.</summary>
+internal static class PwshBench
+{
+    private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "Pwsh", "contenders.ps1");
+
+    public static async Task<int> RunAsync(Options options)
+    {
+        int servers = options.Get("servers", 1000);
+        int rounds = options.Get("rounds", 3);
+        int delay = options.Get("delay", 0, least: 0);
+        string limit = options.Get("limit", 32).ToString(CultureInfo.InvariantCulture);
+        if (PwshProcess.Find() is not { } pwsh)
+        {
+            Console.WriteLine("No pwsh on the PATH: the module is not compared with Invoke-WebRequest.");
+            return 0;
+        }
+
+        using Child fleet = new(FleetServer.Verb, servers.ToString(CultureInfo.InvariantCulture), delay.ToString(CultureInfo.InvariantCulture));
+        string port = await fleet.ReadAsync();
+        await FleetsAsync((pwsh, port, limit), servers, rounds, delay);
+        await SinglesAsync((pwsh, port, limit), Math.Min(servers, 50), rounds);
+        return 0;
+    }
+
+    private static async Task FleetsAsync((string Pwsh, string Port, string Limit) run, int servers, int rounds, int delay)
+    {
+        string[] contenders = ["module", "parallel", "loop"];
+        List<Sample>[] samples = await MeasureAsync(run, servers, rounds, contenders);
+        Console.WriteLine($"{servers} servers, {run.Limit} in flight, {delay} ms per answer, each time in a fresh pwsh (cold), {rounds} rounds; median (min–max)");
+        Table table = new("", "wall ms", "slower than the module", "whole process ms", "peak MiB");
+        for (int i = 0; i < contenders.Length; i++)
+        {
+            table.Add(
+                contenders[i] switch { "module" => "Test-McpDiscovery, Standard", "parallel" => "ForEach-Object -Parallel, five Invoke-WebRequest", _ => "loop, five Invoke-WebRequest" },
+                Spread.Of(samples[i].Select(static s => s.Wall)).Show("0"),
+                Ratio(samples[i], samples[0], static s => s.Wall),
+                Spread.Of(samples[i].Select(static s => s.Whole)).Show("0"),
+                Spread.Of(samples[i].Select(static s => s.Peak)).Show("0"));
+        }
+
+        table.Print();
+    }
+
+    private static async Task SinglesAsync((string Pwsh, string Port, string Limit) run, int servers, int rounds)
+    {
+        string[] contenders = ["one-check", "one-five"];
+        List<Sample>[] samples = await MeasureAsync(run, servers, rounds, contenders);
+        Console.WriteLine("One server: a fresh pwsh, import and one check, against a fresh pwsh and five Invoke-WebRequest; then the same again while warm");
+        Table table = new("ratio check / five Invoke-WebRequest", "median (min–max)", "check ms", "five ms");
+        foreach ((string name, Func<Sample, double> value) in new (string, Func<Sample, double>)[] { ("import and first", static s => s.First), ("warm", static s => s.Warm) })
+        {
+            table.Add(name, Ratio(samples[0], samples[1], value), Spread.Of(samples[0].Select(value)).Show("0.0"), Spread.Of(samples[1].Select(value)).Show("0.0"));
+        }
+
+        table.Print();
+    }
+
+    private static async Task<List<Sample>[]> MeasureAsync((string Pwsh, string Port, string Limit) run, int servers, int rounds, string[] contenders)
+    {
+        List<Sample>[] samples = [.. contenders.Select(static _ => new List<Sample>())];
+
+        // Round 0 brings the files into the disk cache and is not counted.
+        for (int round = 0; round <= rounds; round++)
+        {
+            for (int i = 0; i < contenders.Length; i++)
+            {
+                string count = (round == 0 ? Math.Min(servers, 50) : servers).ToString(CultureInfo.InvariantCulture);
+                (string line, double whole) = await PwshProcess.RunAsync(
+                    run.Pwsh, "-File", Script, "-Contender", contenders[i], "-Servers", count, "-Port", run.Port, "-Limit", run.Limit, "-Manifest", Engine.Manifest);
+                double[] words = [.. line.Split(' ').Select(static w => double.Parse(w, CultureInfo.InvariantCulture))];
+                if (round > 0)
+                {
+                    samples[i].Add(new Sample(words[0], words[1], words[2], words[3], whole));
+                }
+            }
+        }
+
+        return samples;
+    }
+
+    private static string Ratio(List<Sample> one, List<Sample> other, Func<Sample, double> value) => Spread.Of(one.Zip(other, (a, b) => value(a) / value(b))).Show("0.00");
+
+    private sealed record Sample(double Wall, double First, double Warm, double Peak, double Whole);
+}
