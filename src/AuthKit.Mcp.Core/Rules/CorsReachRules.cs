@@ -150,7 +150,8 @@ internal static class CorsReachRules
         ? CorsRules.RefusedByDesign
         : ForEach(c, ProbeKind.AuthorizationPreflight, "Web pages cannot read the authorization endpoint.", (issuer, exchange) =>
         {
-            if (exchange.Response?.Value(CorsRules.AllowOrigin) is null)
+            // A 404 comes from the router, not from the endpoint.
+            if (exchange.Response is null or { Status: 404 } || exchange.Response.Value(CorsRules.AllowOrigin) is null)
             {
                 return null;
             }
@@ -163,9 +164,10 @@ internal static class CorsReachRules
     /// <summary>The first fault over all authorization servers that were asked.</summary>
     private static Judgement ForEach(RuleContext c, ProbeKind kind, string pass, Func<string, Exchange, Judgement?> judge)
     {
-        List<ProbeResult> probes = [.. InOrder(c, kind)];
+        // No answer, or one of a server in trouble, says nothing about browsers.
+        List<ProbeResult> probes = [.. InOrder(c, kind).Where(static p => p.Exchange.Response is { Status: < 500 and not 429 })];
         Judgement? fault = probes.Select(p => judge(p.Subject, p.Exchange) is { } found ? found with { Shown = p.Exchange } : null).FirstOrDefault(static j => j is not null);
-        return probes.Count == 0 ? Judgement.NothingToJudge("No authorization server was asked for it.") : fault ?? Judgement.Pass(pass);
+        return probes.Count == 0 ? Judgement.NothingToJudge("No authorization server answered that.") : fault ?? Judgement.Pass(pass);
     }
 
     // Evidence has no order of its own.
