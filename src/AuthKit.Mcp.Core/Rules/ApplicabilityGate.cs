@@ -74,7 +74,7 @@ internal static class ApplicabilityGate
             : null;
     }
 
-    private static bool IsWall(WireResponse response) => response.Status == 429
+    internal static bool IsWall(WireResponse response) => response.Status == 429
         || response.Value("cf-mitigated") is not null
         || response.Value("x-vercel-mitigated") is not null;
 

@@ -22,7 +22,7 @@ internal static class AuthKitRules
             Cause = "The route is mounted under the MCP path or a framework prefix.",
             Fix = "Add the route at the root of the domain.",
             Probes = [ProbeKind.RootMetadata],
-            ExplainedBy = ["CHL-001", "CHL-002", "PRM-001", "PRM-002", "PRM-005", "CHL-004", "CHL-005", "CHL-006", "CHL-007"],
+            ExplainedBy = ["CHL-001", "CHL-002", "PRM-001", "PRM-002", "PRM-005", "PRM-006", "CHL-004", "CHL-005", "CHL-006", "CHL-007"],
             Needs = ["CHL-001"],
         },
         new(HasFourMembers)
@@ -36,7 +36,7 @@ internal static class AuthKitRules
             Fix = "Fill in the four members from the registration.",
             Probes = [ProbeKind.RootMetadata],
             Needs = ["AKT-001", "PRM-001", "PRM-005"],
-            ExplainedBy = ["PRM-005", "PRM-007", "PRM-008", "PRM-011", "PRM-012", "HYG-003", "ASM-005"],
+            ExplainedBy = ["PRM-005", "PRM-007", "PRM-008", "PRM-011", "PRM-012", "PRM-014", "PRM-015", "PRM-016", "HYG-003", "ASM-005"],
         },
         new(HasHeaders)
         {

@@ -24,7 +24,7 @@ internal static class AuthorizationServerRules
             Cause = "The authorization server is down, the tenant is wrong, or its metadata is switched off.",
             Fix = "Publish RFC 8414 metadata at the issuer's well-known location.",
             Probes = [ProbeKind.IssuerMetadata],
-            ExplainedBy = ["PRM-012", "ASM-003", "HYG-001"],
+            ExplainedBy = ["PRM-012", "PRM-013", "ASM-003", "HYG-001"],
             Needs = NeedsIssuer,
         },
         new(IsJsonObject)
@@ -38,7 +38,7 @@ internal static class AuthorizationServerRules
             Fix = "Serve the document explicitly as application/json.",
             Probes = [ProbeKind.IssuerMetadata],
             Needs = [.. NeedsIssuer, "ASM-001"],
-            ExplainedBy = ["PRM-012"],
+            ExplainedBy = ["PRM-012", "PRM-013"],
         },
         new(IssuerIsIdentical)
         {
@@ -50,7 +50,7 @@ internal static class AuthorizationServerRules
             Cause = "One side writes a slash at the end, an inner host, or another domain than the other.",
             Fix = "Copy the authorization server's own issuer into authorization_servers, byte for byte.",
             Probes = [ProbeKind.IssuerMetadata],
-            ExplainedBy = ["PRM-012", "ASM-001", "HYG-003"],
+            ExplainedBy = ["PRM-012", "PRM-013", "ASM-001", "HYG-003"],
             Needs = NeedsDocument,
         },
         new(EndpointsAreSafe)

@@ -6,7 +6,11 @@ namespace AuthKit.Mcp.Rules;
 /// <summary>COR: what browser-based clients need. No text demands it, so it is a warning unless the guide's profile is judged.</summary>
 internal static class CorsRules
 {
-    private const string AllowOrigin = "Access-Control-Allow-Origin";
+    internal const string AllowOrigin = "Access-Control-Allow-Origin";
+
+    /// <summary>The subject of faults in the CORS headers of protected resource metadata.</summary>
+    internal const string MetadataSubject = "metadata";
+
     private const string ExposeHeaders = "Access-Control-Expose-Headers";
     private static readonly string[] RequestHeaders = ["authorization", "content-type", "mcp-protocol-version", "mcp-session-id", "mcp-method", "mcp-name"];
 
@@ -23,7 +27,7 @@ internal static class CorsRules
             Probes = [ProbeKind.CrossOriginMetadata],
             Depth = CheckDepth.Standard,
             Needs = ["PRM-001", "PRM-002", "PRM-005"],
-            ExplainedBy = ["PRM-001", "PRM-002", "PRM-005", "COR-004"],
+            ExplainedBy = ["PRM-001", "PRM-002", "PRM-005", "COR-004", "COR-006"],
         },
         new(ChallengeIsReadable)
         {
@@ -36,7 +40,7 @@ internal static class CorsRules
             Probes = [ProbeKind.CrossOriginInitialize],
             Depth = CheckDepth.Standard,
             Needs = ["CHL-001", "CHL-002", "CHL-004"],
-            ExplainedBy = ["CHL-001"],
+            ExplainedBy = ["CHL-001", "COR-006"],
         },
         new(PreflightSucceeds)
         {
@@ -48,7 +52,7 @@ internal static class CorsRules
             Fix = "Answer OPTIONS before authentication and allow the headers that MCP clients send.",
             Probes = [ProbeKind.EndpointPreflight],
             Depth = CheckDepth.Standard,
-            ExplainedBy = ["COR-004"],
+            ExplainedBy = ["COR-004", "COR-006"],
         },
     ];
 
@@ -56,8 +60,16 @@ internal static class CorsRules
     public static bool RefusesForeignOrigins(DiscoveryFacts facts) =>
         facts.Exchange(ProbeKind.CrossOriginInitialize)?.Response is { Status: 403 } && facts.Exchange(ProbeKind.Initialize)?.Response is { Status: not 403 };
 
+    /// <summary>The verdict of the whole group for such a server.</summary>
+    public static Judgement RefusedByDesign { get; } = Judgement.Skip("Foreign origins are refused by design (MCP Transports, Origin validation).");
+
     private static Judgement MetadataIsReadable(RuleContext c)
     {
+        if (RefusesForeignOrigins(c.Facts))
+        {
+            return RefusedByDesign;
+        }
+
         if (c.Facts.Exchange(ProbeKind.CrossOriginMetadata) is not { Response: { } response } exchange)
         {
             return Judgement.NothingToJudge("There is no document to read.");
@@ -66,14 +78,14 @@ internal static class CorsRules
         return AllowsOrigin(response)
             ? Judgement.Pass("Web pages may read the document.")
             : Judgement.FailOrWarn(c.IsAuthKit, $"{Text.Printable(exchange.Request.Url)} has no usable {AllowOrigin}: a client in a browser sees a network error when it reads the metadata.")
-                with { Shown = exchange, Fix = $"Add this header line to {Text.Printable(exchange.Request.Url)}: {AllowOrigin}: *", Subject = SubjectOf(c, "metadata") };
+                with { Shown = exchange, Fix = $"Add this header line to {Text.Printable(exchange.Request.Url)}: {AllowOrigin}: *", Subject = SubjectOf(c, MetadataSubject) };
     }
 
     private static Judgement ChallengeIsReadable(RuleContext c)
     {
         if (RefusesForeignOrigins(c.Facts))
         {
-            return Judgement.Skip("Foreign origins are refused by design (MCP Transports, Origin validation).");
+            return RefusedByDesign;
         }
 
         if (c.Facts.Exchange(ProbeKind.CrossOriginInitialize) is not { Response: { Status: 401 } response } exchange)
@@ -96,7 +108,7 @@ internal static class CorsRules
     {
         if (RefusesForeignOrigins(c.Facts))
         {
-            return Judgement.Skip("Foreign origins are refused by design (MCP Transports, Origin validation).");
+            return RefusedByDesign;
         }
 
         if (c.Facts.Exchange(ProbeKind.EndpointPreflight) is not { } exchange)
@@ -123,16 +135,16 @@ internal static class CorsRules
                 with { Shown = exchange, Fix = fix, Subject = "preflight" };
     }
 
-    // A server without any CORS layer has one fault, not one for each kind of request.
-    private static string SubjectOf(RuleContext c, string subject) =>
+    /// <summary>The subject; for a server without any CORS layer one subject for all: it has one fault, not one for each kind of request.</summary>
+    internal static string SubjectOf(RuleContext c, string subject) =>
         new[] { ProbeKind.CrossOriginInitialize, ProbeKind.CrossOriginMetadata, ProbeKind.EndpointPreflight }
             .SelectMany(c.Facts.Exchanges).Any(static e => e.Response?.Value(AllowOrigin) is not null)
             ? subject
             : "no CORS at all";
 
-    private static bool AllowsOrigin(WireResponse response) =>
+    internal static bool AllowsOrigin(WireResponse response) =>
         response.Values(AllowOrigin) is ["*" or ProbeRequests.ForeignOrigin];
 
-    private static HashSet<string> ListNames(WireResponse response, string header) =>
+    internal static HashSet<string> ListNames(WireResponse response, string header) =>
         [.. response.Values(header).SelectMany(static v => v.Split(',')).Select(static v => v.Trim().ToLowerInvariant()).Where(static v => v.Length > 0)];
 }

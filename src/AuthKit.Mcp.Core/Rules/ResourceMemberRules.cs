@@ -19,7 +19,7 @@ internal static class ResourceMemberRules
             Fix = "Set resource to the public URL of the MCP endpoint.",
             Probes = ResourceMetadataRules.Copies,
             Needs = ["PRM-001", "PRM-002", "PRM-005"],
-            ExplainedBy = ["PRM-001", "PRM-002", "HYG-001", "HYG-003"],
+            ExplainedBy = ["PRM-001", "PRM-002", "PRM-016", "HYG-001", "HYG-003"],
         },
         new(ResourceIsIdentical)
         {
@@ -31,7 +31,7 @@ internal static class ResourceMemberRules
             Fix = "Set resource to the URL that users type.",
             Probes = ResourceMetadataRules.Copies,
             Needs = ["PRM-001", "PRM-002", "PRM-005", "PRM-007"],
-            ExplainedBy = ["HYG-003", "PRM-007"],
+            ExplainedBy = ["HYG-003", "PRM-007", "PRM-016"],
         },
         new(HasAuthorizationServers)
         {
@@ -42,7 +42,7 @@ internal static class ResourceMemberRules
             Cause = "The member is taken for optional (RFC 9728 alone does), or the setting behind it is empty.",
             Fix = "List the issuer of the authorization server.",
             Probes = ResourceMetadataRules.Copies,
-            ExplainedBy = ["PRM-001", "PRM-002"],
+            ExplainedBy = ["PRM-001", "PRM-002", "PRM-016"],
             Needs = ["PRM-001", "PRM-002", "PRM-005"],
         },
         new(IssuersAreClean)
@@ -118,7 +118,7 @@ internal static class ResourceMemberRules
 
         string what = member is null ? "is missing" : $"is {document.Kind("authorization_servers")} instead of an array with an entry";
         return Judgement.Fail($"authorization_servers {what}: clients do not know where to sign in.{ResourceMetadataRules.SilentFallback}")
-            with { Shown = copy.Exchange, Fix = $"Add it to {copy.Url}: \"authorization_servers\": [\"{c.Issuer}\"]" };
+            with { Shown = copy.Exchange, Fix = $"Add it to {copy.Url}: \"authorization_servers\": [\"{c.Issuer}\"]", Subject = "authorization_servers" };
     }
 
     private static Judgement IssuersAreClean(RuleContext c)

@@ -22,7 +22,7 @@ internal static class ResourceMetadataRules
             Cause = "The route is missing, or mounted under the application's prefix instead of at the origin.",
             Fix = "Serve the document at the origin: /.well-known/oauth-protected-resource followed by the endpoint's path, and at the root for compatibility.",
             Probes = Copies,
-            ExplainedBy = ["PRM-005"],
+            ExplainedBy = ["PRM-005", "PRM-006"],
             Needs = ["CHL-001", "PRM-002", "HYG-001"],
         },
         new(AdvertisedWorks)
@@ -34,7 +34,7 @@ internal static class ResourceMetadataRules
             Cause = "The header names a path that the router does not serve.",
             Fix = "Align header and route.",
             Probes = [ProbeKind.AdvertisedMetadata],
-            ExplainedBy = ["PRM-001", "PRM-005", "HYG-003", "CHL-007"],
+            ExplainedBy = ["PRM-001", "PRM-005", "PRM-006", "HYG-003", "CHL-007"],
             Needs = ["CHL-006", "CHL-007", "CHL-004", "CHL-001", "CHL-002", "CHL-005"],
         },
         new(RootIsCoherent)
@@ -58,6 +58,7 @@ internal static class ResourceMetadataRules
             Fix = "Exempt /.well-known/ from catch-all routes; answer JSON or 404.",
             Probes = Copies,
             Needs = ["PRM-001"],
+            ExplainedBy = ["PRM-006"],
         },
     ];
 
@@ -168,6 +169,6 @@ internal static class ResourceMetadataRules
         return broken is null
             ? Judgement.Pass("Every document is a JSON object sent as application/json.")
             : Judgement.Fail($"{broken.Url} answers {broken.Answer.Response?.Status}, but {string.Join(" and ", broken.Document?.Problems ?? [])}.{SilentFallback}")
-                with { Shown = broken.Answer, Fix = $"Answer {broken.Url} with status 200, the header line Content-Type: application/json, and: {c.MetadataJson}" };
+                with { Shown = broken.Answer, Fix = $"Answer {broken.Url} with status 200, the header line Content-Type: application/json, and: {c.MetadataJson}", Subject = broken.Url, ExplainsAll = true };
     }
 }

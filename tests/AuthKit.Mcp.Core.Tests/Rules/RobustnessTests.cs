@@ -15,7 +15,14 @@ public class RobustnessTests
     ];
 
     private static readonly int[] Statuses = [0, 100, 200, 204, 301, 308, 400, 401, 403, 404, 405, 406, 429, 500, 503, 599, 999, -1];
-    private static readonly string[] Names = ["WWW-Authenticate", "Content-Type", "Location", "Access-Control-Allow-Origin", "Access-Control-Allow-Headers", "Access-Control-Expose-Headers", "Cache-Control", "", "cf-mitigated"];
+    private static readonly string[] Names = ["WWW-Authenticate", "Content-Type", "Location", "Access-Control-Allow-Origin", "Access-Control-Allow-Headers", "Access-Control-Expose-Headers", "Cache-Control", "", "cf-mitigated", "Vary", "Access-Control-Allow-Credentials"];
+
+    // Members of protected resource metadata that rules take apart.
+    private static readonly string[] Members =
+    [
+        "\"jwks_uri\":null,", "\"jwks_uri\":\"\\ud800\",", "\"signed_metadata\":\"e30.e30.\",", "\"signed_metadata\":\"a.=.é\",", "\"scopes_supported\":[1,\"\\ud800\",\"a b\"],", "\"scopes_supported\":{},",
+        "\"keys\":[1,{\"d\":1}],\"jwks_uri\":\"https://mcp.contoso.com/keys\",", "\"bearer_methods_supported\":[null],\"resource\":1,", "\"resource_policy_uri\":\"a:b\",\"resource_tos_uri#\\ud800\":\"\",",
+    ];
 
     [Fact]
     public void Rules_never_throw_on_random_evidence()
@@ -79,17 +86,24 @@ public class RobustnessTests
             Exchange exchange = random.Next(6) == 0
                 ? new Exchange { Request = request, Fault = (WireFault)random.Next(8), FaultDetail = random.Next(2) == 0 ? null : Noise(random, 4) }
                 : new Exchange { Request = request, Response = Response(random) };
-            probes.Add(new ProbeResult(kind, exchange) { Subject = kind == ProbeKind.IssuerMetadata ? Seen.Issuer : "" });
+            probes.Add(new ProbeResult(kind, exchange) { Subject = Subject(kind) });
         }
 
         return new Evidence { Target = Seen.Endpoint, Active = random.Next(2) == 0, Depth = (CheckDepth)random.Next(3), Probes = probes, DeadlineReached = random.Next(8) == 0 };
     }
 
+    private static string Subject(ProbeKind kind) => kind switch
+    {
+        ProbeKind.IssuerMetadata or ProbeKind.CrossOriginIssuerMetadata or ProbeKind.IssuerPreflight or ProbeKind.RegistrationPreflight or ProbeKind.AuthorizationPreflight => Seen.Issuer,
+        ProbeKind.MetadataHop => Seen.Inserted,
+        _ => "",
+    };
+
     private static WireResponse Response(Random random)
     {
         byte[] noise = new byte[random.Next(12)];
         random.NextBytes(noise);
-        string body = random.Next(4) switch { 0 => Noise(random, 12), 1 => "{" + Noise(random, 8) + "}", 2 => Seen.Resource.Insert(1, "\"\\ud800\":1,"), _ => Seen.IssuerDocument.Replace("code", Noise(random, 3)) };
+        string body = random.Next(5) switch { 0 => Noise(random, 12), 1 => "{" + Noise(random, 8) + "}", 2 => Seen.Resource.Insert(1, "\"\\ud800\":1,"), 3 => Seen.Resource.Insert(1, Members[random.Next(Members.Length)]), _ => Seen.IssuerDocument.Replace("code", Noise(random, 3)) };
         List<HeaderLine> headers = [.. Enumerable.Range(0, random.Next(4)).Select(_ => new HeaderLine(Names[random.Next(Names.Length)], Noise(random, 9)))];
         if (random.Next(2) == 0)
         {

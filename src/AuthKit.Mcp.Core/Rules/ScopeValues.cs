@@ -1,0 +1,89 @@
+using System.Text.Json;
+using AuthKit.Mcp.Discovery;
+
+namespace AuthKit.Mcp.Rules;
+
+/// <summary>
+/// What scopes_supported asks of clients (PRM-014): they request all of it when the challenge names no scope.
+/// </summary>
+internal static class ScopeValues
+{
+    private const string Member = "scopes_supported";
+    private const int Many = 20;
+    private static readonly string[] Everything = ["*", "all", "full-access"];
+
+    public static Judgement Judge(RuleContext c)
+    {
+        if (c.Facts.Best is not { Document: { } document } copy)
+        {
+            return Judgement.NothingToJudge("There is no document.");
+        }
+
+        Judgement About(Judgement judgement, string scopes) => judgement with { Shown = copy.Exchange, Subject = Member, Fix = $"Write in {copy.Url}: \"{Member}\": [{scopes}]" };
+        string example = AsList(["mcp:tools"]);
+        if (document.Member(Member) is not { } member)
+        {
+            return Absent(c, About, example);
+        }
+
+        if (member.ValueKind == JsonValueKind.Null)
+        {
+            return Judgement.NothingToJudge($"{Member} is null.");
+        }
+
+        if (member.ValueKind != JsonValueKind.Array)
+        {
+            string[] meant = (JsonText.String(member) ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries);
+            return About(Judgement.Fail($"{Member} is {JsonText.Kind(member)} instead of an array of strings: clients fail on the type."), meant.Length == 0 ? example : AsList(meant));
+        }
+
+        if (member.GetArrayLength() == 0)
+        {
+            return About(Judgement.Fail($"{Member} is empty: RFC 9728 wants such a member left out, and clients ask for no scope at all."), example);
+        }
+
+        List<JsonElement> odd = [.. member.EnumerateArray().Where(static e => !IsScope(JsonText.String(e)))];
+        IReadOnlyList<string> scopes = document.GetStrings(Member) ?? [];
+        if (odd.Count > 0)
+        {
+            List<string> meant = [.. scopes.SelectMany(static s => s.Split([' ', ',', '"', '\\'], StringSplitOptions.RemoveEmptyEntries)).Where(IsScope).Distinct()];
+            return About(Judgement.Fail($"{Member} has the entry {JsonText.Show(odd[0])}, which is no single scope (RFC 6749 section 3.3): authorization servers answer invalid_scope."), meant.Count == 0 ? example : AsList(meant));
+        }
+
+        List<string> doubts = [.. Doubts(c, scopes)];
+        return doubts.Count == 0
+            ? Judgement.Pass("scopes_supported is a short list of scopes.")
+            : About(
+                Judgement.Warn($"{Member} {string.Join(", and ", doubts)}: clients ask for all of it when the challenge names no scope."),
+                scopes.Count > Many ? example : AsList(scopes.Where(static s => s != "offline_access" && !Everything.Contains(s)).DefaultIfEmpty("mcp:tools")));
+    }
+
+    private static IEnumerable<string> Doubts(RuleContext c, IReadOnlyList<string> scopes)
+    {
+        if (scopes.FirstOrDefault(static s => Everything.Contains(s)) is { } everything)
+        {
+            yield return $"asks for everything with {RuleContext.Quote(everything)}";
+        }
+
+        if (scopes.Count > Many)
+        {
+            yield return $"lists {scopes.Count} scopes, which makes a long URL and an unreadable consent page";
+        }
+
+        // SEP-2207 came with 2026-07-28.
+        if (scopes.Contains("offline_access") && c.IsStatelessEra)
+        {
+            yield return "lists offline_access, which no resource requires: clients add it themselves when they want to stay signed in";
+        }
+    }
+
+    // CHL-010 carries the warning about both being unset.
+    private static Judgement Absent(RuleContext c, Func<Judgement, string, Judgement> about, string example) =>
+        c.Facts.Challenge?.Bearer?.Parameters.Any(static p => string.Equals(p.Name, "scope", StringComparison.OrdinalIgnoreCase)) == true
+            ? Judgement.Pass("The challenge names the scopes.")
+            : about(Judgement.Note($"Neither the challenge nor {Member} names a scope: clients ask for none, or for offline_access alone."), example);
+
+    private static bool IsScope(string? scope) => scope is { Length: > 0 } && scope.All(static ch => ch is > ' ' and not '"' and not '\\' and <= '~');
+
+    private static string AsList(IEnumerable<string> scopes) => string.Join(", ", scopes.Select(static s => $"\"{Text.Printable(s)}\""));
+}
