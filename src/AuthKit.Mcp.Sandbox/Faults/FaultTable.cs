@@ -11,6 +11,7 @@ internal static class FaultTable
         .. PrmDocumentFaults.All,
         .. GatewayFaults.All,
         .. MetadataFaults.All,
+        .. MetadataMemberFaults.All,
         .. WireFaults.All,
     ];
 
