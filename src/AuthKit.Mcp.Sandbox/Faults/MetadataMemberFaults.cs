@@ -58,6 +58,7 @@ internal static class MetadataMemberFaults
         {
             After = (call, answer) => call.Request is { Method: "GET", Path: OpenIdPath }
                 ? served.After?.Invoke(call, PublicDocuments.AuthorizationServerMetadata(call.Request)) ?? answer
+                : call.Request is { Method: "GET", Path: KeysPath } ? SandboxJson.Answer(200, KeySet(PublicKey()))
                 : call.Route == SandboxRoute.AuthorizationServerMetadata ? oauth(answer) : answer,
         };
     }
@@ -74,20 +75,28 @@ internal static class MetadataMemberFaults
         FaultEffect named = OnMetadataDocument((call, document) => document["jwks_uri"] = call.Request.Origin + KeysPath);
         return new()
         {
-            After = (call, answer) => call.Request is { Method: "GET", Path: KeysPath }
-                ? SandboxJson.Answer(200, new JsonObject
+            After = (call, answer) =>
+            {
+                if (call.Request is not { Method: "GET", Path: KeysPath })
                 {
-                    ["keys"] = new JsonArray(new JsonObject
-                    {
-                        ["kty"] = "EC",
-                        ["crv"] = "P-256",
-                        ["kid"] = "1",
-                        ["x"] = "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
-                        ["y"] = "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
-                        ["d"] = "jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI",
-                    }),
-                })
-                : named.After?.Invoke(call, answer) ?? answer,
+                    return named.After?.Invoke(call, answer) ?? answer;
+                }
+
+                JsonObject key = PublicKey();
+                key["d"] = "jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI";
+                return SandboxJson.Answer(200, KeySet(key));
+            },
         };
     }
+
+    private static JsonObject KeySet(JsonObject key) => new() { ["keys"] = new JsonArray(key) };
+
+    private static JsonObject PublicKey() => new()
+    {
+        ["kty"] = "EC",
+        ["crv"] = "P-256",
+        ["kid"] = "1",
+        ["x"] = "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+        ["y"] = "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+    };
 }
