@@ -1,5 +1,4 @@
 using AuthKit.Mcp.Http;
-using AuthKit.Mcp.Rules;
 
 namespace AuthKit.Mcp.Core.Tests.Rules;
 
