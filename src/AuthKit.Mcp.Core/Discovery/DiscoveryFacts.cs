@@ -33,7 +33,8 @@ internal sealed class DiscoveryFacts
         Copies = FindCopies();
         Best = Copies.Where(static c => c.IsFound).OrderByDescending(static c => c.IsAdvertised).ThenByDescending(static c => c.IsInserted).FirstOrDefault();
         Issuers = [.. (Best?.Document?.GetStrings("authorization_servers") ?? []).Distinct(StringComparer.Ordinal)
-            .Select(i => IssuerFacts.From(i, [.. Probes(ProbeKind.IssuerMetadata).Where(p => p.Subject == i).Select(static p => p.Exchange)], Hop))];
+            .Select(i => IssuerFacts.From(i, [.. Probes(ProbeKind.IssuerMetadata).Where(p => p.Subject == i).Select(static p => p.Exchange)], Hop,
+                Probes(ProbeKind.MisplacedIssuerMetadata).Where(p => p.Subject == i).Select(static p => p.Exchange)))];
     }
 
     public Evidence Evidence { get; }

@@ -17,23 +17,45 @@ internal sealed record IssuerFacts
     /// <summary>The document of <see cref="Hit"/>.</summary>
     public MetadataDocument? Document { get; init; }
 
+    /// <summary>The candidates that a client asks in vain before it comes to <see cref="Hit"/>; empty when there is no hit.</summary>
+    public IReadOnlyList<Exchange> BeforeHit { get; init; } = [];
+
+    /// <summary>The candidates after the one with <see cref="Hit"/>, as far as they were asked.</summary>
+    public IReadOnlyList<Exchange> AfterHit { get; init; } = [];
+
+    /// <summary>The answers at places where no client looks.</summary>
+    public IReadOnlyList<Exchange> Misplaced { get; init; } = [];
+
+    /// <summary>True when the only metadata is OpenID Connect's, which counts from 2025-11-25.</summary>
+    public bool IsOpenIdOnly { get; init; }
+
     /// <summary>True when the document is authorization server metadata at all: some catch-alls answer any JSON object.</summary>
     public bool IsMetadata => Document is { IsReadable: true } document
         && (document.Has("issuer") || document.Has("authorization_endpoint") || document.Has("token_endpoint"));
 
-    public static IssuerFacts From(string issuer, IReadOnlyList<Exchange> candidates, Func<string, Exchange?> hop)
+    /// <param name="issuer">The issuer as written in the protected resource metadata.</param>
+    /// <param name="candidates">The answers at the places where clients look, in any order.</param>
+    /// <param name="hop">Finds the answer of the address to which a location redirects.</param>
+    /// <param name="misplaced">The answers at places where no client looks.</param>
+    public static IssuerFacts From(string issuer, IReadOnlyList<Exchange> candidates, Func<string, Exchange?> hop, IEnumerable<Exchange>? misplaced = null)
     {
         // Evidence has no order of its own; candidates have.
         List<string> order = RawUrl.TryParse(issuer.Trim(), out RawUrl url) ? [.. WellKnown.IssuerCandidates(url)] : [];
         candidates = [.. candidates.OrderBy(c => order.IndexOf(c.Request.Url) is >= 0 and int at ? at : order.Count).ThenBy(static c => c.Request.Url, StringComparer.Ordinal)];
-        List<(Exchange Exchange, MetadataDocument Document)> read =
-            [.. candidates.Select(c => hop(c.Request.Url) ?? c).Where(static c => c.Response is { Status: 200 }).Select(static c => (c, MetadataDocument.Read(c.Response ?? new WireResponse { Status = 0 })))];
-        (Exchange Exchange, MetadataDocument Document) hit = read.FirstOrDefault(static r => r.Document.GetString("issuer") is not null);
-        if (hit.Exchange is null)
+        List<Exchange> answers = [.. candidates.Select(c => hop(c.Request.Url) ?? c)];
+        List<MetadataDocument?> documents = [.. answers.Select(static a => a.Response is { Status: 200 } response ? MetadataDocument.Read(response) : null)];
+        int hit = documents.FindIndex(static d => d?.GetString("issuer") is not null);
+        hit = hit >= 0 ? hit : documents.FindIndex(static d => d is { IsReadable: true });
+        return new IssuerFacts
         {
-            hit = read.FirstOrDefault(static r => r.Document.IsReadable);
-        }
-
-        return new IssuerFacts { Issuer = issuer, Candidates = candidates, Hit = hit.Exchange, Document = hit.Document };
+            Issuer = issuer,
+            Candidates = candidates,
+            Hit = hit < 0 ? null : answers[hit],
+            Document = hit < 0 ? null : documents[hit],
+            BeforeHit = hit < 0 ? [] : [.. candidates.Take(hit)],
+            AfterHit = hit < 0 ? [] : [.. candidates.Skip(hit + 1)],
+            Misplaced = [.. (misplaced ?? []).OrderBy(static m => m.Request.Url, StringComparer.Ordinal)],
+            IsOpenIdOnly = hit >= 0 && candidates[hit].Request.Url.Contains("/openid-configuration"),
+        };
     }
 }

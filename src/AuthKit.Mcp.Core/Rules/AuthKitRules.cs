@@ -90,7 +90,7 @@ internal static class AuthKitRules
             Fix = "Trim AUTHKIT_URL and use the issuer that AuthKit states.",
             Probes = [ProbeKind.IssuerMetadata],
             Needs = ["PRM-001", "PRM-002", "PRM-005", "PRM-011", "PRM-012", "ASM-001", "ASM-003"],
-            ExplainedBy = ["PRM-012", "HYG-003", "ASM-001", "ASM-003", "ASM-005", "ASM-007", "ASM-009"],
+            ExplainedBy = ["PRM-012", "HYG-003", "ASM-001", "ASM-003", "ASM-005", "ASM-007", "ASM-009", "ASM-012", "REG-001"],
         },
         new(RefusesBogusTokens)
         {

@@ -1,7 +1,90 @@
+using System.Text.Json;
+using AuthKit.Mcp.Discovery;
+
 namespace AuthKit.Mcp.Rules;
 
-/// <summary>REG: how unknown clients get a client id.</summary>
+/// <summary>REG: how unknown clients get a client id, as far as the metadata tells.</summary>
 internal static class RegistrationRules
 {
-    public static IReadOnlyList<McpRule> All { get; } = [];
+    private const string Flag = "client_id_metadata_document_supported";
+    private const string Endpoint = "registration_endpoint";
+    private const string NoRoute = "no registration";
+
+    public static IReadOnlyList<McpRule> All { get; } =
+    [
+        new(HasRoute)
+        {
+            Id = "REG-001",
+            Title = "A registration route exists for unknown clients",
+            Levels = "S S S S",
+            Owner = McpOwner.AuthorizationServer,
+            Source = "MCP Client Registration Approaches; registry of deprecated features (dynamic registration from 2026-07-28)",
+            Cause = "The authorization server takes only clients that an administrator has entered.",
+            Fix = "Support client id metadata documents, or open a registration endpoint.",
+            Probes = [ProbeKind.IssuerMetadata],
+            ExplainedBy = ["ASM-001"],
+            Needs = IssuerDocuments.NeedsMembers,
+        },
+        new(ClientDocumentsAreUsable)
+        {
+            Id = "REG-002",
+            Title = "CIMD is advertised usably",
+            Levels = "- - S S",
+            Owner = McpOwner.AuthorizationServer,
+            Source = "MCP Client ID Metadata Documents (SEP-991)",
+            Cause = "The flag is written as text, or only clients with a secret are enabled.",
+            Fix = "Set client_id_metadata_document_supported to the Boolean true, and list none among the token endpoint's methods.",
+            Probes = [ProbeKind.IssuerMetadata],
+            ExplainedBy = ["ASM-001", "ASM-011", "REG-001"],
+            Needs = IssuerDocuments.NeedsMembers,
+        },
+    ];
+
+    private static Judgement HasRoute(RuleContext c) => IssuerDocuments.Judge(c, "Unknown clients can get a client id.", (facts, document) =>
+    {
+        bool takesDocuments = document.Member(Flag) is { ValueKind: JsonValueKind.True };
+        bool registers = document.GetString(Endpoint) is not null;
+        string where = IssuerDocuments.Where(facts);
+        if (!takesDocuments && !registers)
+        {
+            return IssuerDocuments.IsUnset(document, Endpoint)
+                ? IssuerDocuments.Unset(document, Endpoint)
+                : Judgement.Warn($"{where} offers neither client id documents ({Flag} is {FlagText(document)}) nor a {Endpoint}: users must paste a client id, which most clients cannot take.")
+                    with { Subject = NoRoute, Fix = $"Support client id metadata documents and set in {where}: \"{Flag}\": true; or open dynamic registration and add its URL as \"{Endpoint}\"." };
+        }
+
+        return !takesDocuments && SpecVersions.IndexOf(c.SpecVersion) >= SpecVersions.IndexOf(SpecVersions.V20251125)
+            ? Judgement.Note($"{where} offers dynamic registration only, which is {(c.IsStatelessEra ? "deprecated from 2026-07-28" : "second choice from 2025-11-25")}; client id documents are to replace it.")
+            : null;
+    });
+
+    private static Judgement ClientDocumentsAreUsable(RuleContext c) => IssuerDocuments.Judge(c, "Client id documents are supported.", (facts, document) =>
+    {
+        const string Methods = "token_endpoint_auth_methods_supported";
+        string where = IssuerDocuments.Where(facts);
+        string fix = $"Support client id metadata documents, and say so in {where}: \"{Flag}\": true, with \"none\" among {Methods}";
+        bool registers = document.GetString(Endpoint) is not null;
+        if (IssuerDocuments.IsUnset(document, Flag))
+        {
+            return IssuerDocuments.Unset(document, Flag);
+        }
+
+        switch (document.Member(Flag)?.ValueKind)
+        {
+            case JsonValueKind.True when IssuerDocuments.IsUnset(document, Methods):
+                return IssuerDocuments.Unset(document, Methods);
+            case JsonValueKind.True:
+                return document.GetStrings(Methods)?.Contains("none") == true
+                    ? null
+                    : Judgement.Warn($"{where} supports client id documents, but {Methods} does not list none: Claude then registers dynamically without a word.") with { Fix = fix, Subject = "public clients" };
+            case null or JsonValueKind.False when registers:
+                return Judgement.Note($"{Flag} is {FlagText(document)} in {where}: clients register dynamically.");
+            case null or JsonValueKind.False:
+                return Judgement.Warn($"{Flag} is {FlagText(document)} in {where}, and there is no {Endpoint}.") with { Fix = fix, Subject = NoRoute };
+            default:
+                return Judgement.Warn($"{Flag} is {FlagText(document)} in {where}, which is {document.Kind(Flag)} instead of the Boolean true: clients take it for not supported.") with { Fix = fix, Subject = registers ? Flag : NoRoute };
+        }
+    });
+
+    private static string FlagText(MetadataDocument document) => IssuerDocuments.Show(document, Flag);
 }

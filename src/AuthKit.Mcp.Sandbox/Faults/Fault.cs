@@ -30,6 +30,10 @@ internal static class Fault
     public static FaultEffect OnMetadataDocument(Action<SandboxCall, JsonObject> edit) =>
         On(SandboxRoute.AuthorizationServerMetadata, (call, answer) => Edit(call, answer, edit));
 
+    /// <summary>Changes members of the JSON document that is answered at a path.</summary>
+    public static FaultEffect OnDocumentAt(string path, Action<SandboxCall, JsonObject> edit) =>
+        new() { After = (call, answer) => call.Request.Path == path ? Edit(call, answer, edit) : answer };
+
     /// <summary>Edits a JSON object answer; anything else (an earlier fault made it HTML, say) is left alone.</summary>
     private static WireAnswer Edit(SandboxCall call, WireAnswer answer, Action<SandboxCall, JsonObject> edit)
     {

@@ -13,6 +13,7 @@ internal static class FaultTable
         .. PrmMemberFaults.All,
         .. GatewayFaults.All,
         .. MetadataFaults.All,
+        .. MetadataMemberFaults.All,
         .. WireFaults.All,
     ];
 

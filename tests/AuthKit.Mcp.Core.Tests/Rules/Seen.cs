@@ -17,7 +17,8 @@ internal sealed class Seen
     public const string Resource = "{\"resource\":\"" + Endpoint + "\",\"authorization_servers\":[\"" + Issuer + "\"],\"bearer_methods_supported\":[\"header\"]}";
 
     public const string IssuerDocument = "{\"issuer\":\"" + Issuer + "\",\"authorization_endpoint\":\"" + Issuer + "/authorize\",\"token_endpoint\":\"" + Issuer
-        + "/token\",\"response_types_supported\":[\"code\"],\"code_challenge_methods_supported\":[\"S256\"]}";
+        + "/token\",\"registration_endpoint\":\"" + Issuer + "/register\",\"response_types_supported\":[\"code\"],\"grant_types_supported\":[\"authorization_code\",\"refresh_token\"],\"token_endpoint_auth_methods_supported\":[\"none\"],"
+        + "\"code_challenge_methods_supported\":[\"S256\"],\"authorization_response_iss_parameter_supported\":true,\"client_id_metadata_document_supported\":true}";
 
     private readonly List<ProbeResult> _probes = [];
     private readonly string _target;
