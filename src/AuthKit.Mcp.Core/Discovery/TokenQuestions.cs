@@ -45,10 +45,12 @@ internal sealed class TokenQuestions(ProbeSession session, string secret)
 
     private async Task AskRoundsAsync(CancellationToken token)
     {
+        string? id = null;
         for (int round = 1; round <= Rounds; round++)
         {
             Exchange opened = await AskWithTokenAsync(Initialize, ProbeRequests.Initialize(session.Url), token).ConfigureAwait(false);
-            string? id = opened.Response is { Status: >= 200 and < 300 } response ? EndpointQuestions.SessionId(response) : null;
+            string? given = opened.Response is { Status: >= 200 and < 300 } response ? EndpointQuestions.SessionId(response) : null;
+            id = given == Redaction.Mark ? id : given; // The same session again: its id is taken out of answers by now.
             string? version = Version(opened);
             if (id is not null)
             {

@@ -44,7 +44,7 @@ internal static class ChallengeHeaderRules
             Fix = "Pass the required scopes to the bearer middleware; separate them by single blanks.",
             Probes = [ProbeKind.Initialize, ProbeKind.Discover],
             Needs = ["CHL-001", "CHL-002", "CHL-004", "CHL-005", "PRM-001", "PRM-002", "PRM-005"],
-            ExplainedBy = ["CHL-009"],
+            ExplainedBy = ["CHL-005", "CHL-009"],
         },
         new(LeavesRefreshToClients)
         {

@@ -22,6 +22,7 @@ internal static class PositiveControl
         Mode = McpProbeMode.Token,
         AlsoBy = [McpProbeMode.ApiKey],
         Depth = CheckDepth.Standard,
+        Needs = ["CHL-001"],
         ExplainedBy = ["TKN-001"],
     };
 
@@ -78,6 +79,11 @@ internal static class PositiveControl
         if (sent.Any(LacksScope))
         {
             return Judgement.Skip("The token lacks a scope that even listing the tools needs; give one that has it.");
+        }
+
+        if (sent.All(static e => e.Response is { Status: >= 300 and < 400 }))
+        {
+            return Judgement.NothingToJudge("The endpoint redirects, and the token is not sent after it.");
         }
 
         Exchange other = sent.OrderBy(static e => e.Response is not null).First();

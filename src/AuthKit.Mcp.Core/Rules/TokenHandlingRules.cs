@@ -32,7 +32,7 @@ internal static class TokenHandlingRules
             Probes = [ProbeKind.BogusToken],
             Mode = McpProbeMode.Active,
             Depth = CheckDepth.Standard,
-            Needs = ["TKN-001", "CHL-001", "CHL-002"],
+            Needs = ["TKN-001", "CHL-001", "CHL-002", "HYG-003"],
             ExplainedBy = ["AKT-007", "CHL-004", "CHL-005", "CHL-006", "CHL-009"],
         },
         new(RefusesForgeries)
@@ -95,9 +95,9 @@ internal static class TokenHandlingRules
             return open;
         }
 
-        if (c.Facts.Exchange(ProbeKind.BogusToken, BogusCredentials.Garbage) is not { Response.Status: 401 } exchange)
+        if (c.Facts.Exchange(ProbeKind.BogusToken, BogusCredentials.Garbage) is not { Response: { Status: 401, HeadViolations.Count: 0 } } exchange)
         {
-            return Judgement.NothingToJudge("No made-up token was answered 401.");
+            return Judgement.NothingToJudge("No made-up token got a 401 that can be read.");
         }
 
         ChallengeSet challenges = CredentialAnswers.Challenges(exchange);

@@ -50,7 +50,7 @@ internal static class TokenShapeRules
         // The token of the user tells more than a made-up one, and an accepted one more than any refusal.
         List<ProbeResult> sent =
         [
-            .. new[] { ProbeKind.ValidToken, ProbeKind.BogusToken }.SelectMany(c.Facts.Probes).Where(static p => TokenPlaces.All.Contains(p.Subject))
+            .. new[] { ProbeKind.ValidToken, ProbeKind.BogusToken }.SelectMany(c.Facts.Probes).Where(p => TokenPlaces.All.Contains(p.Subject) && !(IsList(p) && DiscoveryFacts.IsResult(c.Facts.Exchange(ProbeKind.ListTools))))
                 .OrderByDescending(static p => CredentialAnswers.IsAccepted(p.Exchange)).ThenByDescending(static p => p.Kind).ThenBy(static p => p.Subject, StringComparer.Ordinal)
                 .ThenBy(static p => p.Exchange.Response?.Status ?? 0),
         ];
@@ -90,11 +90,10 @@ internal static class TokenShapeRules
     };
 
     // A list asked for without a session may be refused for that, token or not.
-    private static bool IsAnsweredOtherwise(RuleContext c, ProbeResult probe)
-    {
-        bool isList = probe.Exchange.Request.Body?.Contains("tools/list") == true;
-        return (isList ? c.Facts.Exchange(ProbeKind.ListTools)?.Response?.Status : 401) != probe.Exchange.Response?.Status;
-    }
+    private static bool IsAnsweredOtherwise(RuleContext c, ProbeResult probe) =>
+        (IsList(probe) ? c.Facts.Exchange(ProbeKind.ListTools)?.Response?.Status : 401) != probe.Exchange.Response?.Status;
+
+    private static bool IsList(ProbeResult probe) => probe.Exchange.Request.Body?.Contains("tools/list") == true;
 
     private static Judgement SurvivesMalformed(RuleContext c)
     {
@@ -126,10 +125,10 @@ internal static class TokenShapeRules
             null => exchange.Fault == WireFault.TimedOut ? (Judgement.Inconclusive($"{shape} {RuleContext.Outcome(exchange)}."), 2) : (Judgement.Pass(""), 0),
             { Status: >= 200 and < 300 } => (Judgement.Fail($"{shape} {CredentialAnswers.Outcome(exchange)}."), 5),
             { Status: >= 500 } => (Judgement.Fail($"{shape} {CredentialAnswers.Outcome(exchange)}: the code that reads the header throws."), 4),
-            { Status: 401 } => c.Facts.Challenge is not null && CredentialAnswers.Challenges(exchange).Lines.Count == 0
+            { Status: 401, HeadViolations.Count: 0 } => c.Facts.Challenge is not null && CredentialAnswers.Challenges(exchange).Lines.Count == 0
                 ? (Judgement.Warn($"{shape} is answered 401 without a challenge: the client cannot start over.") with { Subject = CredentialAnswers.Bare }, 1)
                 : (Judgement.Pass(""), 0),
-            { Status: 400 } => (Judgement.Pass(""), 0),
+            { Status: 400 or 401 } => (Judgement.Pass(""), 0),
             { Status: 413 or 414 or 431 } when shape == BogusCredentials.LongShape => (Judgement.Pass(""), 0),
             _ => (Judgement.Warn($"{shape} {CredentialAnswers.Outcome(exchange)} instead of 401."), 3),
         };

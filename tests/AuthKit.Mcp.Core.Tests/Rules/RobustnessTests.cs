@@ -17,6 +17,24 @@ public class RobustnessTests
     private static readonly int[] Statuses = [0, 100, 200, 204, 301, 308, 400, 401, 403, 404, 405, 406, 429, 500, 503, 599, 999, -1];
     private static readonly string[] Names = ["WWW-Authenticate", "Content-Type", "Location", "Access-Control-Allow-Origin", "Access-Control-Allow-Headers", "Access-Control-Expose-Headers", "Cache-Control", "", "cf-mitigated"];
 
+    // Several of each, since what is sent with credentials differs by its subject.
+    private static readonly ProbeKind[] Credentials =
+    [
+        .. Enumerable.Repeat(ProbeKind.BogusToken, 8), .. Enumerable.Repeat(ProbeKind.ValidToken, 8), .. Enumerable.Repeat(ProbeKind.ApiKey, 3),
+        ProbeKind.ClientIdentity, ProbeKind.UnusualInitialize,
+    ];
+
+    private static readonly string[] Repeated = [TokenQuestions.Initialize, TokenQuestions.Discover, TokenQuestions.LegacyList, TokenQuestions.ModernList, TokenPlaces.Query];
+
+    private static readonly string[] BogusShapes =
+        [BogusCredentials.Garbage, .. BogusCredentials.Prefixes.Select(static b => b.Shape), .. BogusCredentials.Malformed.Select(static b => b.Shape), .. ForgedTokens.Shapes, .. TokenPlaces.All];
+
+    private static readonly string[] ValidShapes =
+    [
+        TokenQuestions.Initialize, TokenQuestions.Discover, TokenQuestions.LegacyList, TokenQuestions.ModernList, TokenQuestions.Call, TokenQuestions.SessionAlone,
+        TokenQuestions.LowerCase, TokenQuestions.UpperCase, TokenQuestions.WithoutScheme, .. TokenPlaces.All,
+    ];
+
     [Fact]
     public void Rules_never_throw_on_random_evidence()
     {
@@ -72,17 +90,37 @@ public class RobustnessTests
     private static Evidence Evidence(Random random)
     {
         List<ProbeResult> probes = [];
-        foreach (ProbeKind kind in Enum.GetValues<ProbeKind>().Where(_ => random.Next(4) > 0))
+        foreach (ProbeKind kind in Enum.GetValues<ProbeKind>().Concat(Credentials).Where(_ => random.Next(4) > 0))
         {
+            string subject = Subject(random, kind);
+            if (probes.Any(p => p.Kind == kind && p.Subject == subject && !Repeated.Contains(subject)))
+            {
+                continue; // What is asked once has one answer.
+            }
+
             string url = random.Next(3) == 0 ? Noise(random, 6) : kind == ProbeKind.IssuerMetadata ? Seen.IssuerUrl : Seen.Endpoint;
             WireRequest request = new("GET", url) { Headers = [new HeaderLine("Authorization", Noise(random, 3))], Body = random.Next(2) == 0 ? null : Noise(random, 5) };
             Exchange exchange = random.Next(6) == 0
                 ? new Exchange { Request = request, Fault = (WireFault)random.Next(8), FaultDetail = random.Next(2) == 0 ? null : Noise(random, 4) }
                 : new Exchange { Request = request, Response = Response(random) };
-            probes.Add(new ProbeResult(kind, exchange) { Subject = kind == ProbeKind.IssuerMetadata ? Seen.Issuer : "" });
+            probes.Add(new ProbeResult(kind, exchange) { Subject = subject });
         }
 
-        return new Evidence { Target = Seen.Endpoint, Active = random.Next(2) == 0, Depth = (CheckDepth)random.Next(3), Probes = probes, DeadlineReached = random.Next(8) == 0 };
+        return new Evidence { Target = Seen.Endpoint, Active = random.Next(2) == 0, WithToken = random.Next(2) == 0, WithOtherToken = random.Next(2) == 0, WithApiKey = random.Next(2) == 0, Depth = (CheckDepth)random.Next(3), Probes = probes, DeadlineReached = random.Next(8) == 0 };
+    }
+
+    private static string Subject(Random random, ProbeKind kind)
+    {
+        string[] subjects = kind switch
+        {
+            ProbeKind.IssuerMetadata => [Seen.Issuer],
+            ProbeKind.BogusToken => BogusShapes,
+            ProbeKind.ValidToken => ValidShapes,
+            ProbeKind.ApiKey => ["initialize", "server/discover", ApiKeyQuestions.UnknownKey],
+            ProbeKind.ClientIdentity or ProbeKind.UnusualInitialize => ["", "node", "no Accept"],
+            _ => [""],
+        };
+        return subjects[random.Next(subjects.Length)];
     }
 
     private static WireResponse Response(Random random)
