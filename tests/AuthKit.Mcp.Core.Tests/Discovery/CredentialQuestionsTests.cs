@@ -86,6 +86,25 @@ public class CredentialQuestionsTests
         Assert.Contains(network.Sent, static s => s.Request.Headers.Any(static h => h.Is("Authorization") && h.Value == "Bearer " + Secrets[0]));
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:9/mcp", "10.0.0.7", false)]
+    [InlineData("http://127.0.0.1:9/mcp", "127.0.0.1", true)]
+    [InlineData("https://8.8.8.8/mcp", "10.0.0.7", true)]
+    public async Task Connecting_elsewhere_does_not_make_a_channel_protected(string target, string connectTo, bool isSent)
+    {
+        FakeNetwork network = new(Echo);
+        using DiscoveryRun run = new(Options(network, Secrets) with { ConnectTo = (connectTo, 443) });
+        if (isSent)
+        {
+            await run.CheckAsync(target, CancellationToken.None);
+            Assert.NotEmpty(network.Sent);
+            return;
+        }
+
+        Assert.Equal(ErrorCode.UnencryptedAuthentication, (await Assert.ThrowsAsync<AuthKitException>(() => run.CheckAsync(target, CancellationToken.None))).Code);
+        Assert.Empty(network.Sent);
+    }
+
     [Fact]
     public async Task Made_up_credentials_need_no_protected_channel()
     {
@@ -192,13 +211,13 @@ public class CredentialQuestionsTests
     {
         DiscoveryOptions options = Options(network, secrets);
         using IssuerStore issuers = new(options);
-        return (await new Prober(AuthKit.Mcp.Discovery.Target.Parse(Target), options, issuers).ProbeAsync(CancellationToken.None, CancellationToken.None)).Evidence;
+        return await new Prober(AuthKit.Mcp.Discovery.Target.Parse(Target), options, issuers).ProbeAsync(CancellationToken.None, CancellationToken.None);
     }
 
     private static bool Carries(WireRequest request, string secret) =>
         (request.Url + request.Body + string.Concat(request.Headers.Select(static h => h.Value))) is string all && (all.Contains(secret, StringComparison.Ordinal) || all.Contains(Uri.EscapeDataString(secret), StringComparison.Ordinal));
 
-    private static string Everything(Evidence evidence) => JsonSerializer.Serialize(evidence)
+    private static string Everything(Evidence evidence) => EvidenceWriter.Write(evidence)
         + string.Concat(evidence.Probes.Select(static p => Text(p.Exchange)));
 
     private static string Text(Exchange exchange) => string.Join(
