@@ -34,7 +34,11 @@ public sealed record Challenge
 /// <param name="Name">The name as written.</param>
 /// <param name="Value">The value without quotes and escapes.</param>
 /// <param name="Quoted">True when the value was a quoted string.</param>
-public readonly record struct ChallengeParameter(string Name, string Value, bool Quoted);
+public readonly record struct ChallengeParameter(string Name, string Value, bool Quoted)
+{
+    /// <summary>True when blanks stand beside the equals sign: legal (RFC 9110 section 11.2, BWS), but clients that search by pattern miss it.</summary>
+    public bool HasBlanks { get; init; }
+}
 
 /// <summary>All challenges of one response.</summary>
 /// <param name="Lines">The field values as received.</param>
@@ -44,6 +48,10 @@ public sealed record ChallengeSet(IReadOnlyList<string> Lines, IReadOnlyList<Cha
 {
     /// <summary>The first Bearer challenge that has a parameter, else the first Bearer challenge, or null.</summary>
     public Challenge? Bearer => Challenges.FirstOrDefault(static c => c.IsBearer && c.Parameters.Count > 0) ?? Challenges.FirstOrDefault(static c => c.IsBearer);
+
+    /// <summary>Every <c>resource_metadata</c> that the Bearer challenges name, each value once.</summary>
+    internal IEnumerable<string> ResourceMetadataUrls =>
+        Challenges.Where(static c => c.IsBearer).Select(static c => c.Value("resource_metadata")).OfType<string>().Distinct(StringComparer.Ordinal);
 
     /// <summary>The <c>resource_metadata</c> of a Bearer challenge, else of any challenge (RFC 9728 section 5.1), or null.</summary>
     public string? ResourceMetadata =>

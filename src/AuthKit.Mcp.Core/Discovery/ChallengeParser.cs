@@ -38,9 +38,11 @@ public static class ChallengeParser
         public void Read()
         {
             bool afterComma = true;
+            bool afterScheme = false;
             while (true)
             {
-                afterComma |= SkipSeparators();
+                bool comma = SkipSeparators();
+                afterComma |= comma;
                 if (_at >= line.Length)
                 {
                     break;
@@ -54,7 +56,12 @@ public static class ChallengeParser
                 }
                 else if (NextIsEquals())
                 {
-                    ReadParameter(word, afterComma);
+                    if (afterScheme && comma)
+                    {
+                        Violation($"a comma stands between the scheme '{Text.Printable(_scheme)}' and its parameter '{Text.Printable(word)}'");
+                    }
+
+                    ReadParameter(word, afterComma || afterScheme);
                 }
                 else
                 {
@@ -66,11 +73,11 @@ public static class ChallengeParser
                     Flush();
                     _scheme = word;
                     ReadToken68();
-                    afterComma = true; // The first parameter follows its scheme after a blank.
+                    (afterComma, afterScheme) = (false, true); // The first parameter follows its scheme after a blank.
                     continue;
                 }
 
-                afterComma = false;
+                (afterComma, afterScheme) = (false, false);
             }
 
             Flush();
@@ -89,13 +96,15 @@ public static class ChallengeParser
                 Violation($"no comma before the parameter '{Text.Printable(name)}'");
             }
 
+            // NextIsEquals has passed the equals sign.
+            bool hasBlanks = _at >= 2 && (line[_at - 2] is ' ' or '\t' || (_at < line.Length && line[_at] is ' ' or '\t'));
             (string value, bool quoted) = ReadValue(name);
             if (_parameters.Any(p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase)))
             {
                 Violation($"the parameter '{Text.Printable(name)}' is repeated in one challenge");
             }
 
-            _parameters.Add(new ChallengeParameter(name, value, quoted));
+            _parameters.Add(new ChallengeParameter(name, value, quoted) { HasBlanks = hasBlanks });
         }
 
         private (string Value, bool Quoted) ReadValue(string name)

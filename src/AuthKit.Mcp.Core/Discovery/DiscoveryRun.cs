@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using AuthKit.Mcp.Http;
 using AuthKit.Mcp.Rules;
+using AuthKit.Mcp.Tokens;
 
 namespace AuthKit.Mcp.Discovery;
 
@@ -12,11 +13,14 @@ public sealed class DiscoveryRun : IDisposable
     private readonly IssuerStore _issuers;
 
     /// <summary>Starts a run; nothing is sent yet.</summary>
-    /// <exception cref="AuthKitException">A spec version or a rule is unknown.</exception>
+    /// <exception cref="AuthKitException">A spec version or a rule is unknown, or a token or key cannot be one (<see cref="ErrorCode.InvalidSecret"/>).</exception>
     public DiscoveryRun(DiscoveryOptions options)
     {
         _ = SpecVersions.Resolve(options.SpecVersion);
         UnknownRules(options);
+        _ = options.Token?.Require("-Token");
+        _ = options.OtherToken?.Require("-OtherToken");
+        _ = options.ApiKey?.Require("-ApiKey");
         _options = options;
         _issuers = new IssuerStore(options);
     }
@@ -24,7 +28,10 @@ public sealed class DiscoveryRun : IDisposable
     /// <summary>Checks one server.</summary>
     /// <param name="uri">The MCP endpoint as typed.</param>
     /// <param name="cancellationToken">Ends the check at once.</param>
-    /// <exception cref="AuthKitException"><see cref="ErrorCode.InvalidUri"/>.</exception>
+    /// <exception cref="AuthKitException">
+    /// <see cref="ErrorCode.InvalidUri"/>; <see cref="ErrorCode.UnencryptedAuthentication"/> when a token or key of the user
+    /// would go over plain http to another machine. Nothing is sent then.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<McpDiscoveryResult> CheckAsync(string? uri, CancellationToken cancellationToken) =>
         DiscoveryJudge.Judge(await ProbeAsync(uri, cancellationToken).ConfigureAwait(false), _options);
@@ -96,8 +103,22 @@ public sealed class DiscoveryRun : IDisposable
         }
     }
 
+    // -ConnectTo leads away from the machine that the URL names; a certificate proves https to be the right one.
+    private static void RequireChannel(Target target, DiscoveryOptions options)
+    {
+        if (options.Token is not null || options.OtherToken is not null || options.ApiKey is not null)
+        {
+            SecretChannel.Require(target.Url.Value, "-Uri", options.Http.AllowUnencryptedAuthentication);
+            if (target.Url.IsHttp && options.ConnectTo is { } to)
+            {
+                SecretChannel.Require("http://" + to.Host, "-ConnectTo", options.Http.AllowUnencryptedAuthentication);
+            }
+        }
+    }
+
     private async Task<Evidence> ProbeAsync(Target target, DiscoveryOptions options, CancellationToken cancellationToken)
     {
+        RequireChannel(target, options);
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, options.RunDeadline);
         deadline.CancelAfter(options.Deadline);
         return await new Prober(target, options, _issuers).ProbeAsync(deadline.Token, cancellationToken).ConfigureAwait(false);

@@ -5,18 +5,31 @@ namespace AuthKit.Mcp.Discovery;
 /// <summary>What was asked and answered so far. Requests overlap, so entries come in no particular order.</summary>
 internal sealed class ProbeLog(Redaction redaction)
 {
+    private Redaction _redaction = redaction;
     private readonly List<ProbeResult> _results = [];
 
     /// <summary>Notes an exchange, without its secrets, and returns it as noted.</summary>
     public Exchange Add(ProbeKind kind, string subject, Exchange exchange)
     {
-        ProbeResult result = new(kind, redaction.Apply(exchange)) { Subject = subject };
         lock (_results)
         {
+            ProbeResult result = new(kind, _redaction.Apply(exchange)) { Subject = subject };
             _results.Add(result);
+            return result.Exchange;
         }
+    }
 
-        return result.Exchange;
+    /// <summary>Takes a secret that came up on the way out of what is noted, and of all that will be.</summary>
+    public void Hide(string secret)
+    {
+        lock (_results)
+        {
+            _redaction = _redaction.With(secret);
+            for (int i = 0; i < _results.Count; i++)
+            {
+                _results[i] = _results[i] with { Exchange = _redaction.Apply(_results[i].Exchange) };
+            }
+        }
     }
 
     /// <summary>Takes over what another check of the run has found out.</summary>

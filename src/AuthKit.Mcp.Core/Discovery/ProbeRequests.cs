@@ -9,6 +9,7 @@ internal static class ProbeRequests
     /// <summary>The Origin that stands for a web page of somebody else.</summary>
     public const string ForeignOrigin = "https://probe.invalid";
 
+    private const string LegacyVersion = "2025-11-25";
     private const string ClientName = "mcp-auth-checker";
     private const string ModernMeta =
         "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
@@ -20,25 +21,32 @@ internal static class ProbeRequests
     private static readonly HeaderLine Json = new("Content-Type", "application/json");
     private static readonly HeaderLine Identity = new("Accept-Encoding", "identity");
 
-    public static WireRequest Initialize(string url, string version = "2025-11-25") => Post(
+    public static WireRequest Initialize(string url, string version = LegacyVersion) => Post(
         url,
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"" + version
             + "\",\"capabilities\":{},\"clientInfo\":{\"name\":\"" + ClientName + "\",\"version\":\"0.0.0\"}}}");
 
     public static WireRequest Discover(string url) => Modern(url, "server/discover", "", null);
 
-    public static WireRequest ListTools(string url, string? session) => session is null
-        ? Modern(url, "tools/list", "", null)
-        : Post(url, """{"jsonrpc":"2.0","id":3,"method":"tools/list","params":{}}""", new("MCP-Protocol-Version", "2025-11-25"), new("Mcp-Session-Id", session));
+    public static WireRequest ListTools(string url, string? session) =>
+        session is null ? Modern(url, "tools/list", "", null) : LegacyListTools(url, session, null);
+
+    /// <summary>After a legacy <c>initialize</c>, with the session and the version that the server has chosen.</summary>
+    public static WireRequest LegacyListTools(string url, string? session, string? version) =>
+        Legacy(url, """{"jsonrpc":"2.0","id":3,"method":"tools/list","params":{}}""", session, version);
+
+    /// <summary>The notification that ends a legacy handshake.</summary>
+    public static WireRequest Initialized(string url, string session, string? version) =>
+        Legacy(url, """{"jsonrpc":"2.0","method":"notifications/initialized"}""", session, version);
 
     /// <summary>A call of a tool that cannot exist: an authenticating server never looks it up.</summary>
     public static WireRequest CallTool(string url, string? session, string tool) => session is null
         ? Modern(url, "tools/call", "\"name\":\"" + tool + "\",\"arguments\":{},", tool)
-        : Post(
-            url,
-            "{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"tools/call\",\"params\":{\"name\":\"" + tool + "\",\"arguments\":{}}}",
-            new("MCP-Protocol-Version", "2025-11-25"),
-            new("Mcp-Session-Id", session));
+        : LegacyCallTool(url, session, null, tool);
+
+    /// <summary>The same in a legacy session, or after a legacy handshake that opened none.</summary>
+    public static WireRequest LegacyCallTool(string url, string? session, string? version, string tool) =>
+        Legacy(url, "{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"tools/call\",\"params\":{\"name\":\"" + tool + "\",\"arguments\":{}}}", session, version);
 
     public static WireRequest EventStream(string url) => new("GET", url) { Headers = [new("Accept", "text/event-stream"), Identity] };
 
@@ -59,6 +67,10 @@ internal static class ProbeRequests
         url,
         "{\"jsonrpc\":\"2.0\",\"id\":\"probe-1\",\"method\":\"" + method + "\",\"params\":{" + leading + ModernMeta + "}}",
         name is null ? [new("MCP-Protocol-Version", "2026-07-28"), new("Mcp-Method", method)] : [new("MCP-Protocol-Version", "2026-07-28"), new("Mcp-Method", method), new("Mcp-Name", name)]);
+
+    private static WireRequest Legacy(string url, string body, string? session, string? version) => session is null
+        ? Post(url, body, new HeaderLine("MCP-Protocol-Version", version ?? LegacyVersion))
+        : Post(url, body, new("MCP-Protocol-Version", version ?? LegacyVersion), new("Mcp-Session-Id", session));
 
     private static WireRequest Post(string url, string body, params HeaderLine[] more) => new("POST", url)
     {

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using AuthKit.Mcp.Http;
 
@@ -18,10 +20,18 @@ internal sealed class Redaction
         RegexOptions.CultureInvariant,
         TimeSpan.FromSeconds(1));
 
-    private readonly string[] _secrets;
+    private readonly IReadOnlyList<string> _secrets;
 
-    public Redaction(params Secret?[] secrets) =>
-        _secrets = [.. secrets.OfType<Secret>().Where(static s => s.Problem is null).Select(static s => s.Reveal()).Where(static s => s.Length > 0)];
+    public Redaction(params Secret?[] secrets)
+        : this(secrets.OfType<Secret>().Where(static s => s.Problem is null).Select(static s => s.Reveal()).Where(static s => s.Length > 0).SelectMany(Spellings))
+    {
+    }
+
+    // A secret that is part of another must not break the other up first.
+    private Redaction(IEnumerable<string> spellings) => _secrets = [.. spellings.Distinct(StringComparer.Ordinal).OrderByDescending(static s => s.Length)];
+
+    /// <summary>This, and one more secret.</summary>
+    public Redaction With(string secret) => new(_secrets.Concat(Spellings(secret)));
 
     /// <summary>The exchange without secrets.</summary>
     public Exchange Apply(Exchange exchange)
@@ -30,7 +40,7 @@ internal sealed class Redaction
         WireResponse? response = exchange.Response;
         return exchange with
         {
-            Request = _secrets.Length == 0 ? request : request with
+            Request = _secrets.Count == 0 ? request : request with
             {
                 Url = Hide(request.Url),
                 Headers = [.. request.Headers.Select(h => h with { Value = Hide(h.Value) })],
@@ -43,7 +53,7 @@ internal sealed class Redaction
     private WireResponse Apply(WireResponse response)
     {
         bool hasCookie = response.Headers.Any(static h => h.Is("Set-Cookie"));
-        if (_secrets.Length > 0 || hasCookie)
+        if (_secrets.Count > 0 || hasCookie)
         {
             response = response with
             {
@@ -55,7 +65,7 @@ internal sealed class Redaction
         return MayHoldSecret(response.Body) ? response with { Body = HideBody(response.Body) } : response;
     }
 
-    private bool MayHoldSecret(byte[] body) => body.Length > 0 && (_secrets.Length > 0 || Contains(body, "_token\""u8) || Contains(body, "client_secret\""u8));
+    private bool MayHoldSecret(byte[] body) => body.Length > 0 && (_secrets.Count > 0 || Contains(body, "_token\""u8) || Contains(body, "client_secret\""u8));
 
     private static bool Contains(byte[] body, ReadOnlySpan<byte> text) => body.AsSpan().IndexOf(text) >= 0;
 
@@ -72,9 +82,19 @@ internal sealed class Redaction
     {
         foreach (string secret in _secrets)
         {
-            text = text.Replace(secret, Mark).Replace(Uri.EscapeDataString(secret), Mark);
+            text = text.Replace(secret, Mark);
         }
 
         return text;
     }
+
+    // Servers quote what they refuse, each in the way of its own format: URL, JSON (two ways), HTML.
+    private static IEnumerable<string> Spellings(string secret) =>
+    [
+        secret,
+        Uri.EscapeDataString(secret),
+        JsonEncodedText.Encode(secret).ToString(),
+        secret.Replace("/", "\\/"),
+        WebUtility.HtmlEncode(secret),
+    ];
 }

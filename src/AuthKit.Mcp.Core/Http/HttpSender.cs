@@ -8,12 +8,11 @@ public sealed class HttpSender : IHttpSender
 {
     private readonly HttpClient _client;
     private readonly HttpSettings _settings;
+    private readonly bool _hasSockets;
 
     /// <summary>Creates a sender with connections of its own.</summary>
     public HttpSender(HttpSettings settings)
-        : this(settings, HttpHandlers.Create(settings))
-    {
-    }
+        : this(settings, HttpHandlers.Create(settings)) => _hasSockets = true;
 
     /// <summary>Creates a sender over a given handler, for tests.</summary>
     public HttpSender(HttpSettings settings, HttpMessageHandler handler)
@@ -33,6 +32,12 @@ public sealed class HttpSender : IHttpSender
         if (!Uri.TryCreate(request.Url, UriKind.Absolute, out Uri? uri) || (uri.Scheme != "http" && uri.Scheme != "https"))
         {
             return exchange with { Fault = WireFault.UnusableUrl, FaultDetail = "not an absolute http or https URL" };
+        }
+
+        // HttpClient would join two credentials into one line, which is another request.
+        if (_hasSockets && _settings.Proxy is null && request.Headers.Count(static h => h.Is("Authorization")) > 1)
+        {
+            return await RawSender.SendAsync(request, _settings, cancellationToken).ConfigureAwait(false);
         }
 
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

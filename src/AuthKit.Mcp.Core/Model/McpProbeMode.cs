@@ -17,4 +17,7 @@ public enum McpProbeMode
 
     /// <summary>A valid token for another resource of the same authorization server (-OtherToken).</summary>
     OtherToken,
+
+    /// <summary>An API key of the user that must go on working beside tokens (-ApiKey).</summary>
+    ApiKey,
 }

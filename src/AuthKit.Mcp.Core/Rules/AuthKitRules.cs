@@ -22,7 +22,7 @@ internal static class AuthKitRules
             Cause = "The route is mounted under the MCP path or a framework prefix.",
             Fix = "Add the route at the root of the domain.",
             Probes = [ProbeKind.RootMetadata],
-            ExplainedBy = ["CHL-001", "CHL-002", "PRM-001", "PRM-002", "PRM-005", "PRM-006", "CHL-004", "CHL-005", "CHL-006", "CHL-007"],
+            ExplainedBy = ["CHL-001", "CHL-002", "PRM-001", "PRM-002", "PRM-005", "CHL-004", "CHL-005", "CHL-006", "CHL-007", "CHL-009", "PRM-006"],
             Needs = ["CHL-001"],
         },
         new(HasFourMembers)
@@ -105,7 +105,7 @@ internal static class AuthKitRules
             Probes = [ProbeKind.BogusToken],
             Depth = CheckDepth.Standard,
             Needs = ["CHL-001"],
-            ExplainedBy = ["CHL-001", "CHL-002"],
+            ExplainedBy = ["CHL-001", "CHL-002", "TKN-001"],
         },
     ];
 
@@ -245,7 +245,7 @@ internal static class AuthKitRules
 
     private static Judgement RefusesBogusTokens(RuleContext c)
     {
-        List<ProbeResult> probes = [.. c.Facts.Probes(ProbeKind.BogusToken)];
+        List<ProbeResult> probes = [.. BogusCredentials.Prefixes.SelectMany(b => c.Facts.Probes(ProbeKind.BogusToken).Where(p => p.Subject == b.Shape))];
         if (probes.Count == 0)
         {
             return Judgement.NothingToJudge("No bogus token was sent.");
@@ -261,12 +261,12 @@ internal static class AuthKitRules
             string fix = $"Answer every refused credential at {c.Endpoint} with 401 and: {c.ChallengeLine}";
             if (probe.Exchange.Response is not { Status: 401 } response)
             {
-                return Judgement.Fail($"{probe.Subject} {RuleContext.Outcome(probe.Exchange)} instead of 401.") with { Shown = probe.Exchange, Fix = fix };
+                return Judgement.Fail($"{probe.Subject} {RuleContext.Outcome(probe.Exchange)} instead of 401.") with { Shown = probe.Exchange, Fix = fix, Subject = CredentialAnswers.Subject(probe.Exchange) };
             }
 
             if (ChallengeParser.Parse(response.Values("WWW-Authenticate")).ResourceMetadata is null && c.Facts.AdvertisedUrl is not null)
             {
-                return Judgement.Fail($"The 401 to a bad token does not repeat the challenge ({probe.Subject}): the client cannot start over.") with { Shown = probe.Exchange, Fix = fix };
+                return Judgement.Fail($"The 401 to a bad token does not repeat the challenge ({probe.Subject}): the client cannot start over.") with { Shown = probe.Exchange, Fix = fix, Subject = CredentialAnswers.Bare };
             }
         }
 

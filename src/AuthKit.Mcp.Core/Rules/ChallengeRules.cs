@@ -41,7 +41,7 @@ internal static class ChallengeRules
             Fix = "Bind the bearer check to all methods, before the dispatch by method.",
             Probes = [ProbeKind.Get, ProbeKind.Delete],
             Depth = CheckDepth.Standard,
-            ExplainedBy = ["CHL-001", "CHL-002"],
+            ExplainedBy = ["CHL-001", "CHL-002", "CHL-013"],
         },
         new(HasHeader)
         {
@@ -64,6 +64,7 @@ internal static class ChallengeRules
             Fix = "Send a Bearer challenge with resource_metadata as the first challenge.",
             Probes = [ProbeKind.Initialize, ProbeKind.Discover],
             Needs = ["CHL-001", "CHL-002", "CHL-004"],
+            ExplainedBy = ["CHL-009"],
         },
         new(HasResourceMetadata)
         {
@@ -75,7 +76,7 @@ internal static class ChallengeRules
             Fix = "Configure the metadata URL in the bearer middleware.",
             Probes = [ProbeKind.Initialize, ProbeKind.Discover],
             Needs = ["CHL-001", "CHL-002", "CHL-004"],
-            ExplainedBy = ["CHL-005"],
+            ExplainedBy = ["CHL-005", "CHL-009"],
         },
         new(IsAbsolute)
         {
@@ -87,7 +88,7 @@ internal static class ChallengeRules
             Fix = "Put scheme and public host before the path.",
             Probes = [ProbeKind.Initialize, ProbeKind.Discover],
             Needs = ["CHL-001", "CHL-002", "CHL-004", "CHL-005", "CHL-006"],
-            ExplainedBy = ["HYG-003"],
+            ExplainedBy = ["HYG-003", "CHL-009"],
         },
     ];
 

@@ -30,7 +30,7 @@ internal static class HygieneRules
             Cause = "An environment variable that ends in a line break.",
             Fix = "Trim the value when it is read.",
             Probes = [ProbeKind.Initialize, ProbeKind.AdvertisedMetadata, ProbeKind.InsertedMetadata, ProbeKind.RootMetadata, ProbeKind.IssuerMetadata],
-            ExplainedBy = ["PRM-012"],
+            ExplainedBy = ["PRM-012", "CHL-009"],
         },
     ];
 

@@ -44,6 +44,9 @@ public sealed record McpRule
     /// <summary>What it needs beyond reading: a switch or a token without which it is skipped.</summary>
     public McpProbeMode Mode { get; init; }
 
+    /// <summary>Other switches of which each is enough by itself, to judge that part of the rule which it shows.</summary>
+    public IReadOnlyList<McpProbeMode> AlsoBy { get; init; } = [];
+
     /// <summary>True when it belongs to the AuthKit profile only.</summary>
     public bool AuthKitOnly { get; init; }
 

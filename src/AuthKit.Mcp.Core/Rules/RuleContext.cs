@@ -65,15 +65,10 @@ internal sealed class RuleContext(DiscoveryFacts facts, string specVersion, McpP
     /// <summary>Why the requests of a rule were not sent, or null when at least one was.</summary>
     public string? NotAsked(McpRule rule)
     {
-        Evidence evidence = Facts.Evidence;
-        return rule.Mode switch
-        {
-            McpProbeMode.Active when !evidence.Active => "needs -Active: it sends credentials that cannot be valid",
-            McpProbeMode.Registration when !evidence.RegistrationAllowed => "needs -AllowRegistration: it leaves test clients at the authorization server",
-            McpProbeMode.Token when !evidence.WithToken => "needs -Token: only a valid token shows it",
-            McpProbeMode.OtherToken when !evidence.WithOtherToken => "needs -OtherToken: only a valid token for another resource shows it",
-            _ => rule.Depth > evidence.Depth ? $"needs -Depth {rule.Depth}" : null,
-        };
+        string? needed = Missing(rule.Mode);
+        return needed is not null && rule.AlsoBy.All(m => Missing(m) is not null) ? needed
+            : rule.Depth > Facts.Evidence.Depth ? $"needs -Depth {rule.Depth}"
+            : null;
     }
 
     /// <summary>A URL for messages: escaped and in quotes.</summary>
@@ -85,5 +80,15 @@ internal sealed class RuleContext(DiscoveryFacts facts, string specVersion, McpP
         null => "was not asked",
         { Response: { } response } => $"is answered {response.Status}",
         _ => $"gets no answer ({exchange.FaultDetail})",
+    };
+
+    private string? Missing(McpProbeMode mode) => mode switch
+    {
+        McpProbeMode.Active when !Facts.Evidence.Active => "needs -Active: it sends credentials that cannot be valid",
+        McpProbeMode.Registration when !Facts.Evidence.RegistrationAllowed => "needs -AllowRegistration: it leaves test clients at the authorization server",
+        McpProbeMode.Token when !Facts.Evidence.WithToken => "needs -Token: only a valid token shows it",
+        McpProbeMode.OtherToken when !Facts.Evidence.WithOtherToken => "needs -OtherToken: only a valid token for another resource shows it",
+        McpProbeMode.ApiKey when !Facts.Evidence.WithApiKey => "needs -ApiKey: only a valid API key shows it",
+        _ => null,
     };
 }

@@ -19,6 +19,15 @@ internal static class ChallengeFaults
         AtServer("challenge-dead-url", "resource_metadata names a path that answers 404: most clients do not look elsewhere once they were given a URL.", Challenge(call => $"Bearer resource_metadata=\"{call.Sandbox.ServerOrigin}/mcp/.well-known/oauth-protected-resource\"")),
         AtServer("challenge-unquoted", "Parameters are unquoted and separated by blanks: a strict parser refuses the header.", Challenge(call => $"Bearer realm=mcp resource_metadata={call.Sandbox.ServerOrigin}/.well-known/oauth-protected-resource")),
         AtServer("challenge-raw-newline", "The resource_metadata value ends in a raw line feed (a newline in an environment variable): the head is malformed, HTTP libraries report a broken server.", Challenge(call => $"Bearer resource_metadata=\"{call.Sandbox.ServerOrigin}/.well-known/oauth-protected-resource\n\"")),
+        AtServer("challenge-spaced-equals", "There are blanks around the equals signs: legal, but clients that search by pattern miss resource_metadata.", Challenge(call => $"Bearer resource_metadata = \"{call.Sandbox.ServerOrigin}/.well-known/oauth-protected-resource\", scope = \"mcp:tools mcp:read\"")),
+        AtServer("challenge-plain-http", "resource_metadata is plain http on a public host (TLS ends at a proxy): clients refuse it.", Challenge(_ => "Bearer resource_metadata=\"http://mcp.host.invalid/.well-known/oauth-protected-resource\", scope=\"mcp:tools mcp:read\"")),
+        AtServer("challenge-scope-commas", "scope is separated by commas: clients ask for one scope with a comma in it and get invalid_scope.", Challenge(call => Scoped(call, "mcp:tools,mcp:read"))),
+        AtServer("challenge-scope-offline-access", "scope asks for offline_access: clients request what the resource has no business with.", Challenge(call => Scoped(call, "mcp:tools mcp:read offline_access"))),
+        AtServer("challenge-error-without-token", "The 401 says error=\"invalid_token\" although no token was sent: clients may take it for a refused one.", OnChallenge((call, answer) => call.PresentedToken is null ? answer.Set(Field, answer.Header(Field) + ", error=\"invalid_token\"") : answer)),
+        AtServer("challenge-differs-by-method", "The 401 to GET names another metadata URL than the one to POST: which one a client reads is left to chance.", OnChallenge((call, answer) => call.Request.Method == "GET" ? answer.Set(Field, $"Bearer resource_metadata=\"{call.Sandbox.ServerOrigin}/.well-known/oauth-protected-resource/mcp\"") : answer)),
+        AtServer("accept-checked-first", "A POST without text/event-stream in Accept gets 406 before the token is looked at: some clients never see the 401.", OnChallenge((call, answer) =>
+            call.Request.Method == "POST" && call.Request.Header("Accept")?.Contains("text/event-stream", StringComparison.Ordinal) != true ? (answer with { Status = 406 }).Remove(Field) : answer)),
+        AtServer("bad-token-no-challenge", "The 401 to a bad token has no WWW-Authenticate header: a client whose token has expired cannot start over.", OnChallenge((call, answer) => call.PresentedToken is null ? answer : answer.Remove(Field))),
         AtServer("challenge-200", "Requests without a token get 200 with a JSON-RPC error: clients never learn that they must log in.", Status(200)),
         AtServer("challenge-403", "Requests without a token get 403: clients take it as final and do not log in.", Status(403)),
         AtServer("challenge-500", "Requests without a token get 500: clients report a crashed server.", Status(500)),
@@ -28,6 +37,8 @@ internal static class ChallengeFaults
     ];
 
     private static FaultEffect Challenge(Func<SandboxCall, string> value) => OnChallenge((call, answer) => answer.Set(Field, value(call)));
+
+    private static string Scoped(SandboxCall call, string scope) => $"Bearer resource_metadata=\"{call.Sandbox.ServerOrigin}/.well-known/oauth-protected-resource\", scope=\"{scope}\"";
 
     private static FaultEffect Status(int status) => OnChallenge((_, answer) => (answer with { Status = status }).Remove(Field));
 }

@@ -58,8 +58,19 @@ public class ChallengeParserTests
     [InlineData("Bearer a=\"\u0001\"", "control character")]
     [InlineData("Bearer a=\u201cx\u201d", "must be in double quotes")]
     [InlineData("\u0001Bearer a=1", "unexpected")]
+    [InlineData("Bearer, a=1", "comma stands between the scheme")]
+    [InlineData("Bearer Basic realm=x", "no comma before 'Basic'")]
+    [InlineData("Bearer a: \"1\"", "unexpected ':'")]
     public void What_breaks_the_grammar_is_named(string line, string what) =>
         Assert.Contains(ChallengeParser.Parse([line]).Violations, v => v.Contains(what, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("Bearer a=\"1\", b=2", false)]
+    [InlineData("Bearer a =\"1\"", true)]
+    [InlineData("Bearer a= \"1\"", true)]
+    [InlineData("Bearer a\t= 1", true)]
+    public void Blanks_beside_the_equals_sign_are_noted(string line, bool hasBlanks) =>
+        Assert.Equal(hasBlanks, ChallengeParser.Parse([line]).Bearer?.Parameters[0].HasBlanks);
 
     [Fact]
     public void Random_lines_are_parsed_in_time_and_never_throw()

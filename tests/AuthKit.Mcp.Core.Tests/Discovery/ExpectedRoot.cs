@@ -5,8 +5,8 @@ namespace AuthKit.Mcp.Core.Tests.Discovery;
 
 /// <summary>
 /// Which rule must name a fault of the wire data at its root, and what a check must be allowed to do to see it. Written in
-/// roots/*.json, a file per rule group, as "fault": "rule words"; the words are Full, Active, Registration, Token, OtherToken,
-/// ApiKey, AuthKit, Rfc, and spec versions.
+/// roots/*.json, a file per rule group, as "fault": "rule words"; the words are Full, Active, Registration, Token, NarrowToken
+/// (one with fewer scopes), OtherToken, ApiKey, AuthKit, Rfc, and spec versions.
 /// </summary>
 public sealed record ExpectedRoot(string Fault, string Rule, IReadOnlyList<string> Words)
 {
@@ -24,8 +24,9 @@ public sealed record ExpectedRoot(string Fault, string Rule, IReadOnlyList<strin
         Depth = Words.Contains("Full") ? CheckDepth.Full : CheckDepth.Standard,
         Active = Words.Contains("Active"),
         AllowRegistration = Words.Contains("Registration"),
-        Token = Words.Contains("Token") ? Secret.From("valid-token") : null,
+        Token = Words.Contains("Token") ? Secret.From("valid-token") : Words.Contains("NarrowToken") ? Secret.From("narrow-token") : null,
         OtherToken = Words.Contains("OtherToken") ? Secret.From("foreign-token") : null,
+        ApiKey = Words.Contains("ApiKey") ? Secret.From("valid-token") : null,
         Profile = Words.Contains("AuthKit") ? McpProfile.AuthKit : Words.Contains("Rfc") ? McpProfile.Rfc : McpProfile.Mcp,
         SpecVersion = [.. Words.Where(static w => w.StartsWith(SpecVersionStart, StringComparison.Ordinal))],
     };

@@ -17,6 +17,16 @@ public class SocketTests
     }
 
     [Fact]
+    public async Task Two_credentials_are_sent_as_two_lines()
+    {
+        using TcpAnswer server = new("HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n");
+        using HttpSender sender = new(Settings);
+        WireRequest request = new("POST", server.Url) { Headers = [new("Authorization", "Bearer a"), new("Authorization", "Bearer b")], Body = "{}" };
+        Assert.Equal(401, (await sender.SendAsync(request, CancellationToken.None)).Response?.Status);
+        Assert.Contains("Authorization: Bearer a\r\nAuthorization: Bearer b\r\n", server.Received, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_body_shorter_than_announced_is_kept_and_marked()
     {
         using TcpAnswer server = new("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{}");

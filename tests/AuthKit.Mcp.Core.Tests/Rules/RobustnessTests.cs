@@ -24,6 +24,24 @@ public class RobustnessTests
         "\"keys\":[1,{\"d\":1}],\"jwks_uri\":\"https://mcp.contoso.com/keys\",", "\"bearer_methods_supported\":[null],\"resource\":1,", "\"resource_policy_uri\":\"a:b\",\"resource_tos_uri#\\ud800\":\"\",",
     ];
 
+    // Several of each, since what is sent with credentials differs by its subject.
+    private static readonly ProbeKind[] Credentials =
+    [
+        .. Enumerable.Repeat(ProbeKind.BogusToken, 8), .. Enumerable.Repeat(ProbeKind.ValidToken, 8), .. Enumerable.Repeat(ProbeKind.ApiKey, 3),
+        ProbeKind.ClientIdentity, ProbeKind.UnusualInitialize,
+    ];
+
+    private static readonly string[] Repeated = [TokenQuestions.Initialize, TokenQuestions.Discover, TokenQuestions.LegacyList, TokenQuestions.ModernList, TokenPlaces.Query];
+
+    private static readonly string[] BogusShapes =
+        [BogusCredentials.Garbage, .. BogusCredentials.Prefixes.Select(static b => b.Shape), .. BogusCredentials.Malformed.Select(static b => b.Shape), .. ForgedTokens.Shapes, .. TokenPlaces.All];
+
+    private static readonly string[] ValidShapes =
+    [
+        TokenQuestions.Initialize, TokenQuestions.Discover, TokenQuestions.LegacyList, TokenQuestions.ModernList, TokenQuestions.Call, TokenQuestions.SessionAlone,
+        TokenQuestions.LowerCase, TokenQuestions.UpperCase, TokenQuestions.WithoutScheme, .. TokenPlaces.All,
+    ];
+
     [Fact]
     public void Rules_never_throw_on_random_evidence()
     {
@@ -79,25 +97,39 @@ public class RobustnessTests
     private static Evidence Evidence(Random random)
     {
         List<ProbeResult> probes = [];
-        foreach (ProbeKind kind in Enum.GetValues<ProbeKind>().Where(_ => random.Next(4) > 0))
+        foreach (ProbeKind kind in Enum.GetValues<ProbeKind>().Concat(Credentials).Where(_ => random.Next(4) > 0))
         {
+            string subject = Subject(random, kind);
+            if (probes.Any(p => p.Kind == kind && p.Subject == subject && !Repeated.Contains(subject)))
+            {
+                continue; // What is asked once has one answer.
+            }
+
             string url = random.Next(3) == 0 ? Noise(random, 6) : kind == ProbeKind.IssuerMetadata ? Seen.IssuerUrl : Seen.Endpoint;
             WireRequest request = new("GET", url) { Headers = [new HeaderLine("Authorization", Noise(random, 3))], Body = random.Next(2) == 0 ? null : Noise(random, 5) };
             Exchange exchange = random.Next(6) == 0
                 ? new Exchange { Request = request, Fault = (WireFault)random.Next(8), FaultDetail = random.Next(2) == 0 ? null : Noise(random, 4) }
                 : new Exchange { Request = request, Response = Response(random) };
-            probes.Add(new ProbeResult(kind, exchange) { Subject = Subject(kind) });
+            probes.Add(new ProbeResult(kind, exchange) { Subject = subject });
         }
 
-        return new Evidence { Target = Seen.Endpoint, Active = random.Next(2) == 0, Depth = (CheckDepth)random.Next(3), Probes = probes, DeadlineReached = random.Next(8) == 0 };
+        return new Evidence { Target = Seen.Endpoint, Active = random.Next(2) == 0, WithToken = random.Next(2) == 0, WithOtherToken = random.Next(2) == 0, WithApiKey = random.Next(2) == 0, Depth = (CheckDepth)random.Next(3), Probes = probes, DeadlineReached = random.Next(8) == 0 };
     }
 
-    private static string Subject(ProbeKind kind) => kind switch
+    private static string Subject(Random random, ProbeKind kind)
     {
-        ProbeKind.IssuerMetadata or ProbeKind.CrossOriginIssuerMetadata or ProbeKind.IssuerPreflight or ProbeKind.RegistrationPreflight or ProbeKind.AuthorizationPreflight => Seen.Issuer,
-        ProbeKind.MetadataHop => Seen.Inserted,
-        _ => "",
-    };
+        string[] subjects = kind switch
+        {
+            ProbeKind.IssuerMetadata or ProbeKind.CrossOriginIssuerMetadata or ProbeKind.IssuerPreflight or ProbeKind.RegistrationPreflight or ProbeKind.AuthorizationPreflight => [Seen.Issuer],
+            ProbeKind.MetadataHop => [Seen.Inserted],
+            ProbeKind.BogusToken => BogusShapes,
+            ProbeKind.ValidToken => ValidShapes,
+            ProbeKind.ApiKey => ["initialize", "server/discover", ApiKeyQuestions.UnknownKey],
+            ProbeKind.ClientIdentity or ProbeKind.UnusualInitialize => ["", "node", "no Accept"],
+            _ => [""],
+        };
+        return subjects[random.Next(subjects.Length)];
+    }
 
     private static WireResponse Response(Random random)
     {

@@ -13,7 +13,7 @@ internal sealed class Seen
     public const string Inserted = "https://mcp.contoso.com/.well-known/oauth-protected-resource/mcp";
     public const string Root = "https://mcp.contoso.com/.well-known/oauth-protected-resource";
     public const string IssuerUrl = Issuer + "/.well-known/oauth-authorization-server";
-    public const string Challenge = "Bearer resource_metadata=\"" + Inserted + "\"";
+    public const string Challenge = "Bearer resource_metadata=\"" + Inserted + "\", scope=\"mcp:tools\"";
     public const string Resource = "{\"resource\":\"" + Endpoint + "\",\"authorization_servers\":[\"" + Issuer + "\"],\"bearer_methods_supported\":[\"header\"]}";
 
     public const string IssuerDocument = "{\"issuer\":\"" + Issuer + "\",\"authorization_endpoint\":\"" + Issuer + "/authorize\",\"token_endpoint\":\"" + Issuer
@@ -26,6 +26,9 @@ internal sealed class Seen
     private Seen(string target) => _target = target;
 
     public CheckDepth Depth { get; init; } = CheckDepth.Standard;
+
+    /// <summary>What the check was allowed beyond reading.</summary>
+    public HashSet<McpProbeMode> Modes { get; } = [];
 
     public static HeaderLine Json => new("Content-Type", "application/json");
 
@@ -66,6 +69,17 @@ internal sealed class Seen
         return this;
     }
 
+    /// <summary>Gives every 401 to a request without a token this challenge.</summary>
+    public Seen Challenging(params string[] lines)
+    {
+        foreach (ProbeKind kind in new[] { ProbeKind.Initialize, ProbeKind.Discover, ProbeKind.ListTools, ProbeKind.CallTool, ProbeKind.Get, ProbeKind.Delete })
+        {
+            With(kind, _target, Answer(401, "", [.. lines.Select(static l => new HeaderLine("WWW-Authenticate", l))]));
+        }
+
+        return this;
+    }
+
     /// <summary>Adds or replaces the only probe of a kind.</summary>
     public Seen With(ProbeKind kind, string url, WireResponse response)
     {
@@ -99,7 +113,23 @@ internal sealed class Seen
         return this;
     }
 
-    public Evidence Evidence(bool late = false) => new() { Target = _target, Depth = Depth, Probes = [.. _probes], DeadlineReached = late };
+    public Seen Allow(params McpProbeMode[] modes)
+    {
+        Modes.UnionWith(modes);
+        return this;
+    }
+
+    public Evidence Evidence(bool late = false) => new()
+    {
+        Target = _target,
+        Depth = Depth,
+        Active = Modes.Contains(McpProbeMode.Active),
+        WithToken = Modes.Contains(McpProbeMode.Token),
+        WithOtherToken = Modes.Contains(McpProbeMode.OtherToken),
+        WithApiKey = Modes.Contains(McpProbeMode.ApiKey),
+        Probes = [.. _probes],
+        DeadlineReached = late,
+    };
 
     public McpDiscoveryResult Judge(McpProfile profile = McpProfile.Mcp, params string[] versions) =>
         DiscoveryJudge.Judge(Evidence(), new DiscoveryOptions { Profile = profile, SpecVersion = versions });

@@ -65,8 +65,7 @@ public class VerdictTests
     [Fact]
     public void A_dead_advertised_url_has_one_root_over_all_versions() =>
         AssertRoot("PRM-002", Seen.Good()
-            .Refusing()
-            .With(ProbeKind.Initialize, Seen.Endpoint, Seen.Answer(401, "", new HeaderLine("WWW-Authenticate", "Bearer resource_metadata=\"https://mcp.contoso.com/prm\"")))
+            .Challenging("Bearer resource_metadata=\"https://mcp.contoso.com/prm\", scope=\"mcp:tools\"")
             .With(ProbeKind.AdvertisedMetadata, "https://mcp.contoso.com/prm", Seen.Answer(404, "")).Judge(McpProfile.Mcp, AllVersions));
 
     [Fact]
