@@ -10,6 +10,7 @@ internal static class FaultTable
         .. CorsFaults.All,
         .. PrmDocumentFaults.All,
         .. GatewayFaults.All,
+        .. AuthorizationFaults.All,
         .. MetadataFaults.All,
         .. WireFaults.All,
     ];
