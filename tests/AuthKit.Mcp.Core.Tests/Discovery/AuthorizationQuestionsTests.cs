@@ -212,7 +212,7 @@ public class AuthorizationQuestionsTests
     private static async Task<Evidence> ProbeAsync(DiscoveryOptions options)
     {
         using IssuerStore issuers = new(options);
-        return (await new Prober(AuthKit.Mcp.Discovery.Target.Parse(Target), options, issuers).ProbeAsync(CancellationToken.None, CancellationToken.None)).Evidence;
+        return await new Prober(AuthKit.Mcp.Discovery.Target.Parse(Target), options, issuers).ProbeAsync(CancellationToken.None, CancellationToken.None);
     }
 
     private static void AssertUnseen(Evidence evidence, string secret) => Assert.All(evidence.Probes, p =>
