@@ -3,19 +3,18 @@ using AuthKit.Mcp.Http;
 namespace AuthKit.Mcp.Discovery;
 
 /// <summary>What is asked of one authorization server, within its own limit.</summary>
-internal sealed class IssuerQuestions(IssuerKey key, string resource, DiscoveryOptions options, HostSession host)
+internal sealed class IssuerQuestions(IssuerKey key, string resource, DiscoveryOptions options, IssuerAsker asker)
 {
-    private readonly ProbeLog _log = new(new Redaction());
     private int _left = key.Limit;
 
-    /// <summary>Asks, and returns all answers.</summary>
-    public async Task<IReadOnlyList<ProbeResult>> AskAsync(CancellationToken token)
+    /// <summary>Asks; the asker notes the answers.</summary>
+    public async Task AskAsync(CancellationToken token)
     {
         // JavaScript clients trim before they parse, so the document behind a stray line break is worth looking at;
         // the rules still compare the raw string.
         if (!RawUrl.TryParse(key.Issuer.Trim(), out RawUrl issuer))
         {
-            return [];
+            return;
         }
 
         IReadOnlyList<string> candidates = WellKnown.IssuerCandidates(issuer);
@@ -31,15 +30,13 @@ internal sealed class IssuerQuestions(IssuerKey key, string resource, DiscoveryO
 
             if (options.Active || options.AllowRegistration)
             {
-                await new AuthorizationQuestions(key, resource, document, options, host, _log).AskAsync(token).ConfigureAwait(false);
+                await new AuthorizationQuestions(asker, resource, document, options).AskAsync(token).ConfigureAwait(false);
             }
         }
         else if (!isGone && options.Depth != CheckDepth.Quick)
         {
             await Task.WhenAll(WellKnown.IssuerMistakes(issuer).Select(url => TryAsync(ProbeKind.MisplacedIssuerMetadata, ProbeRequests.Metadata(url), token))).ConfigureAwait(false);
         }
-
-        return _log.Results();
     }
 
     private async Task<(Exchange? Hit, int Asked, bool IsGone)> FindAsync(IReadOnlyList<string> candidates, CancellationToken token)
@@ -112,9 +109,6 @@ internal sealed class IssuerQuestions(IssuerKey key, string resource, DiscoveryO
             return null;
         }
 
-        Exchange exchange = RawUrl.TryParse(request.Url, out RawUrl url) && FollowPolicy.Refusal(url, key.AllowHttp) is { } refusal
-            ? FollowPolicy.Refused(request, refusal)
-            : await host.SendAsync(request, token).ConfigureAwait(false);
-        return _log.Add(kind, subject ?? key.Issuer, exchange);
+        return await asker.AskAsync(kind, subject ?? key.Issuer, request, token).ConfigureAwait(false);
     }
 }

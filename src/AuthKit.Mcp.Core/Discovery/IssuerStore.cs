@@ -9,7 +9,7 @@ namespace AuthKit.Mcp.Discovery;
 internal sealed class IssuerStore(DiscoveryOptions options) : IDisposable
 {
     private const int MaxKept = 256;
-    private readonly ConcurrentDictionary<IssuerKey, Lazy<Task<IReadOnlyList<ProbeResult>>>> _issuers = new();
+    private readonly ConcurrentDictionary<IssuerKey, Lazy<Fetch>> _issuers = new();
     private readonly ConcurrentQueue<IssuerKey> _order = new();
     private readonly CancellationTokenSource _ended = new();
 
@@ -20,8 +20,8 @@ internal sealed class IssuerStore(DiscoveryOptions options) : IDisposable
     /// <returns>The probes, and whether this call caused them.</returns>
     public async Task<(IReadOnlyList<ProbeResult> Probes, bool Fresh)> GetAsync(IssuerKey key, string resource, CancellationToken cancellationToken)
     {
-        Lazy<Task<IReadOnlyList<ProbeResult>>> mine = new(() => FetchAsync(key, resource, _ended.Token));
-        Lazy<Task<IReadOnlyList<ProbeResult>>> entry = _issuers.GetOrAdd(key, mine);
+        Lazy<Fetch> mine = new(() => Start(key, resource));
+        Lazy<Fetch> entry = _issuers.GetOrAdd(key, mine);
         bool fresh = entry == mine;
         if (fresh)
         {
@@ -32,7 +32,7 @@ internal sealed class IssuerStore(DiscoveryOptions options) : IDisposable
             }
         }
 
-        Task<IReadOnlyList<ProbeResult>> probes = entry.Value;
+        Task<IReadOnlyList<ProbeResult>> probes = entry.Value.All;
         if (!probes.IsCompleted)
         {
             Task cancelled = Task.Delay(Timeout.Infinite, cancellationToken);
@@ -45,11 +45,15 @@ internal sealed class IssuerStore(DiscoveryOptions options) : IDisposable
         return (await probes.ConfigureAwait(false), fresh);
     }
 
+    /// <summary>What is known so far of an authorization server that is still being asked.</summary>
+    public IReadOnlyList<ProbeResult> SoFar(IssuerKey key) =>
+        _issuers.TryGetValue(key, out Lazy<Fetch>? entry) && entry.IsValueCreated ? entry.Value.Log.Results() : [];
+
     /// <summary>Ends the fetches that are still under way: a fetch outlives the check that started it, but not the run.</summary>
     public void Dispose()
     {
         _ended.Cancel();
-        Task[] left = [.. _issuers.Values.Where(static e => e.IsValueCreated).Select(static e => (Task)e.Value)];
+        Task[] left = [.. _issuers.Values.Where(static e => e.IsValueCreated).Select(static e => (Task)e.Value.All)];
 
         // How they end is of no interest any more; that they have ended is, since each holds a socket.
         Task.WhenAll(left.Select(static t => t.ContinueWith(
@@ -58,9 +62,18 @@ internal sealed class IssuerStore(DiscoveryOptions options) : IDisposable
         _ended.Dispose();
     }
 
-    private async Task<IReadOnlyList<ProbeResult>> FetchAsync(IssuerKey key, string resource, CancellationToken cancellationToken)
+    private Fetch Start(IssuerKey key, string resource)
+    {
+        ProbeLog log = new(new Redaction());
+        return new Fetch(log, FetchAsync(key, resource, log, _ended.Token));
+    }
+
+    private async Task<IReadOnlyList<ProbeResult>> FetchAsync(IssuerKey key, string resource, ProbeLog log, CancellationToken cancellationToken)
     {
         using HostSession session = new(options.Http.ForOtherHosts(key.PublicOnly) with { ConnectTo = key.ConnectTo }, options.CreateSender);
-        return await new IssuerQuestions(key, resource, options, session).AskAsync(cancellationToken).ConfigureAwait(false);
+        await new IssuerQuestions(key, resource, options, new IssuerAsker(key, session, log)).AskAsync(cancellationToken).ConfigureAwait(false);
+        return log.Results();
     }
+
+    private sealed record Fetch(ProbeLog Log, Task<IReadOnlyList<ProbeResult>> All);
 }

@@ -114,7 +114,7 @@ public enum ProbeKind
     /// <summary>PF: CORS preflight of the authorization endpoint. The subject is the issuer.</summary>
     AuthorizationPreflight,
 
-    /// <summary>REG: POST to the registration endpoint; leaves a client behind when accepted. The subject is issuer, blank, variant.</summary>
+    /// <summary>REG: POST to the registration endpoint, which leaves a client behind when accepted, or DELETE of that client. The subject is issuer, blank, variant.</summary>
     Registration,
 
     /// <summary>AZ: GET of the authorization endpoint. The subject is issuer, blank, variant.</summary>

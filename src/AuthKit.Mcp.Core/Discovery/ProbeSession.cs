@@ -95,13 +95,24 @@ internal sealed class ProbeSession : IDisposable
         }
 
         IssuerKey key = new(issuer, Target.IsLoopback, await _policy.PublicOnlyAsync(token).ConfigureAwait(false), Budget.PerIssuer(issuers), IsOnTargetHost(issuer) ? _connectTo : null);
-        (IReadOnlyList<ProbeResult> probes, bool fresh) = await _issuers.GetAsync(key, resource, token).ConfigureAwait(false);
-        if (fresh)
+        (IReadOnlyList<ProbeResult> Probes, bool Fresh) known;
+        try
         {
-            Interlocked.Add(ref _foreignRequests, probes.Count);
+            known = await _issuers.GetAsync(key, resource, token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Endpoints that keep a check waiting must not cost it the metadata, which came first.
+            Log.AddRange(_issuers.SoFar(key).Select(static p => p with { Shared = true }));
+            throw;
         }
 
-        Log.AddRange(probes.Select(p => p with { Shared = !fresh }));
+        if (known.Fresh)
+        {
+            Interlocked.Add(ref _foreignRequests, known.Probes.Count);
+        }
+
+        Log.AddRange(known.Probes.Select(p => p with { Shared = !known.Fresh }));
     }
 
     private bool IsOnTargetHost(string issuer) => RawUrl.TryParse(issuer.Trim(), out RawUrl url)

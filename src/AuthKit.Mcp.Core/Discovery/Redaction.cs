@@ -20,6 +20,9 @@ internal sealed class Redaction
         RegexOptions.CultureInvariant,
         TimeSpan.FromSeconds(1));
 
+    // An authorization endpoint that asks nobody hands out codes and tokens in its redirect.
+    private static readonly Regex IssuedInUrl = new("([?&#](?:code|access_token|id_token)=)[^&#]+", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
     private readonly IReadOnlyList<string> _secrets;
 
     public Redaction(params Secret?[] secrets)
@@ -53,12 +56,13 @@ internal sealed class Redaction
     private WireResponse Apply(WireResponse response)
     {
         bool hasCookie = response.Headers.Any(static h => h.Is("Set-Cookie"));
-        if (_secrets.Count > 0 || hasCookie)
+        bool hasGrant = response.Headers.Any(static h => h.Is("Location") && IssuedInUrl.IsMatch(h.Value));
+        if (_secrets.Count > 0 || hasCookie || hasGrant)
         {
             response = response with
             {
-                Headers = [.. response.Headers.Select(h => h with { Value = h.Is("Set-Cookie") ? Mark : Hide(h.Value) })],
-                RawHead = hasCookie || response.RawHead is null ? null : Hide(response.RawHead),
+                Headers = [.. response.Headers.Select(h => h with { Value = h.Is("Set-Cookie") ? Mark : Hide(h.Is("Location") ? IssuedInUrl.Replace(h.Value, "$1" + Mark) : h.Value) })],
+                RawHead = hasCookie || hasGrant || response.RawHead is null ? null : Hide(response.RawHead),
             };
         }
 

@@ -34,6 +34,10 @@ internal static class Fault
     public static FaultEffect OnDocumentAt(string path, Action<SandboxCall, JsonObject> edit) =>
         new() { After = (call, answer) => call.Request.Path == path ? Edit(call, answer, edit) : answer };
 
+    /// <summary>Changes members of the answer to a registration that worked.</summary>
+    public static FaultEffect OnClientInformation(Action<SandboxCall, JsonObject> edit) =>
+        On(SandboxRoute.RegisterClient, (call, answer) => answer.Status == 201 ? Edit(call, answer, edit) : answer);
+
     /// <summary>Edits a JSON object answer; anything else (an earlier fault made it HTML, say) is left alone.</summary>
     private static WireAnswer Edit(SandboxCall call, WireAnswer answer, Action<SandboxCall, JsonObject> edit)
     {

@@ -12,6 +12,7 @@ internal static class FaultTable
         .. PrmDocumentFaults.All,
         .. PrmMemberFaults.All,
         .. GatewayFaults.All,
+        .. AuthorizationFaults.All,
         .. MetadataFaults.All,
         .. MetadataMemberFaults.All,
         .. WireFaults.All,
