@@ -5,7 +5,7 @@ namespace AuthKit.Mcp.Discovery;
 /// <summary>What is asked of one authorization server, within its own limit.</summary>
 internal sealed class IssuerQuestions(IssuerKey key, string resource, DiscoveryOptions options, HostSession host)
 {
-    private readonly ProbeLog _log = new(new Redaction());
+    private readonly ProbeLog _log = new(new Redaction(options.Token));
     private int _left = key.Limit;
 
     /// <summary>Asks, and returns all answers.</summary>
@@ -29,6 +29,7 @@ internal sealed class IssuerQuestions(IssuerKey key, string resource, DiscoveryO
                 await AskAtFullAsync(hit.Request.Url, document, [.. candidates.Skip(asked)], token).ConfigureAwait(false);
             }
 
+            await GatewayQuestions.AskAsync(key, hit.Request.Url, document, options, host, _log, token).ConfigureAwait(false);
             if (options.Active || options.AllowRegistration)
             {
                 await new AuthorizationQuestions(key, resource, document, options, host, _log).AskAsync(token).ConfigureAwait(false);

@@ -22,7 +22,7 @@ internal static class AuthKitRules
             Cause = "The route is mounted under the MCP path or a framework prefix.",
             Fix = "Add the route at the root of the domain.",
             Probes = [ProbeKind.RootMetadata],
-            ExplainedBy = ["CHL-001", "CHL-002", "PRM-001", "PRM-002", "PRM-005", "CHL-004", "CHL-005", "CHL-006", "CHL-007"],
+            ExplainedBy = ["CHL-001", "CHL-002", "PRM-001", "PRM-002", "PRM-005", "CHL-004", "CHL-005", "CHL-006", "CHL-007", "HYG-002", "HYG-005"],
             Needs = ["CHL-001"],
         },
         new(HasFourMembers)
@@ -50,7 +50,7 @@ internal static class AuthKitRules
             Probes = [ProbeKind.CrossOriginMetadata, ProbeKind.RootMetadata],
             Depth = CheckDepth.Standard,
             Needs = ["AKT-001", "PRM-001", "PRM-002", "PRM-005"],
-            ExplainedBy = ["COR-001", "PRM-005"],
+            ExplainedBy = ["COR-001", "PRM-005", "HYG-009"],
         },
         new(HasJsonRpcBody)
         {
@@ -104,8 +104,8 @@ internal static class AuthKitRules
             Fix = "Send the same 401 and challenge for every refused credential.",
             Probes = [ProbeKind.BogusToken],
             Depth = CheckDepth.Standard,
-            Needs = ["CHL-001"],
-            ExplainedBy = ["CHL-001", "CHL-002"],
+            Needs = ["CHL-001", "HYG-002"],
+            ExplainedBy = ["CHL-001", "CHL-002", "AKT-008"],
         },
     ];
 
@@ -179,7 +179,7 @@ internal static class AuthKitRules
         HashSet<string> directives = [.. policy.Split(',').Select(static d => d.Trim().ToLowerInvariant())];
         return directives.Contains("public") && directives.Contains("max-age=3600")
             ? Judgement.Pass("Caching and CORS are as the guide asks.")
-            : Judgement.Warn($"Cache-Control is {(policy.Length == 0 ? "missing" : RuleContext.Quote(policy))} instead of 'public, max-age=3600'.") with { Shown = exchange, Fix = fix };
+            : Judgement.Warn($"Cache-Control is {(policy.Length == 0 ? "missing" : RuleContext.Quote(policy))} instead of 'public, max-age=3600'.") with { Shown = exchange, Fix = fix, Subject = "Cache-Control of the metadata" };
     }
 
     private static Judgement HasJsonRpcBody(RuleContext c)
@@ -251,6 +251,11 @@ internal static class AuthKitRules
             return Judgement.NothingToJudge("No bogus token was sent.");
         }
 
+        if (EndpointRedirect.Find(c.Facts) is not null)
+        {
+            return Judgement.NothingToJudge("The endpoint redirects to another address.");
+        }
+
         if (DiscoveryFacts.IsResult(c.Facts.Exchange(ProbeKind.Initialize)))
         {
             return Judgement.NothingToJudge("initialize is answered without a token, so it says nothing about bad ones.");
@@ -261,12 +266,12 @@ internal static class AuthKitRules
             string fix = $"Answer every refused credential at {c.Endpoint} with 401 and: {c.ChallengeLine}";
             if (probe.Exchange.Response is not { Status: 401 } response)
             {
-                return Judgement.Fail($"{probe.Subject} {RuleContext.Outcome(probe.Exchange)} instead of 401.") with { Shown = probe.Exchange, Fix = fix };
+                return Judgement.Fail($"{probe.Subject} {RuleContext.Outcome(probe.Exchange)} instead of 401.") with { Shown = probe.Exchange, Fix = fix, Subject = GatewayRules.BogusTokens };
             }
 
             if (ChallengeParser.Parse(response.Values("WWW-Authenticate")).ResourceMetadata is null && c.Facts.AdvertisedUrl is not null)
             {
-                return Judgement.Fail($"The 401 to a bad token does not repeat the challenge ({probe.Subject}): the client cannot start over.") with { Shown = probe.Exchange, Fix = fix };
+                return Judgement.Fail($"The 401 to a bad token does not repeat the challenge ({probe.Subject}): the client cannot start over.") with { Shown = probe.Exchange, Fix = fix, Subject = "the challenge to bogus tokens" };
             }
         }
 

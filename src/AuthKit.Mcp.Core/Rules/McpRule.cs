@@ -44,6 +44,9 @@ public sealed record McpRule
     /// <summary>What it needs beyond reading: a switch or a token without which it is skipped.</summary>
     public McpProbeMode Mode { get; init; }
 
+    /// <summary>True when a valid token shows a part of it without what <see cref="Mode"/> asks for.</summary>
+    internal bool AlsoWithToken { get; init; }
+
     /// <summary>True when it belongs to the AuthKit profile only.</summary>
     public bool AuthKitOnly { get; init; }
 

@@ -68,7 +68,7 @@ internal sealed class RuleContext(DiscoveryFacts facts, string specVersion, McpP
         Evidence evidence = Facts.Evidence;
         return rule.Mode switch
         {
-            McpProbeMode.Active when !evidence.Active => "needs -Active: it sends credentials that cannot be valid",
+            McpProbeMode.Active when !evidence.Active && !(rule.AlsoWithToken && evidence.WithToken) => "needs -Active: it sends credentials that cannot be valid",
             McpProbeMode.Registration when !evidence.RegistrationAllowed => "needs -AllowRegistration: it leaves test clients at the authorization server",
             McpProbeMode.Token when !evidence.WithToken => "needs -Token: only a valid token shows it",
             McpProbeMode.OtherToken when !evidence.WithOtherToken => "needs -OtherToken: only a valid token for another resource shows it",

@@ -15,7 +15,8 @@ public class RobustnessTests
     ];
 
     private static readonly int[] Statuses = [0, 100, 200, 204, 301, 308, 400, 401, 403, 404, 405, 406, 429, 500, 503, 599, 999, -1];
-    private static readonly string[] Names = ["WWW-Authenticate", "Content-Type", "Location", "Access-Control-Allow-Origin", "Access-Control-Allow-Headers", "Access-Control-Expose-Headers", "Cache-Control", "", "cf-mitigated"];
+    private static readonly string[] Names = ["WWW-Authenticate", "Content-Type", "Location", "Access-Control-Allow-Origin", "Access-Control-Allow-Headers", "Access-Control-Expose-Headers", "Cache-Control", "", "cf-mitigated", "Content-Encoding", "Vary"];
+    private static readonly string[] Subjects = ["", Seen.Issuer, Seen.Issuer + " HEAD", Seen.Issuer + " userinfo", Seen.Issuer + " userinfo token", Seen.Issuer + " X-Forwarded-Proto", "HEAD", "metadata X-Forwarded-Proto", "node", "hop", "first", "POST /token", "\ud800"];
 
     [Fact]
     public void Rules_never_throw_on_random_evidence()
@@ -79,10 +80,10 @@ public class RobustnessTests
             Exchange exchange = random.Next(6) == 0
                 ? new Exchange { Request = request, Fault = (WireFault)random.Next(8), FaultDetail = random.Next(2) == 0 ? null : Noise(random, 4) }
                 : new Exchange { Request = request, Response = Response(random) };
-            probes.Add(new ProbeResult(kind, exchange) { Subject = kind == ProbeKind.IssuerMetadata ? Seen.Issuer : "" });
+            probes.Add(new ProbeResult(kind, exchange) { Subject = kind == ProbeKind.IssuerMetadata ? Seen.Issuer : Subjects[random.Next(Subjects.Length)] });
         }
 
-        return new Evidence { Target = Seen.Endpoint, Active = random.Next(2) == 0, Depth = (CheckDepth)random.Next(3), Probes = probes, DeadlineReached = random.Next(8) == 0 };
+        return new Evidence { Target = Seen.Endpoint, Active = random.Next(2) == 0, WithToken = random.Next(2) == 0, RegistrationAllowed = random.Next(2) == 0, Depth = (CheckDepth)random.Next(3), Probes = probes, DeadlineReached = random.Next(8) == 0 };
     }
 
     private static WireResponse Response(Random random)

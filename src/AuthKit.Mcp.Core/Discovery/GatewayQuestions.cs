@@ -1,0 +1,58 @@
+using AuthKit.Mcp.Http;
+using AuthKit.Mcp.Rules;
+
+namespace AuthKit.Mcp.Discovery;
+
+/// <summary>
+/// What -Active and -Token ask of an authorization server beside its OAuth endpoints: its metadata with forwarded headers
+/// of a stranger, and AuthKit's user info. Outside the budget of reading questions: the user asked for them by name.
+/// </summary>
+internal static class GatewayQuestions
+{
+    /// <summary>The end of the subject of the question with a made-up token.</summary>
+    public const string Bogus = " userinfo";
+
+    /// <summary>The end of the subject of the question with the user's token.</summary>
+    public const string Valid = " userinfo token";
+
+    private const string BogusCredential = "Bearer mat_probe";
+
+    public static async Task AskAsync(
+        IssuerKey key, string url, MetadataDocument document, DiscoveryOptions options, HostSession host, ProbeLog log, CancellationToken token)
+    {
+        if (options.Active)
+        {
+            foreach ((string name, WireRequest request) in ForwardedQuestions.Of(ProbeRequests.Metadata(url)))
+            {
+                log.Add(ProbeKind.ForwardedVariant, $"{key.Issuer} {name}", await host.SendAsync(request, token).ConfigureAwait(false));
+            }
+        }
+
+        if (UserInfo(key, document) is not { } userInfo)
+        {
+            return;
+        }
+
+        if (options.Active)
+        {
+            WireRequest bogus = ProbeRequests.WithAuthorization(ProbeRequests.Metadata(userInfo.Value), BogusCredential);
+            log.Add(ProbeKind.TokenService, key.Issuer + Bogus, await host.SendAsync(bogus, token).ConfigureAwait(false));
+        }
+
+        // A token goes to nobody who may not have issued it, and not in the clear.
+        if (options.Token is { Problem: null } secret && key.IsOnly && (userInfo.IsHttps || AddressGuard.IsLoopback(userInfo.Host)))
+        {
+            WireRequest valid = ProbeRequests.WithAuthorization(ProbeRequests.Metadata(userInfo.Value), "Bearer " + secret.Reveal());
+            log.Add(ProbeKind.TokenService, key.Issuer + Valid, await host.SendAsync(valid, token).ConfigureAwait(false));
+        }
+    }
+
+    /// <summary>AuthKit's user info endpoint, under the issuer that was asked; null for any other authorization server.</summary>
+    private static RawUrl? UserInfo(IssuerKey key, MetadataDocument document) =>
+        AuthKitShape.Fits(document, key.Issuer)
+        && document.GetString("issuer") == key.Issuer
+        && RawUrl.TryParse(document.GetString("userinfo_endpoint"), out RawUrl url)
+        && FollowPolicy.Refusal(url, key.AllowHttp) is null
+            ? url
+            : null;
+}
