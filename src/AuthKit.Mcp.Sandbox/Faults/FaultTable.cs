@@ -11,6 +11,8 @@ internal static class FaultTable
         .. PrmDocumentFaults.All,
         .. GatewayFaults.All,
         .. MetadataFaults.All,
+        .. HygieneFaults.All,
+        .. MigrationFaults.All,
         .. WireFaults.All,
     ];
 
