@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AuthKit.Mcp.Http;
 using AuthKit.Mcp.Rules;
 
@@ -15,6 +16,7 @@ internal static class GatewayQuestions
     /// <summary>The end of the subject of the question with the user's token.</summary>
     public const string Valid = " userinfo token";
 
+    private const string UserPrefix = "usr_";
     private const string BogusCredential = "Bearer mat_probe";
 
     public static async Task AskAsync(
@@ -43,9 +45,36 @@ internal static class GatewayQuestions
         if (options.Token is { Problem: null } secret && key.IsOnly && (userInfo.IsHttps || AddressGuard.IsLoopback(userInfo.Host)))
         {
             WireRequest valid = ProbeRequests.WithAuthorization(ProbeRequests.Metadata(userInfo.Value), "Bearer " + secret.Reveal());
-            log.Add(ProbeKind.TokenService, key.Issuer + Valid, await host.SendAsync(valid, token).ConfigureAwait(false));
+            log.Add(ProbeKind.TokenService, key.Issuer + Valid, WithoutPerson(await host.SendAsync(valid, token).ConfigureAwait(false)));
         }
     }
+
+    // Evidence is kept and passed on; that there is a name and an address is all that rules ask.
+    private static Exchange WithoutPerson(Exchange exchange)
+    {
+        if (exchange.Response is not { Status: 200, Body.Length: > 0 } response)
+        {
+            return exchange;
+        }
+
+        using MemoryStream body = new();
+        using (Utf8JsonWriter writer = new(body))
+        {
+            MetadataDocument answer = MetadataDocument.Read(response);
+            writer.WriteStartObject();
+            foreach (string name in answer.Names().Distinct(StringComparer.Ordinal))
+            {
+                string value = answer.GetString(name) is { } text ? Hidden(text) : answer.Kind(name);
+                writer.WriteString(name, value);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return exchange with { Response = response with { Body = body.ToArray() } };
+    }
+
+    private static string Hidden(string text) => text.Length == 0 ? "" : text.StartsWith(UserPrefix, StringComparison.Ordinal) ? UserPrefix + Redaction.Mark : Redaction.Mark;
 
     /// <summary>AuthKit's user info endpoint, under the issuer that was asked; null for any other authorization server.</summary>
     private static RawUrl? UserInfo(IssuerKey key, MetadataDocument document) =>

@@ -63,6 +63,16 @@ public class ActiveQuestionsTests
         Assert.DoesNotContain(probes, static p => p.Exchange.Request.Headers.Any(static h => h.Value.Contains(Token)));
     }
 
+    [Fact]
+    public async Task Who_the_token_belongs_to_is_not_kept()
+    {
+        FakeNetwork network = new(static r => r.Url == UserInfo ? Seen.Answer(200, """{"sub":"usr_0123","email":"jane@contoso.com","name":"Jane","age":3}""", Seen.Json) : Site(r));
+        IssuerStore store = new(new DiscoveryOptions { Token = Secret.From(Token), CreateSender = network.Create });
+        (IReadOnlyList<ProbeResult> probes, _) = await store.GetAsync(new IssuerKey(Seen.Issuer, AllowHttp: false, PublicOnly: true, Limit: 6, IsOnly: true), Target, CancellationToken.None);
+        ProbeResult kept = Assert.Single(probes, static p => p.Kind == ProbeKind.TokenService);
+        Assert.Equal("""{"sub":"usr_(redacted)","email":"(redacted)","name":"(redacted)","age":"a number"}""", System.Text.Encoding.UTF8.GetString(kept.Exchange.Response?.Body ?? []));
+    }
+
     [Theory]
     [InlineData("two")]
     [InlineData("other issuer")]
