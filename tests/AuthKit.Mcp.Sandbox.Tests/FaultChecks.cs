@@ -184,7 +184,7 @@ internal static class FaultChecks
         ["server-reset"] = s => ResetAsync(s.ServerOrigin, "/any"),
         ["server-timeout"] = s => NoAnswerAsync(s.ServerOrigin, "/any"),
         ["server-down"] = async s => Assert.Equal((503, 503), ((await s.ServerAsync("GET", Root)).Status, (await s.RpcAsync(Rpc.Initialize())).Status)),
-    }.Concat(MetadataMemberFaultChecks.All).ToDictionary(static check => check.Key, static check => check.Value);
+    }.Concat(MetadataMemberFaultChecks.All).Concat(HygieneFaultChecks.All).ToDictionary(static check => check.Key, static check => check.Value);
 
     private static string WhoAmI => Rpc.Legacy("tools/call", """{"name":"whoami"}""");
 

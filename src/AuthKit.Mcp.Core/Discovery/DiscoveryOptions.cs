@@ -14,7 +14,7 @@ public sealed record DiscoveryOptions
     /// <summary>Registers test clients at the authorization server, with a recognisable name. Rows may stay behind.</summary>
     public bool AllowRegistration { get; init; }
 
-    /// <summary>A valid token of the user, or null. It goes to the MCP host only.</summary>
+    /// <summary>A valid token of the user, or null. It goes to the MCP host, and to the user info endpoint of an AuthKit that is its only authorization server.</summary>
     public Secret? Token { get; init; }
 
     /// <summary>A valid token of the same authorization server for another resource, or null.</summary>

@@ -17,7 +17,6 @@ internal static class FullQuestions
         WireRequest initialize = ProbeRequests.Initialize(session.Url);
         List<Task> asked =
         [
-            session.AskAsync(ProbeKind.SiblingStream, ProbeRequests.EventStream(endpoint.Origin + Sibling(endpoint.Path)), token),
             session.AskAsync(ProbeKind.SlashTwin, ProbeRequests.Initialize(WithOtherSlash(endpoint)), token),
             session.AskAsync(ProbeKind.LegacyOpenIdMetadata, ProbeRequests.Metadata(WellKnown.LegacyOpenId(endpoint)), token),
             AskLegacyAsForeignPageAsync(session, facts, token),
@@ -28,16 +27,26 @@ internal static class FullQuestions
             .. UserAgents.Select(agent => session.AskAsync(ProbeKind.ClientIdentity, With(initialize, "User-Agent", agent), token, agent)),
             .. AskVariants(session, facts, token),
         ];
+        if (Sibling(endpoint.Path) is { } sibling && sibling != endpoint.Path)
+        {
+            asked.Insert(0, session.AskAsync(ProbeKind.SiblingStream, ProbeRequests.EventStream(endpoint.Origin + sibling), token));
+        }
+
         if (facts.IsLoopback)
         {
             asked.Add(session.AskAsync(ProbeKind.ForeignHost, With(With(initialize, "Host", ForeignHost), "Origin", "http://" + ForeignHost), token, "Host and Origin"));
+        }
+        else if (session.Options.Token is { Problem: null } valid && (endpoint.IsHttps || session.Options.Http.AllowUnencryptedAuthentication))
+        {
+            // Only behind the token shows whether Origin is looked at; the user lent it by name, so the budget does not count it.
+            asked.Add(session.AskBeyondBudgetAsync(ProbeKind.ForeignHost, "Origin", ProbeRequests.FromForeignPage(ProbeRequests.WithAuthorization(initialize, "Bearer " + valid.Reveal())), token));
         }
 
         if (endpoint.IsHttps && endpoint.Authority == endpoint.Host)
         {
             foreach (string url in new[] { session.Url, facts.Best?.Url ?? WellKnown.ResourceRoot(endpoint) }.Where(session.IsSameOrigin))
             {
-                asked.Add(session.AskAsync(ProbeKind.HttpTwin, ProbeRequests.Metadata("http" + url.Substring("https".Length)), token, url));
+                asked.Add(session.AskTwinAsync(ProbeKind.HttpTwin, url, ProbeRequests.Metadata("http" + url.Substring("https".Length)), token));
             }
         }
 

@@ -8,4 +8,5 @@ namespace AuthKit.Mcp.Discovery;
 /// <param name="PublicOnly">True to refuse addresses that are not public.</param>
 /// <param name="Limit">The most requests to send.</param>
 /// <param name="ConnectTo">Where to connect when the authorization server is on the target's host, or null.</param>
-internal sealed record IssuerKey(string Issuer, bool AllowHttp, bool PublicOnly, int Limit, ConnectTo? ConnectTo = null);
+/// <param name="IsOnly">True when no other authorization server is named: then a token of the user can only be its own.</param>
+internal sealed record IssuerKey(string Issuer, bool AllowHttp, bool PublicOnly, int Limit, ConnectTo? ConnectTo = null, bool IsOnly = false);

@@ -28,6 +28,7 @@ internal sealed class IssuerQuestions(IssuerKey key, string resource, DiscoveryO
                 await AskAtFullAsync(hit.Request.Url, document, [.. candidates.Skip(asked)], token).ConfigureAwait(false);
             }
 
+            await GatewayQuestions.AskAsync(key, hit.Request.Url, document, options, asker, token).ConfigureAwait(false);
             if (options.Active || options.AllowRegistration)
             {
                 await new AuthorizationQuestions(asker, resource, document, options).AskAsync(token).ConfigureAwait(false);

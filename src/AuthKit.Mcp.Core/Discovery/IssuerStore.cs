@@ -64,7 +64,7 @@ internal sealed class IssuerStore(DiscoveryOptions options) : IDisposable
 
     private Fetch Start(IssuerKey key, string resource)
     {
-        ProbeLog log = new(new Redaction());
+        ProbeLog log = new(new Redaction(options.Token));
         return new Fetch(log, FetchAsync(key, resource, log, _ended.Token));
     }
 

@@ -63,7 +63,8 @@ public sealed class MetadataDocument
             problems.Add("the body ends before its announced length");
         }
 
-        return new MetadataDocument(Parse(response.Body, problems), problems);
+        // Clients that decompress read the document; that it was compressed unasked is a matter of its own.
+        return new MetadataDocument(Parse(ContentCoding.Decode(response), problems), problems);
     }
 
     /// <summary>True when the member is present, whatever its type.</summary>

@@ -72,7 +72,10 @@ public enum ProbeKind
     /// <summary>GET of the http twin of an https URL. The subject is the https URL.</summary>
     HttpTwin,
 
-    /// <summary>U at a loopback endpoint as a foreign page reaches it after DNS rebinding. The subject names the header that is foreign.</summary>
+    /// <summary>
+    /// U as a foreign page sends it: at a loopback endpoint as after DNS rebinding, elsewhere with the user's valid token. The
+    /// subject names the headers that are foreign.
+    /// </summary>
     ForeignHost,
 
     /// <summary>A metadata location once more with other request headers or by HEAD. The subject names what differs.</summary>
@@ -123,7 +126,10 @@ public enum ProbeKind
     /// <summary>TK: POST to the token endpoint. The subject is issuer, blank, variant.</summary>
     TokenRequest,
 
-    /// <summary>A made-up token sent to the revocation, introspection or userinfo endpoint. The subject is issuer, blank, endpoint.</summary>
+    /// <summary>
+    /// A made-up token sent to the revocation, introspection or userinfo endpoint, and the user's valid one to the latter
+    /// (<c>userinfo token</c>). The subject is issuer, blank, endpoint.
+    /// </summary>
     TokenService,
 
     /// <summary>A request with the valid token of the user. The subject names the request.</summary>

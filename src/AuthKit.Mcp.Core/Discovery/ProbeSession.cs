@@ -81,6 +81,20 @@ internal sealed class ProbeSession : IDisposable
         return Log.Add(kind, subject, exchange);
     }
 
+    /// <summary>Asks the MCP host under another URL, within the budget, without anything the user added: it may be a secret.</summary>
+    public async Task<Exchange?> AskTwinAsync(ProbeKind kind, string subject, WireRequest request, CancellationToken token)
+    {
+        if (!Budget.TryTake())
+        {
+            return null;
+        }
+
+        using HostSession bare = new(Options.Http.ForOtherHosts(await _policy.PublicOnlyAsync(token).ConfigureAwait(false)), Options.CreateSender);
+        Exchange exchange = await bare.SendAsync(request, token).ConfigureAwait(false);
+        Interlocked.Add(ref _foreignRequests, bare.Requests);
+        return Log.Add(kind, subject, exchange);
+    }
+
     /// <summary>Asks an authorization server, or takes what another check of the run has found out about it.</summary>
     /// <param name="issuer">The issuer as written in the protected resource metadata.</param>
     /// <param name="resource">The resource that tokens are asked for.</param>
@@ -94,7 +108,8 @@ internal sealed class ProbeSession : IDisposable
             return;
         }
 
-        IssuerKey key = new(issuer, Target.IsLoopback, await _policy.PublicOnlyAsync(token).ConfigureAwait(false), Budget.PerIssuer(issuers), IsOnTargetHost(issuer) ? _connectTo : null);
+        IssuerKey key = new(
+            issuer, Target.IsLoopback, await _policy.PublicOnlyAsync(token).ConfigureAwait(false), Budget.PerIssuer(issuers), IsOnTargetHost(issuer) ? _connectTo : null, IsOnly: issuers == 1);
         (IReadOnlyList<ProbeResult> Probes, bool Fresh) known;
         try
         {

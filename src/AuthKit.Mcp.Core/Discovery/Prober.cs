@@ -75,6 +75,7 @@ internal sealed class Prober(Target target, DiscoveryOptions options, IssuerStor
 
         Task metadata = MetadataQuestions.AskAsync(session, challenged, (root, rootCopy), (inserted, insertedCopy), token);
         await Task.WhenAll(rest, credentials, metadata).ConfigureAwait(false);
+        await MigrationQuestions.AskAsync(session, token).ConfigureAwait(false);
         if (session.Options.Depth == CheckDepth.Full)
         {
             // Last, so that what every depth asks is never short of budget.

@@ -22,7 +22,7 @@ internal static class AuthKitRules
             Cause = "The route is mounted under the MCP path or a framework prefix.",
             Fix = "Add the route at the root of the domain.",
             Probes = [ProbeKind.RootMetadata],
-            ExplainedBy = ["CHL-001", "CHL-002", "PRM-001", "PRM-002", "PRM-005", "CHL-004", "CHL-005", "CHL-006", "CHL-007", "CHL-009", "PRM-006"],
+            ExplainedBy = ["CHL-001", "CHL-002", "PRM-001", "PRM-002", "PRM-005", "CHL-004", "CHL-005", "CHL-006", "CHL-007", "HYG-002", "HYG-005", "CHL-009", "PRM-006"],
             Needs = ["CHL-001"],
         },
         new(HasFourMembers)
@@ -50,7 +50,7 @@ internal static class AuthKitRules
             Probes = [ProbeKind.CrossOriginMetadata, ProbeKind.RootMetadata],
             Depth = CheckDepth.Standard,
             Needs = ["AKT-001", "PRM-001", "PRM-002", "PRM-005"],
-            ExplainedBy = ["COR-001", "PRM-005"],
+            ExplainedBy = ["COR-001", "PRM-005", "HYG-009"],
         },
         new(HasJsonRpcBody)
         {
@@ -104,8 +104,8 @@ internal static class AuthKitRules
             Fix = "Send the same 401 and challenge for every refused credential.",
             Probes = [ProbeKind.BogusToken],
             Depth = CheckDepth.Standard,
-            Needs = ["CHL-001"],
-            ExplainedBy = ["CHL-001", "CHL-002", "TKN-001"],
+            ExplainedBy = ["CHL-001", "CHL-002", "AKT-008", "TKN-001"],
+            Needs = ["CHL-001", "HYG-002"],
         },
     ];
 
@@ -179,7 +179,7 @@ internal static class AuthKitRules
         HashSet<string> directives = [.. policy.Split(',').Select(static d => d.Trim().ToLowerInvariant())];
         return directives.Contains("public") && directives.Contains("max-age=3600")
             ? Judgement.Pass("Caching and CORS are as the guide asks.")
-            : Judgement.Warn($"Cache-Control is {(policy.Length == 0 ? "missing" : RuleContext.Quote(policy))} instead of 'public, max-age=3600'.") with { Shown = exchange, Fix = fix };
+            : Judgement.Warn($"Cache-Control is {(policy.Length == 0 ? "missing" : RuleContext.Quote(policy))} instead of 'public, max-age=3600'.") with { Shown = exchange, Fix = fix, Subject = "Cache-Control of the metadata" };
     }
 
     private static Judgement HasJsonRpcBody(RuleContext c)
@@ -249,6 +249,11 @@ internal static class AuthKitRules
         if (probes.Count == 0)
         {
             return Judgement.NothingToJudge("No bogus token was sent.");
+        }
+
+        if (EndpointRedirect.Find(c.Facts) is not null)
+        {
+            return Judgement.NothingToJudge("The endpoint redirects to another address.");
         }
 
         if (DiscoveryFacts.IsResult(c.Facts.Exchange(ProbeKind.Initialize)))

@@ -18,7 +18,7 @@ internal static class AuthorizationServerRules
             Cause = "The authorization server is down, the tenant is wrong, or its metadata is switched off.",
             Fix = "Publish RFC 8414 metadata at the issuer's well-known location.",
             Probes = [ProbeKind.IssuerMetadata],
-            ExplainedBy = ["PRM-012", "ASM-002", "ASM-003", "HYG-001", "PRM-013"],
+            ExplainedBy = ["MIG-004", "HYG-005", "PRM-012", "ASM-003", "HYG-001", "ASM-002", "PRM-013"],
             Needs = IssuerDocuments.NeedsIssuer,
         },
         new(IsJsonObject)
@@ -44,7 +44,7 @@ internal static class AuthorizationServerRules
             Cause = "One side writes a slash at the end, an inner host, or another domain than the other.",
             Fix = "Copy the authorization server's own issuer into authorization_servers, byte for byte.",
             Probes = [ProbeKind.IssuerMetadata],
-            ExplainedBy = ["PRM-012", "ASM-001", "ASM-006", "HYG-003", "PRM-013"],
+            ExplainedBy = ["HYG-005", "PRM-012", "ASM-001", "HYG-003", "ASM-006", "PRM-013"],
             Needs = [.. IssuerDocuments.NeedsDocument, "ASM-017"],
         },
         new(IssuerEndpoints.AreSafe)
@@ -57,7 +57,7 @@ internal static class AuthorizationServerRules
             Cause = "The proxy's scheme is not trusted, or development values are left in the configuration.",
             Fix = "Set the authorization server's public base URL.",
             Probes = [ProbeKind.IssuerMetadata],
-            ExplainedBy = ["ASM-001", "HYG-003"],
+            ExplainedBy = ["HYG-005", "ASM-001", "HYG-003"],
             Needs = [.. IssuerDocuments.NeedsDocument, "ASM-017"],
         },
         new(HasS256)

@@ -17,7 +17,7 @@ internal static class ChallengeRules
             Cause = "The bearer check runs after body or session parsing, a framework redirects to a login page, or an exception comes before the answer.",
             Fix = "Make the bearer check the first middleware on the route and answer 401 with a challenge yourself.",
             Probes = [ProbeKind.Initialize, ProbeKind.Discover],
-            Needs = ["HYG-001"],
+            Needs = ["HYG-001", "HYG-002"],
         },
         new(CoversEveryMethod)
         {
@@ -29,7 +29,7 @@ internal static class ChallengeRules
             Fix = "Guard the route, not single methods.",
             Probes = [ProbeKind.Initialize, ProbeKind.Discover, ProbeKind.ListTools, ProbeKind.CallTool],
             ExplainedBy = ["CHL-001"],
-            Needs = ["HYG-001"],
+            Needs = ["HYG-001", "HYG-002"],
         },
         new(GetAndDelete)
         {
@@ -42,6 +42,7 @@ internal static class ChallengeRules
             Probes = [ProbeKind.Get, ProbeKind.Delete],
             Depth = CheckDepth.Standard,
             ExplainedBy = ["CHL-001", "CHL-002", "CHL-013"],
+            Needs = ["HYG-002"],
         },
         new(HasHeader)
         {
@@ -88,7 +89,7 @@ internal static class ChallengeRules
             Fix = "Put scheme and public host before the path.",
             Probes = [ProbeKind.Initialize, ProbeKind.Discover],
             Needs = ["CHL-001", "CHL-002", "CHL-004", "CHL-005", "CHL-006"],
-            ExplainedBy = ["HYG-003", "CHL-009"],
+            ExplainedBy = ["HYG-003", "HYG-005", "CHL-009"],
         },
     ];
 
@@ -119,6 +120,11 @@ internal static class ChallengeRules
                 : Judgement.Inconclusive($"{which} without a token {RuleContext.Outcome(wrong)}.") with { Shown = wrong };
         }
 
+        if (EndpointRedirect.Find(c.Facts) is not null)
+        {
+            return Judgement.NothingToJudge("The endpoint redirects to another address.");
+        }
+
         // A server of one era refuses the other era's first message by its own rules, after 401 was given where it counts.
         if (asked.Any(static e => e?.Response is { Status: 401 }) && response.Status is 400 or 404 or 405)
         {
@@ -145,6 +151,11 @@ internal static class ChallengeRules
             return Judgement.NothingToJudge("No request was answered.");
         }
 
+        if (c.Facts.Refusals.Count == 0 && EndpointRedirect.Find(c.Facts) is not null)
+        {
+            return Judgement.NothingToJudge("The endpoint redirects to another address.");
+        }
+
         if (DiscoveryFacts.ReachedDispatcher(call.Exchange) || c.Facts.Refusals.Count == 0)
         {
             string what = c.Facts.Refusals.Count == 0 ? "no request is challenged although there is metadata" : "tools/call reaches the tools without a token";
@@ -169,6 +180,11 @@ internal static class ChallengeRules
 
     private static Judgement GetAndDelete(RuleContext c)
     {
+        if (c.Facts.Refusals.Count == 0 && EndpointRedirect.Find(c.Facts) is not null)
+        {
+            return Judgement.NothingToJudge("The endpoint redirects to another address.");
+        }
+
         string fix = $"Answer GET and DELETE of {c.Endpoint} without a token like POST: 401 with {c.ChallengeLine} (405 is fine where the method does not exist).";
         Judgement? weakest = null;
         foreach ((string method, Exchange? exchange) in new[] { ("GET", c.Facts.Exchange(ProbeKind.Get)), ("DELETE", c.Facts.Exchange(ProbeKind.Delete)) })

@@ -6,9 +6,6 @@ namespace AuthKit.Mcp.Rules;
 /// <summary>HYG: transport and cleanliness of what is advertised.</summary>
 internal static class HygieneRules
 {
-    private static readonly string[] UrlMembers =
-        ["issuer", "authorization_endpoint", "token_endpoint", "registration_endpoint", "revocation_endpoint", "introspection_endpoint", "userinfo_endpoint", "jwks_uri"];
-
     public static IReadOnlyList<McpRule> All { get; } =
     [
         new(IsHttps)
@@ -19,7 +16,7 @@ internal static class HygieneRules
             Source = "MCP Communication Security; OAuth 2.1 section 1.5; RFC 9728 section 7.1",
             Cause = "An expired or self-signed certificate, a missing intermediate, or a plain http listener.",
             Fix = "Use https with a certificate that the public trust stores know, and redirect http.",
-            Probes = [ProbeKind.Initialize, ProbeKind.AdvertisedMetadata, ProbeKind.IssuerMetadata],
+            Probes = [ProbeKind.Initialize, ProbeKind.AdvertisedMetadata, ProbeKind.IssuerMetadata, ProbeKind.HttpTwin],
         },
         new(HasNoBlanks)
         {
@@ -29,8 +26,8 @@ internal static class HygieneRules
             Source = "RFC 3986 section 2; guide troubleshooting (check environment variables for line breaks)",
             Cause = "An environment variable that ends in a line break.",
             Fix = "Trim the value when it is read.",
-            Probes = [ProbeKind.Initialize, ProbeKind.AdvertisedMetadata, ProbeKind.InsertedMetadata, ProbeKind.RootMetadata, ProbeKind.IssuerMetadata],
-            ExplainedBy = ["PRM-012", "CHL-009"],
+            Probes = [ProbeKind.Initialize, ProbeKind.AdvertisedMetadata, ProbeKind.InsertedMetadata, ProbeKind.RootMetadata, ProbeKind.IssuerMetadata, ProbeKind.LegacyIssuerMetadata],
+            ExplainedBy = ["PRM-012", "HYG-005", "CHL-009"],
         },
     ];
 
@@ -78,27 +75,45 @@ internal static class HygieneRules
         }
 
         return c.Endpoint.IsHttps
-            ? Judgement.Pass("Every connection used valid TLS.")
+            ? PlainTwin(c) ?? Judgement.Pass("Every connection used valid TLS.")
             : Judgement.Fail($"{c.Endpoint} is plain http: tokens can be read on the way.")
                 with { Shown = c.Facts.Exchange(ProbeKind.Initialize), Subject = "plain http", Fix = $"Serve https://{c.Endpoint.Authority}{c.Endpoint.Path} and redirect http to it." };
     }
 
+    /// <summary>The warning about plain http beside https, or null: a token sent there by mistake can be read on the way.</summary>
+    private static Judgement? PlainTwin(RuleContext c)
+    {
+        ProbeResult? open = c.Facts.Probes(ProbeKind.HttpTwin).OrderBy(static p => p.Subject, StringComparer.Ordinal)
+            .FirstOrDefault(static p => p.Exchange.Response is { Status: (>= 200 and < 300) or 401 });
+        return open is null
+            ? null
+            : Judgement.Warn($"{Text.Printable(open.Exchange.Request.Url)} {RuleContext.Outcome(open.Exchange)} over plain http, beside https: a client that is given that URL sends its token in the clear.")
+                with
+                {
+                    Shown = open.Exchange,
+                    Subject = "plain http",
+                    Fix = $"Answer http://{c.Endpoint.Authority} with a redirect to https only (308, Location: {c.Endpoint.Origin} and the path), and send Strict-Transport-Security with https answers.",
+                };
+    }
+
     private static Judgement HasNoBlanks(RuleContext c)
     {
-        foreach ((string name, string subject, string? value, Exchange? shown) in Values(c))
+        List<(UrlValue Value, string Blank)> bad = [.. UrlValue.All(c).Select(static v => (v, FindBlank(v.Value))).Where(static x => x.Item2 is not null).Select(static x => (x.v, x.Item2 ?? ""))];
+
+        // PRM-012 speaks for authorization_servers, and must not hide another value.
+        List<(UrlValue Value, string Blank)> others = [.. bad.Where(static x => x.Value.Subject != UrlValue.Servers)];
+        bad = others.Count > 0 ? others : bad;
+        if (bad.Count > 0)
         {
-            if (value is not null && FindBlank(value) is { } blank)
-            {
-                string where = shown is null ? "" : $" at {Text.Printable(shown.Request.Url)}";
-                return Judgement.Fail($"{name} {RuleContext.Quote(value)} {blank}{where}.")
-                    with
-                    {
-                        Shown = shown,
-                        Subject = subject,
-                        Owner = subject is "resource" or "resource_metadata" or "authorization_servers" ? McpOwner.Server : McpOwner.AuthorizationServer,
-                        Fix = $"Trim the value when it is read, so that {name} is \"{Text.Printable(value.Trim())}\".",
-                    };
-            }
+            return Judgement.Fail(string.Join("; ", bad.Select(static x => $"{x.Value.Name} {RuleContext.Quote(x.Value.Value)} {x.Blank}{(x.Value.Shown is null ? "" : " at " + Text.Printable(x.Value.Shown.Request.Url))}")) + ".")
+                with
+                {
+                    Shown = bad[0].Value.Shown,
+                    Subject = bad[0].Value.Subject,
+                    MoreSubjects = [.. bad.Skip(1).Select(static x => x.Value.Subject)],
+                    Owner = bad[0].Value.Owner,
+                    Fix = $"Trim the value when it is read, so that {string.Join(" and ", bad.Select(static x => $"{x.Value.Name} is \"{Text.Printable(x.Value.Value.Trim())}\"").Distinct())}.",
+                };
         }
 
         // A raw line break in a header value never reaches the parsed value: it ends the header line.
@@ -109,31 +124,5 @@ internal static class HygieneRules
             ? Judgement.Pass("No URL value holds white space or control bytes.")
             : Judgement.Fail($"The head of the answer to {probe?.Exchange.Request.Method} {Text.Printable(probe?.Exchange.Request.Url)} is malformed: {violation}. HTTP libraries refuse such an answer whole.")
                 with { Shown = probe?.Exchange, Subject = "head", Fix = $"Remove line breaks from header values where they are built (an environment variable often ends in one); for the challenge: {c.ChallengeLine}" };
-    }
-
-    // Values outside authorization_servers come first: PRM-012 speaks for those, and must not hide another one.
-    private static IEnumerable<(string Name, string Subject, string? Value, Exchange? Shown)> Values(RuleContext c)
-    {
-        yield return ("resource_metadata", "resource_metadata", c.Facts.AdvertisedUrl, c.Facts.Challenged.FirstOrDefault(r => r.Challenges == c.Facts.Challenge).Exchange);
-        foreach (ResourceMetadataCopy copy in c.Facts.Copies)
-        {
-            yield return ("resource", "resource", copy.Document?.GetString("resource"), copy.Exchange);
-        }
-
-        foreach (IssuerFacts issuer in c.Facts.Issuers)
-        {
-            foreach (string member in UrlMembers)
-            {
-                yield return (member, member, issuer.Document?.GetString(member), issuer.Hit);
-            }
-        }
-
-        foreach (ResourceMetadataCopy copy in c.Facts.Copies)
-        {
-            foreach (string entry in copy.Document?.GetStrings("authorization_servers") ?? [])
-            {
-                yield return ("the entry of authorization_servers", "authorization_servers", entry, copy.Exchange);
-            }
-        }
     }
 }

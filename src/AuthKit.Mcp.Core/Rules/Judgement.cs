@@ -16,6 +16,9 @@ internal sealed record Judgement(McpRuleVerdict Verdict, string Message)
     /// <summary>The value it is about; findings about different values do not explain each other. Null is about all.</summary>
     public string? Subject { get; init; }
 
+    /// <summary>Further values it is about, where one cause spoils several.</summary>
+    public IReadOnlyList<string> MoreSubjects { get; init; } = [];
+
     /// <summary>True for a fault that takes a whole document away: it explains faults about every value.</summary>
     public bool ExplainsAll { get; init; }
 
@@ -51,6 +54,9 @@ internal sealed record Judgement(McpRuleVerdict Verdict, string Message)
 
     /// <summary>Fail when <paramref name="isError"/>, else Warning.</summary>
     public static Judgement FailOrWarn(bool isError, string message) => isError ? Fail(message) : Warn(message);
+
+    /// <summary>True when it is about that value, or about all.</summary>
+    public bool IsAbout(string subject) => Subject is null || Subject == subject || MoreSubjects.Contains(subject);
 
     /// <summary>True for a verdict that names something to repair.</summary>
     public bool IsFault => Verdict is McpRuleVerdict.Fail or McpRuleVerdict.Warning;

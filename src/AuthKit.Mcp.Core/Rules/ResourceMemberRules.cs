@@ -19,7 +19,7 @@ internal static class ResourceMemberRules
             Fix = "Set resource to the public URL of the MCP endpoint.",
             Probes = ResourceMetadataRules.Copies,
             Needs = ["PRM-001", "PRM-002", "PRM-005"],
-            ExplainedBy = ["PRM-001", "PRM-002", "PRM-016", "HYG-001", "HYG-003"],
+            ExplainedBy = ["HYG-005", "PRM-001", "PRM-002", "HYG-001", "HYG-003", "PRM-016"],
         },
         new(ResourceIsIdentical)
         {
@@ -31,7 +31,7 @@ internal static class ResourceMemberRules
             Fix = "Set resource to the URL that users type.",
             Probes = ResourceMetadataRules.Copies,
             Needs = ["PRM-001", "PRM-002", "PRM-005", "PRM-007"],
-            ExplainedBy = ["HYG-003", "PRM-007", "PRM-016"],
+            ExplainedBy = ["HYG-005", "HYG-003", "PRM-007", "PRM-016"],
         },
         new(HasAuthorizationServers)
         {
@@ -55,6 +55,7 @@ internal static class ResourceMemberRules
             Fix = "Trim the value when it is read, and use exactly the issuer that the authorization server states.",
             Probes = ResourceMetadataRules.Copies,
             Needs = ["PRM-001", "PRM-002", "PRM-005", "PRM-011"],
+            ExplainedBy = ["HYG-005"],
         },
     ];
 

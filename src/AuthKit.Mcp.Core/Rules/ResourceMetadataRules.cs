@@ -34,7 +34,7 @@ internal static class ResourceMetadataRules
             Cause = "The header names a path that the router does not serve.",
             Fix = "Align header and route.",
             Probes = [ProbeKind.AdvertisedMetadata],
-            ExplainedBy = ["PRM-001", "PRM-005", "HYG-003", "CHL-007", "CHL-008", "CHL-009", "PRM-006"],
+            ExplainedBy = ["HYG-005", "PRM-001", "PRM-005", "HYG-003", "CHL-007", "CHL-008", "CHL-009", "PRM-006"],
             Needs = ["CHL-006", "CHL-007", "CHL-004", "CHL-001", "CHL-002", "CHL-005"],
         },
         new(RootIsCoherent)
@@ -46,7 +46,7 @@ internal static class ResourceMetadataRules
             Cause = "One document at the root stands for an endpoint with a path.",
             Fix = "Serve the path-inserted location as well, and advertise it.",
             Probes = [ProbeKind.RootMetadata],
-            ExplainedBy = ["PRM-001", "PRM-005", "PRM-007", "PRM-008", "HYG-003"],
+            ExplainedBy = ["PRM-001", "PRM-005", "PRM-007", "PRM-008", "HYG-003", "HYG-005"],
         },
         new(IsJsonObject)
         {

@@ -112,7 +112,7 @@ internal sealed class RuleEngine
     // A warning must not hide an error, and a fault of one value does not explain that of another.
     private static bool Explains(Judgement cause, Judgement consequence) =>
         (consequence.Missing || cause.Verdict == McpRuleVerdict.Fail || consequence.Verdict == McpRuleVerdict.Warning)
-        && (cause.ExplainsAll || cause.Subject is null || consequence.Subject is null || cause.Subject == consequence.Subject);
+        && (cause.ExplainsAll || consequence.Subject is not { } subject || (cause.IsAbout(subject) && consequence.MoreSubjects.All(cause.IsAbout)));
 }
 
 /// <summary>A rule with its verdict in one spec version.</summary>

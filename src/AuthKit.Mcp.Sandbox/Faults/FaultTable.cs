@@ -15,6 +15,8 @@ internal static class FaultTable
         .. AuthorizationFaults.All,
         .. MetadataFaults.All,
         .. MetadataMemberFaults.All,
+        .. HygieneFaults.All,
+        .. MigrationFaults.All,
         .. WireFaults.All,
     ];
 

@@ -1,6 +1,5 @@
 using AuthKit.Mcp.Discovery;
 using AuthKit.Mcp.Http;
-using AuthKit.Mcp.Rules;
 
 namespace AuthKit.Mcp.Core.Tests.Rules;
 

@@ -15,7 +15,7 @@ public class RobustnessTests
     ];
 
     private static readonly int[] Statuses = [0, 100, 200, 204, 301, 308, 400, 401, 403, 404, 405, 406, 429, 500, 503, 599, 999, -1];
-    private static readonly string[] Names = ["WWW-Authenticate", "Content-Type", "Location", "Access-Control-Allow-Origin", "Access-Control-Allow-Headers", "Access-Control-Expose-Headers", "Cache-Control", "", "cf-mitigated", "Vary", "Access-Control-Allow-Credentials"];
+    private static readonly string[] Names = ["WWW-Authenticate", "Content-Type", "Location", "Access-Control-Allow-Origin", "Access-Control-Allow-Headers", "Access-Control-Expose-Headers", "Cache-Control", "", "cf-mitigated", "Vary", "Access-Control-Allow-Credentials", "Content-Encoding"];
 
     // Members of protected resource metadata that rules take apart.
     private static readonly string[] Members =
@@ -41,6 +41,7 @@ public class RobustnessTests
         TokenQuestions.Initialize, TokenQuestions.Discover, TokenQuestions.LegacyList, TokenQuestions.ModernList, TokenQuestions.Call, TokenQuestions.SessionAlone,
         TokenQuestions.LowerCase, TokenQuestions.UpperCase, TokenQuestions.WithoutScheme, .. TokenPlaces.All,
     ];
+    private static readonly string[] Subjects = ["", Seen.Issuer, Seen.Issuer + " HEAD", Seen.Issuer + " userinfo", Seen.Issuer + " userinfo token", Seen.Issuer + " X-Forwarded-Proto", "HEAD", "metadata X-Forwarded-Proto", "node", "hop", "first", "POST /token", "\ud800"];
 
     [Fact]
     public void Rules_never_throw_on_random_evidence()
@@ -113,7 +114,7 @@ public class RobustnessTests
             probes.Add(new ProbeResult(kind, exchange) { Subject = subject });
         }
 
-        return new Evidence { Target = Seen.Endpoint, Active = random.Next(2) == 0, WithToken = random.Next(2) == 0, WithOtherToken = random.Next(2) == 0, WithApiKey = random.Next(2) == 0, Depth = (CheckDepth)random.Next(3), Probes = probes, DeadlineReached = random.Next(8) == 0 };
+        return new Evidence { Target = Seen.Endpoint, Active = random.Next(2) == 0, WithToken = random.Next(2) == 0, WithOtherToken = random.Next(2) == 0, RegistrationAllowed = random.Next(2) == 0, WithApiKey = random.Next(2) == 0, Depth = (CheckDepth)random.Next(3), Probes = probes, DeadlineReached = random.Next(8) == 0 };
     }
 
     private static string Subject(Random random, ProbeKind kind)
@@ -126,7 +127,7 @@ public class RobustnessTests
             ProbeKind.ValidToken => ValidShapes,
             ProbeKind.ApiKey => ["initialize", "server/discover", ApiKeyQuestions.UnknownKey],
             ProbeKind.ClientIdentity or ProbeKind.UnusualInitialize => ["", "node", "no Accept"],
-            _ => [""],
+            _ => Subjects,
         };
         return subjects[random.Next(subjects.Length)];
     }

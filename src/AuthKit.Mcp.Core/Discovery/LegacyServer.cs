@@ -1,0 +1,35 @@
+using AuthKit.Mcp.Http;
+
+namespace AuthKit.Mcp.Discovery;
+
+/// <summary>What is left of an authorization server at the MCP server's own origin (the layout of MCP 2025-03-26).</summary>
+internal static class LegacyServer
+{
+    /// <summary>True when the authorization server really is at the MCP server's origin: nothing has moved then.</summary>
+    public static bool IsInUse(DiscoveryFacts facts) => Named(facts) is { Count: > 0 } named
+        ? named.All(i => IsHere(facts, i))
+        : Document(facts.Exchange(ProbeKind.LegacyIssuerMetadata)) is not null;
+
+    /// <summary>True when the resource metadata names an authorization server elsewhere.</summary>
+    public static bool HasMoved(DiscoveryFacts facts) => Named(facts).Any(i => !IsHere(facts, i));
+
+    /// <summary>The authorization servers that any copy of the resource metadata names, as URLs.</summary>
+    public static IReadOnlyList<string> Named(DiscoveryFacts facts) =>
+        [.. facts.Copies.SelectMany(static c => c.Document?.GetStrings("authorization_servers") ?? []).Distinct(StringComparer.Ordinal).Where(static i => RawUrl.TryParse(i.Trim(), out _))];
+
+    /// <summary>True when the issuer has the MCP server's origin.</summary>
+    public static bool IsHere(DiscoveryFacts facts, string issuer) =>
+        RawUrl.TryParse(issuer.Trim(), out RawUrl url) && string.Equals(url.Origin, facts.Endpoint.Origin, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The authorization server metadata in an answer, or null.</summary>
+    public static MetadataDocument? Document(Exchange? exchange) =>
+        exchange?.Response is { Status: 200 } response && MetadataDocument.Read(response) is { IsReadable: true } document
+        && (document.Has("issuer") || document.Has("authorization_endpoint") || document.Has("token_endpoint"))
+            ? document
+            : null;
+
+    /// <summary>The named authorization server whose metadata a document repeats in all that clients use, or null.</summary>
+    public static IssuerFacts? Mirrored(DiscoveryFacts facts, MetadataDocument document) =>
+        facts.Issuers.FirstOrDefault(i => i.Document is { } known && new[] { "issuer", "authorization_endpoint", "token_endpoint", "registration_endpoint" }
+            .All(m => known.GetString(m) == document.GetString(m)));
+}

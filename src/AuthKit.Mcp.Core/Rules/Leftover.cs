@@ -1,0 +1,61 @@
+using AuthKit.Mcp.Discovery;
+using AuthKit.Mcp.Http;
+
+namespace AuthKit.Mcp.Rules;
+
+/// <summary>Finds values in URLs that nobody meant to publish: unset variables, sample hosts, hosts of a developer's machine.</summary>
+internal static class Leftover
+{
+    private static readonly string[] Unset = ["undefined", "null", "None", "NaN"];
+    private static readonly string[] Words = ["yourserver", "yourdomain", "yourcompany", "changeme", "placeholder"];
+
+    // RFC 2606. The names .example, .invalid and .test cannot be reached anyway, and laboratories use them.
+    private static readonly string[] ExampleHosts = ["example.com", "example.net", "example.org"];
+
+    /// <summary>What is left over in a value, as the end of a sentence, or null. Private hosts count for public servers only.</summary>
+    public static string? Find(string value, DiscoveryFacts facts)
+    {
+        if (Template(value) is { } template)
+        {
+            return $"{RuleContext.Quote(template)} was never filled in";
+        }
+
+        bool isUrl = RawUrl.TryParse(value, out RawUrl url);
+        string path = isUrl ? url.Path : value;
+        string? unset = Unset.FirstOrDefault(w => (isUrl && url.Host == w) || path.Split('/').Contains(w));
+        if (unset is not null)
+        {
+            return $"'{unset}' is what an unset variable becomes";
+        }
+
+        // A host that the checked endpoint has itself is no placeholder, whatever it is called.
+        if (!isUrl || string.Equals(url.Host, facts.Endpoint.Host, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        string host = url.Host.TrimEnd('.').ToLowerInvariant();
+        return IsSample(host) ? $"{Text.Printable(host)} is a sample host"
+            : IsExample(host) && !IsExample(facts.Endpoint.Host.ToLowerInvariant()) ? $"{Text.Printable(host)} is reserved for documentation"
+            : facts.IsPublic && AddressGuard.IsPrivate(host) ? $"{Text.Printable(host)} only exists inside one network"
+            : null;
+    }
+
+    private static string? Template(string value)
+    {
+        int open = value.IndexOfAny(['<', '{']);
+        int close = open < 0 ? -1 : value.IndexOf(value[open] == '<' ? '>' : '}', open);
+        if (close < 0)
+        {
+            return null;
+        }
+
+        int start = open > 0 && value[open - 1] == '$' ? open - 1 : open;
+        return value.Substring(start, close + 1 - start) + (close + 1 < value.Length && value[close + 1] == '}' ? "}" : "");
+    }
+
+    private static bool IsSample(string host) => host.Split('.') is var labels
+        && (labels[0] is "my-server" || labels.Any(static l => l.StartsWith("your-", StringComparison.Ordinal) || l.StartsWith("your_", StringComparison.Ordinal) || Words.Contains(l)));
+
+    private static bool IsExample(string host) => ExampleHosts.Any(h => host == h || host.EndsWith("." + h, StringComparison.Ordinal));
+}
