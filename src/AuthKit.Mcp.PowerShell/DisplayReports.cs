@@ -23,7 +23,7 @@ public static partial class Display
 
     /// <summary>An exit code in its colour, with the reason.</summary>
     public static string ExitCode(int exitCode, string reason) =>
-        Colour(exitCode switch { 0 => Green, 1 => Red, _ => Yellow }, exitCode.ToString(System.Globalization.CultureInfo.InvariantCulture)) + $" {Text.Printable(reason, 1000)}";
+        Colour(exitCode switch { 0 => Green, 1 => Red, _ => Yellow }, exitCode.ToString(System.Globalization.CultureInfo.InvariantCulture)) + $": {Text.Printable(reason, 1000)}";
 
     /// <summary>What became of a finding, in its colour.</summary>
     public static string Change(McpChange change) => Colour(change switch
@@ -36,9 +36,13 @@ public static partial class Display
     }, change.ToString());
 
     /// <summary>What changed between two runs, a line each; what did not change is counted elsewhere.</summary>
-    public static string Changes(McpReportComparison comparison) => string.Join("\n", comparison.Changes
-        .Where(static c => c.Change is McpChange.New or McpChange.Fixed or McpChange.Gone)
-        .Select(static c => $"{Change(c.Change)} {c.RuleId} {Text.Printable(c.Uri, 300)} {Text.Printable(c.Message, 600)}"));
+    public static string Changes(McpReportComparison comparison)
+    {
+        string[] lines = [.. comparison.Changes
+            .Where(static c => c.Change is McpChange.New or McpChange.Fixed or McpChange.Gone)
+            .Select(static c => $"{Change(c.Change)} {Text.Printable(c.RuleId, 40)} {Text.Printable(c.Uri, 300)} {Text.Printable(c.Message, 600)}")];
+        return lines.Length == 0 ? "none" : string.Join("\n", lines);
+    }
 
     private static string Joined(params (int Count, string What)[] counts)
     {
