@@ -83,7 +83,7 @@ try {
         $results | Export-McpReport $report
 
         if ($earlier.Count -gt 0) {
-            $changes = $results + @($problems) | Compare-McpReport -ReferencePath ([System.Management.Automation.WildcardPattern]::Escape($earlier[-1]))
+            $changes = $results + @($problems) | Compare-McpReport @(Import-McpReport -LiteralPath $earlier[-1])
             $changes | Out-Default
             if ($FailOn -eq 'New') { $exitCode = $changes.ExitCode }
         }

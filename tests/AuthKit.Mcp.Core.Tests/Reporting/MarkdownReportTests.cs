@@ -60,7 +60,7 @@ public sealed class MarkdownReportTests : IDisposable
         Assert.DoesNotContain("://", escaped.Replace("\\://", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain("www.evil", escaped, StringComparison.Ordinal);
         // Every character that could start something has an odd number of backslashes before it.
-        Assert.Empty(Enumerable.Range(0, escaped.Length).Where(i => "|`*_[](){}~!$".Contains(escaped[i], StringComparison.Ordinal) && BackslashesBefore(escaped, i) % 2 == 0));
+        Assert.DoesNotContain(Enumerable.Range(0, escaped.Length), i => "|`*_[](){}~!$".Contains(escaped[i], StringComparison.Ordinal) && BackslashesBefore(escaped, i) % 2 == 0);
         McpDiscoveryResult result = Reports.Judged(("PRM-001", McpRuleVerdict.Fail)) with { Uri = Reports.Hostile, RootCause = Reports.Hostile, Fix = Reports.Hostile };
         string[] lines = File.ReadAllLines(_reports.Write("r.md", result));
         Assert.Equal(17, lines.Length);

@@ -77,7 +77,7 @@ public abstract class ReportCmdlet : PSCmdlet
     {
         if (!WildcardPattern.ContainsWildcardCharacters(path))
         {
-            return [FullPath(path, parameter)];
+            return [FullPath(WildcardPattern.Unescape(path), parameter)];
         }
 
         try
