@@ -32,7 +32,6 @@ internal static class Errors
         ErrorCode.SandboxFailed => ErrorCategory.OpenError,
         ErrorCode.InvalidWaiver or ErrorCode.InvalidEvidence => ErrorCategory.InvalidData,
         ErrorCode.WaitTimedOut or ErrorCode.RunDeadlineReached => ErrorCategory.OperationTimeout,
-        ErrorCode.RunDeadlineReached => ErrorCategory.OperationTimeout,
         ErrorCode.ReportNotFound => ErrorCategory.ObjectNotFound,
         ErrorCode.ReportUnreadable => ErrorCategory.InvalidData,
         ErrorCode.ReportTooNew => ErrorCategory.NotImplemented,

@@ -20,6 +20,11 @@ internal static class FindingJson
         json.WriteText("source", finding.Source);
         json.WriteTexts("specVersion", finding.SpecVersion);
         json.WriteText("blockedBy", finding.BlockedBy);
+        if (finding.Waiver is { } waiver)
+        {
+            WaiverJson.Write(json, "waiver", waiver);
+        }
+
         if (finding.Replay is { } replay)
         {
             json.WriteStartObject("replay");
@@ -49,6 +54,7 @@ internal static class FindingJson
             Source = members.TextOrNull("source") ?? "",
             SpecVersion = members.Texts("specVersion"),
             BlockedBy = members.TextOrNull("blockedBy"),
+            Waiver = members.Object("waiver") is { } waiver ? WaiverJson.Read(waiver) : null,
             Replay = members.Object("replay") is { } replay ? ReadReplay(new JsonMembers(replay, "a replay")) : null,
         };
     }

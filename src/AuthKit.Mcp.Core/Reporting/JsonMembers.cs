@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using AuthKit.Mcp.Discovery;
 
@@ -24,6 +25,10 @@ internal readonly struct JsonMembers(JsonElement element, string what)
     public T EnumOr<T>(string name, T otherwise)
         where T : struct, Enum => TextOrNull(name) is { } text ? Enum<T>(text, name) : otherwise;
 
+    /// <summary>A value of an enumeration, or null when it is not there.</summary>
+    public T? EnumOrNull<T>(string name)
+        where T : struct, Enum => TextOrNull(name) is { } text ? Enum<T>(text, name) : null;
+
     /// <summary>A whole number, or 0 when it is not there.</summary>
     public int Number(string name) => JsonText.Member(element, name) is not { } value ? 0
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number
@@ -42,6 +47,12 @@ internal readonly struct JsonMembers(JsonElement element, string what)
     public DateTimeOffset Time(string name) => JsonText.Member(element, name) is not { } value ? default
         : value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out DateTimeOffset time) ? time.ToUniversalTime()
         : throw Fault(name, $"is {JsonText.Show(value)}, not an ISO 8601 time");
+
+    /// <summary>A day that must be there, in UTC.</summary>
+    public DateTime Day(string name) =>
+        DateTime.TryParseExact(Text(name), JsonOutput.Day, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime day)
+            ? day
+            : throw Fault(name, $"is '{Mcp.Text.Printable(Text(name))}', not a day such as 2027-01-31");
 
     /// <summary>The texts of an array; empty when it is not there.</summary>
     public IReadOnlyList<string> Texts(string name)

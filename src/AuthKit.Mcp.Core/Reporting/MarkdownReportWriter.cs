@@ -18,8 +18,7 @@ internal sealed class MarkdownReportWriter(Stream stream) : ReportWriter
     public override void Write(McpDiscoveryResult result)
     {
         _tally.Add(result);
-        int waived = result.Findings.Count(static f => f.Verdict == McpRuleVerdict.Waived);
-        _rows.Write($"| {result.Verdict} | {result.ErrorCount} | {result.WarningCount} | {waived} | {MarkdownText.Code(result.Uri)} | {MarkdownText.Escape(result.RootCause)} |\n");
+        _rows.Write($"| {result.Verdict} | {result.ErrorCount} | {result.WarningCount} | {result.WaivedCount} | {MarkdownText.Code(result.Uri)} | {MarkdownText.Escape(result.RootCause)} |\n");
         if (result.Verdict != McpVerdict.Pass)
         {
             _sections.Write(Section(result));

@@ -9,6 +9,9 @@ public sealed record McpReportChange
     /// <summary>The server, as its endpoint was given.</summary>
     public required string Uri { get; init; }
 
+    /// <summary>The address of the node, when several were checked; else null.</summary>
+    public string? Address { get; init; }
+
     /// <summary>The rule, for example <c>PRM-001</c>; or Unreachable, Incomplete, NotMcp or Open, when the rules could not be judged.</summary>
     public required string RuleId { get; init; }
 

@@ -9,9 +9,12 @@ internal static class ResultJson
     public static void WriteMembers(Utf8JsonWriter json, McpDiscoveryResult result)
     {
         json.WriteText("uri", result.Uri);
+        json.WriteText("address", result.Address);
         json.WriteText("verdict", result.Verdict.ToString());
         json.WriteText("rootCause", result.RootCause);
         json.WriteText("fix", result.Fix);
+        json.WriteText("symptom", result.Symptom?.ToString());
+        json.WriteText("symptomAnswer", result.SymptomAnswer);
         json.WriteTexts("specVersion", result.SpecVersion);
         json.WriteText("profile", result.Profile.ToString());
         json.WriteText("profileReason", result.ProfileReason);
@@ -44,9 +47,12 @@ internal static class ResultJson
         return new McpDiscoveryResult
         {
             Uri = members.Text("uri"),
+            Address = members.TextOrNull("address"),
             Verdict = members.Enum<McpVerdict>("verdict"),
             RootCause = members.TextOrNull("rootCause") ?? "",
             Fix = members.TextOrNull("fix") ?? "",
+            Symptom = members.EnumOrNull<McpSymptom>("symptom"),
+            SymptomAnswer = members.TextOrNull("symptomAnswer") ?? "",
             SpecVersion = members.Texts("specVersion"),
             Profile = members.EnumOr("profile", McpProfile.Mcp),
             ProfileReason = members.TextOrNull("profileReason") ?? "",

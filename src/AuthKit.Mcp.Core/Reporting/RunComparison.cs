@@ -26,7 +26,7 @@ internal sealed class RunComparison
         McpReportComparison comparison = new()
         {
             // Results come in the order in which checks finish; two comparisons of the same runs must read the same.
-            Changes = [.. changes.OrderBy(static c => c.Change).ThenByDescending(static c => c.Level).ThenBy(static c => c.Uri, StringComparer.Ordinal).ThenBy(static c => c.RuleId, StringComparer.Ordinal)],
+            Changes = [.. changes.OrderBy(static c => c.Change).ThenByDescending(static c => c.Level).ThenBy(static c => c.Uri, StringComparer.Ordinal).ThenBy(static c => c.Address, StringComparer.Ordinal).ThenBy(static c => c.RuleId, StringComparer.Ordinal)],
             AddedServer = Only(_after, _before),
             RemovedServer = Only(_before, _after),
             Total = _after.Servers.Count,
@@ -37,7 +37,7 @@ internal sealed class RunComparison
     }
 
     private static string[] Only(RunState run, RunState other) =>
-        [.. run.Servers.Where(s => other.Find(s.Key) is null).Select(static s => s.Uri).OrderBy(static u => u, StringComparer.Ordinal)];
+        [.. run.Servers.Where(s => other.Find(s.Key) is null).Select(static s => s.Address is null ? s.Uri : $"{s.Uri} at {s.Address}").OrderBy(static u => u, StringComparer.Ordinal)];
 
     private IEnumerable<McpReportChange> Present(ServerState now)
     {
@@ -48,7 +48,7 @@ internal sealed class RunComparison
             McpChange change = issue.Verdict == McpRuleVerdict.Waived ? McpChange.Waived
                 : earlier is null || earlier.Rank < issue.Rank ? McpChange.New
                 : McpChange.Unchanged;
-            yield return Change(change, now.Uri, issue) with { Before = earlier?.Verdict, After = issue.Verdict, Message = issue.Message, Fix = issue.Fix };
+            yield return Change(change, now, issue) with { Before = earlier?.Verdict, After = issue.Verdict, Message = issue.Message, Fix = issue.Fix };
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed class RunComparison
             (McpChange change, McpRuleVerdict? verdict, string why) = now is null
                 ? (McpChange.Gone, null, "The server was not checked this time.")
                 : issue.IsAboutServer ? State(now) : Rule(now, issue.Id);
-            yield return Change(change, then.Uri, issue) with { Before = issue.Verdict, After = verdict, Message = why };
+            yield return Change(change, then, issue) with { Before = issue.Verdict, After = verdict, Message = why };
         }
     }
 
@@ -82,8 +82,8 @@ internal sealed class RunComparison
             : $"The server is {now.Verdict} this time, so the rule was not judged.");
     }
 
-    private static McpReportChange Change(McpChange change, string uri, Issue issue) =>
-        new() { Change = change, Uri = uri, RuleId = issue.Id, Title = issue.Title, Level = issue.Level };
+    private static McpReportChange Change(McpChange change, ServerState server, Issue issue) =>
+        new() { Change = change, Uri = server.Uri, Address = server.Address, RuleId = issue.Id, Title = issue.Title, Level = issue.Level };
 
     private (int ExitCode, string Reason) Outcome(McpReportComparison comparison)
     {

@@ -24,13 +24,13 @@ internal sealed class RunState(bool keepChecks)
 }
 
 /// <summary>One server in one run.</summary>
-internal sealed record ServerState(string Key, string Uri, McpVerdict Verdict, string RootCause, DateTimeOffset CheckedAt, IReadOnlyList<Issue> Issues)
+internal sealed record ServerState(string Key, string Uri, string? Address, McpVerdict Verdict, string RootCause, DateTimeOffset CheckedAt, IReadOnlyList<Issue> Issues)
 {
     /// <summary>Verdict and reason by rule; empty for the earlier run.</summary>
     public IReadOnlyDictionary<string, (McpRuleVerdict Verdict, string Why)> Checks { get; init; } = new Dictionary<string, (McpRuleVerdict, string)>();
 
     public static ServerState From(McpDiscoveryResult result, bool keepChecks) =>
-        new(ServerKey.Of(result), result.Uri, result.Verdict, result.RootCause, result.CheckedAt, [.. Issue.Of(result)])
+        new(ServerKey.Of(result), result.Uri, result.Address, result.Verdict, result.RootCause, result.CheckedAt, [.. Issue.Of(result)])
         {
             Checks = keepChecks ? Verdicts(result) : new Dictionary<string, (McpRuleVerdict, string)>(),
         };

@@ -23,7 +23,7 @@ internal sealed class RunTally(McpLevel failOn)
         _errors += result.ErrorCount;
         _warnings += result.WarningCount;
         _notes += result.NoteCount;
-        _waived += result.Findings.Count(static f => f.Verdict == McpRuleVerdict.Waived);
+        _waived += result.WaivedCount;
         _requests += result.RequestCount;
         _checkedAt = _checkedAt is { } earlier && earlier <= result.CheckedAt ? earlier : result.CheckedAt;
         if (result.Verdict == McpVerdict.Incomplete && _firstIncomplete.Length == 0)

@@ -6,6 +6,6 @@ internal static class ServerKey
     /// <summary>Compares the keys: URIs that differ in anything are different servers to clients.</summary>
     public static StringComparer Comparer => StringComparer.Ordinal;
 
-    /// <summary>The endpoint exactly as given.</summary>
-    public static string Of(McpDiscoveryResult result) => result.Uri;
+    /// <summary>The endpoint exactly as given, and the address where several nodes of it are checked. No URI has a line break.</summary>
+    public static string Of(McpDiscoveryResult result) => result.Address is null ? result.Uri : $"{result.Uri}\n{result.Address}";
 }

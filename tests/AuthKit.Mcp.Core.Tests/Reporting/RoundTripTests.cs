@@ -122,6 +122,7 @@ public sealed class RoundTripTests : IDisposable
             : type == typeof(int) ? 42
             : type == typeof(bool) ? true
             : type == typeof(TimeSpan) ? TimeSpan.FromTicks(9_876_543)
+            : type == typeof(DateTime) ? new DateTime(2027, 1, 31, 0, 0, 0, DateTimeKind.Utc)
             : type == typeof(DateTimeOffset) ? new DateTimeOffset(2026, 11, 23, 1, 2, 3, TimeSpan.Zero).AddTicks(4)
             : type == typeof(IReadOnlyDictionary<string, McpRuleVerdict>) ? new Dictionary<string, McpRuleVerdict> { ["2025-11-25"] = McpRuleVerdict.Fail, ["2026-07-28"] = McpRuleVerdict.Waived }
             : type.Namespace == "AuthKit.Mcp" ? Filled(type, path)

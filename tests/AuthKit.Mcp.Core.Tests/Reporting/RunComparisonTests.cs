@@ -80,6 +80,15 @@ public class RunComparisonTests
     public void Servers_are_the_same_only_when_their_uris_are_to_the_letter() =>
         Assert.Equal(2, Compare([Rule("Fail")], [Rule("Fail") with { Uri = Reports.Server + "/" }]).Changes.Count);
 
+    [Fact]
+    public void Nodes_of_one_server_are_compared_each_with_itself()
+    {
+        McpReportComparison comparison = Compare(
+            [Rule("Pass") with { Address = "10.0.0.1" }, Rule("Fail") with { Address = "10.0.0.2" }],
+            [Rule("Fail") with { Address = "10.0.0.1" }, Rule("Fail") with { Address = "10.0.0.2" }]);
+        Assert.Equal(["New 10.0.0.1", "Unchanged 10.0.0.2"], comparison.Changes.Select(static c => $"{c.Change} {c.Address}"));
+    }
+
     [Theory]
     [InlineData("Fail", McpFailOn.New, 0)]
     [InlineData("Fail", McpFailOn.Error, 1)]
