@@ -14,6 +14,7 @@
     FormatsToProcess       = @(
         'module/AuthKit.Mcp.Discovery.Format.ps1xml'
         'module/AuthKit.Mcp.Gateway.Format.ps1xml'
+        'module/AuthKit.Mcp.Reports.Format.ps1xml'
         'module/AuthKit.Mcp.Sandbox.Format.ps1xml'
         'module/AuthKit.Mcp.Tokens.Format.ps1xml'
     )
@@ -24,14 +25,18 @@
     AliasesToExport        = @()
     CmdletsToExport        = @(
         'Clear-AuthKitTokenCache'
+        'Compare-McpReport'
         'Connect-AuthKit'
         'Disconnect-AuthKit'
+        'Export-McpReport'
         'Get-AuthKitConnection'
         'Get-AuthKitSandbox'
         'Get-AuthKitServer'
         'Get-AuthKitUser'
         'Get-McpDiscovery'
         'Get-McpRule'
+        'Import-McpReport'
+        'Measure-McpReport'
         'New-AuthKitServer'
         'Revoke-McpToken'
         'Set-AuthKitSandbox'

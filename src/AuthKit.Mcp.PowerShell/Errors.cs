@@ -32,6 +32,11 @@ internal static class Errors
         ErrorCode.SandboxFailed => ErrorCategory.OpenError,
         ErrorCode.InvalidWaiver or ErrorCode.InvalidEvidence => ErrorCategory.InvalidData,
         ErrorCode.WaitTimedOut or ErrorCode.RunDeadlineReached => ErrorCategory.OperationTimeout,
+        ErrorCode.ReportNotFound => ErrorCategory.ObjectNotFound,
+        ErrorCode.ReportUnreadable => ErrorCategory.InvalidData,
+        ErrorCode.ReportTooNew => ErrorCategory.NotImplemented,
+        ErrorCode.ReportExists => ErrorCategory.ResourceExists,
+        ErrorCode.ReportNotWritten => ErrorCategory.WriteError,
         ErrorCode.Unexpected => ErrorCategory.InvalidOperation,
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "Every error code needs a category here."),
     };

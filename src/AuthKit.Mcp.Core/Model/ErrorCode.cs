@@ -78,6 +78,21 @@ public enum ErrorCode
     /// <summary>The deadline of the whole run passed before every target was checked.</summary>
     RunDeadlineReached,
 
+    /// <summary>A report file is not there.</summary>
+    ReportNotFound,
+
+    /// <summary>A file is no report of this module, is damaged or cut off, or cannot be opened.</summary>
+    ReportUnreadable,
+
+    /// <summary>A report was written by a newer version of this module, in a form that this one does not know.</summary>
+    ReportTooNew,
+
+    /// <summary>A report file is there already and may not be replaced.</summary>
+    ReportExists,
+
+    /// <summary>A report file cannot be written.</summary>
+    ReportNotWritten,
+
     /// <summary>A defect in this module: please report it.</summary>
     Unexpected,
 }

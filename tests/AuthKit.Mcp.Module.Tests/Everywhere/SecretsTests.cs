@@ -16,6 +16,12 @@ public sealed class SecretsTests : IDisposable
     // What a tired operator passes: a line break at the end, blanks, quotes, the wrong thing, nothing.
     private const string BadSecrets = "@(\"mat_" + Sentinel + "1`n\", ' mat_" + Sentinel + "2', \"mat_" + Sentinel + "`0three\", '\"mat_" + Sentinel + "4\"x y', 'wrong" + Sentinel + "5', 'mat_" + Sentinel + "6', 42, $null, @('mat_" + Sentinel + "7'), @{ key = 'mat_" + Sentinel + "8' })";
 
+    // A run with a fault, for reports: what was sent has a secret in it, and so has an input that was refused.
+    private const string Checked = "$folder = [System.IO.Directory]::CreateTempSubdirectory('authkit-mcp-secrets-').FullName; Set-AuthKitSandbox -Sandbox $sandbox -Fault challenge-403; "
+        + "$run = @($sandbox | Test-McpDiscovery -Active -Headers @{ 'X-Gate' = 'mat_" + Sentinel + "10' }) + @(Test-McpDiscovery https://user:" + Sentinel + "@127.0.0.1:1/mcp 2>&1); Set-AuthKitSandbox -Sandbox $sandbox -Clear; ";
+
+    private const string Files = "[System.IO.Directory]::GetFiles($folder).ForEach({ [System.IO.File]::ReadAllText($_) }); [System.IO.Directory]::Delete($folder, $true)";
+
     private static readonly Dictionary<string, string> Scenarios = new()
     {
         ["Start-AuthKitSandbox"] = "$bad | ForEach-Object { $b = $_; try { Start-AuthKitSandbox -AdminKey $b | Stop-AuthKitSandbox } catch { $_ } }; Start-AuthKitSandbox -AdminKey $sandbox.AdminKey",
@@ -35,6 +41,10 @@ public sealed class SecretsTests : IDisposable
         ["Test-McpDiscovery"] = "$sandbox | Test-McpDiscovery -Active; Test-McpDiscovery $sandbox.McpUri -Headers @{ 'X-Gate' = 'mat_" + Sentinel + "9' } | ForEach-Object { $_; $_.Findings; $_.Checks }; Set-AuthKitSandbox -Sandbox $sandbox -Fault challenge-403; ($sandbox | Test-McpDiscovery -Active).Findings | ForEach-Object { $_; $_.Replay }; Test-McpDiscovery https://user:" + Sentinel + "@127.0.0.1:1/mcp; Set-AuthKitSandbox -Sandbox $sandbox -Clear",
         ["Get-McpDiscovery"] = "$sandbox | Get-McpDiscovery -IncludeExchange -Active -Token $sandbox.Token -OtherToken $sandbox.Token.RefreshToken -ApiKey $sandbox.NewToken().AccessToken -Headers @{ 'X-Gate' = 'mat_" + Sentinel + "9' } | ForEach-Object { $_; $_.Probes; $_.Exchanges; $_.Evidence }; $sandbox | Get-McpDiscovery -AllowRegistration | ForEach-Object { $_.Evidence }; $bad | ForEach-Object { $b = $_; try { Get-McpDiscovery $sandbox.McpUri -Token $b } catch { $_ } }; $sandbox | Test-McpDiscovery -Token $sandbox.Token -ApiKey $sandbox.Token.RefreshToken | ForEach-Object { $_; $_.Findings; $_.Checks }",
         ["Get-McpRule"] = "Get-McpRule; Get-McpRule XXX-1",
+        ["Measure-McpReport"] = Checked + "$run | Measure-McpReport; $bad | Measure-McpReport; " + Files,
+        ["Export-McpReport"] = Checked + "'json', 'jsonl', 'xml', 'md' | ForEach-Object { $run | Export-McpReport \"$folder/r.$_\" }; $bad | Export-McpReport $folder/bad.json; " + Files,
+        ["Import-McpReport"] = Checked + "$run | Export-McpReport $folder/r.json 2>$null; Import-McpReport $folder/*.json; try { Import-McpReport $folder/none.json } catch { $_ }; " + Files,
+        ["Compare-McpReport"] = Checked + "$run | Compare-McpReport @(); ($run | Compare-McpReport @()).Changes; $bad | Compare-McpReport @(); " + Files,
     };
 
     private readonly ModuleHost _host = new();

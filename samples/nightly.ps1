@@ -1,0 +1,102 @@
+<#
+.SYNOPSIS
+    Checks a list of MCP servers, keeps a report, and says what changed since the last one. For a scheduler or CI.
+.DESCRIPTION
+    Runs in PowerShell 7.4 or later, in Windows PowerShell 5.1, and in the small shell of this repository:
+
+        pwsh -File samples/nightly.ps1 -Servers servers.csv -Reports ./reports
+        dotnet run --project src/AuthKit.Mcp.Shell -- -File samples/nightly.ps1 -Servers servers.txt -Reports ./reports
+
+    Ends with 0 when all is clean, 1 when there are findings (a server that cannot be reached is one), and 2 when the run
+    could not judge all it was to judge: the list is missing, empty or has a bad entry, or a check was not finished.
+.PARAMETER Servers
+    The list: a text file with a URL per line (# begins a comment), or a CSV file with a column Uri, ResourceUrl or McpUri.
+.PARAMETER Reports
+    The folder of the reports. It is made when it is not there; each run adds a file.
+.PARAMETER WaiverFile
+    The deviations that are accepted, in the format of Test-McpDiscovery -WaiverFile.
+.PARAMETER FailOn
+    Error (default) or Warning: the findings that give exit code 1. New: only errors and warnings that the last report did not have.
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory)]
+    [string] $Servers,
+
+    [Parameter(Mandatory)]
+    [string] $Reports,
+
+    [string] $WaiverFile,
+
+    [ValidateSet('Error', 'Warning', 'New')]
+    [string] $FailOn = 'Error',
+
+    [ValidateRange(1, 1024)]
+    [int] $ThrottleLimit = 16
+)
+
+$ErrorActionPreference = 'Stop'
+Set-StrictMode -Version 3.0
+
+# .NET does not know the current location of PowerShell.
+function Get-FullPath([string] $Path) { $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path) }
+
+function Split-Csv([string] $Line) { [regex]::Split($Line, ',(?=(?:[^"]*"[^"]*")*[^"]*$)').ForEach({ $_.Trim().Trim('"') }) }
+
+# Import-Csv would do, but the small shell has no cmdlets that read files.
+function Get-Target([string] $Path) {
+    $lines = @([System.IO.File]::ReadAllLines((Get-FullPath $Path)).Where({ $_.Trim() -and -not $_.TrimStart().StartsWith('#') }))
+    if ($lines.Count -eq 0) { return }
+
+    $columns = @(Split-Csv $lines[0])
+    $column = [array]::FindIndex([string[]] $columns, [Predicate[string]] { $args[0] -in 'Uri', 'ResourceUrl', 'McpUri' })
+    if ($column -lt 0) { return $lines.ForEach({ $_.Trim() }) }
+
+    for ($i = 1; $i -lt $lines.Count; $i++) {
+        $row = @(Split-Csv $lines[$i])
+        # A row without a URL is refused by the check, which says so.
+        if ($row.Count -gt $column) { $row[$column] } else { '' }
+    }
+}
+
+try {
+    if (-not (Get-Module AuthKit.Mcp)) { Import-Module "$PSScriptRoot/../AuthKit.Mcp.psd1" }
+
+    $folder = Get-FullPath $Reports
+    $null = [System.IO.Directory]::CreateDirectory($folder)
+    $earlier = @([System.IO.Directory]::GetFiles($folder, 'mcp-*.json'))
+    [array]::Sort($earlier, [System.StringComparer]::Ordinal)
+
+    $check = @{ ThrottleLimit = $ThrottleLimit }
+    if ($WaiverFile) { $check.WaiverFile = Get-FullPath $WaiverFile }
+
+    # An entry that cannot be checked must neither end the run nor be lost: it is shown now and counted below.
+    $problems = @()
+    $results = @(Get-Target $Servers | Test-McpDiscovery @check -ErrorAction Continue -ErrorVariable problems)
+    $level = if ($FailOn -eq 'Warning') { 'Warning' } else { 'Error' }
+    $summary = $results + @($problems) | Measure-McpReport -FailOn $level
+    $exitCode = $summary.ExitCode
+
+    # A run without results is no report: the next one is compared with the last that is.
+    if ($results.Count -gt 0) {
+        $report = [System.IO.Path]::Combine($folder, "mcp-$([datetime]::UtcNow.ToString('yyyyMMdd-HHmmss-fff', [cultureinfo]::InvariantCulture)).json")
+        $results | Export-McpReport $report
+
+        if ($earlier.Count -gt 0) {
+            $changes = $results + @($problems) | Compare-McpReport @(Import-McpReport -LiteralPath $earlier[-1])
+            $changes | Out-Default
+            if ($FailOn -eq 'New') { $exitCode = $changes.ExitCode }
+        }
+
+        $results.Where({ $_.Verdict -ne 'Pass' }) | Out-Default
+    }
+
+    $summary | Out-Default
+}
+catch {
+    # What is not known to be clean must not end like it.
+    "The run failed: $_" | Out-Default
+    exit 2
+}
+
+exit $exitCode

@@ -1,0 +1,134 @@
+namespace AuthKit.Mcp.Reporting;
+
+/// <summary>How to write a report file.</summary>
+/// <param name="Path">The full path.</param>
+/// <param name="Format">The format.</param>
+internal sealed record ReportFileOptions(string Path, McpReportFormat Format)
+{
+    /// <summary>The level from which a finding is a failure, for JUnit.</summary>
+    public McpLevel FailOn { get; init; } = McpLevel.Error;
+
+    /// <summary>Adds to the file that is there.</summary>
+    public bool Append { get; init; }
+
+    /// <summary>Refuses to replace a file.</summary>
+    public bool NoClobber { get; init; }
+
+    /// <summary>Replaces or adds to a read-only file too.</summary>
+    public bool Force { get; init; }
+}
+
+/// <summary>A report file that is being written.</summary>
+internal sealed class ReportFile : IDisposable
+{
+    private readonly ReportFileOptions _options;
+    private readonly AsideFile? _aside;
+    private readonly FileStream? _appended;
+    private readonly ReportWriter _writer;
+
+    private ReportFile(ReportFileOptions options)
+    {
+        _options = options;
+        if (options.Append && File.Exists(options.Path))
+        {
+            _appended = new FileStream(options.Path, FileMode.Append, FileAccess.Write, FileShare.Read);
+        }
+        else
+        {
+            _aside = new AsideFile(options.Path);
+        }
+
+        _writer = ReportWriter.Create(options.Format, Stream, options.FailOn);
+    }
+
+    private Stream Stream => _appended ?? _aside?.Stream ?? throw new ObjectDisposedException(nameof(ReportFile));
+
+    /// <summary>Opens the file before the first result is there: a run of an hour must not end in "access denied".</summary>
+    /// <exception cref="AuthKitException">It cannot be written, or may not be replaced or added to.</exception>
+    public static ReportFile Open(ReportFileOptions options)
+    {
+        if (options.Append && options.Format != McpReportFormat.JsonLines)
+        {
+            throw new AuthKitException(ErrorCode.InvalidArgument, $"-Append needs the format JsonLines; a {options.Format} file is one document and cannot be added to. Use a path that ends in .jsonl.");
+        }
+
+        return Translated(options.Path, () =>
+        {
+            CheckWhatIsThere(options);
+            return new ReportFile(options);
+        });
+    }
+
+    /// <summary>Writes one result.</summary>
+    /// <exception cref="AuthKitException"><see cref="ErrorCode.ReportNotWritten"/>.</exception>
+    public void Write(McpDiscoveryResult result) => Translated(_options.Path, () =>
+    {
+        _writer.Write(result);
+        return true;
+    });
+
+    /// <summary>Puts the whole file in its place.</summary>
+    /// <exception cref="AuthKitException"><see cref="ErrorCode.ReportNotWritten"/>.</exception>
+    public void Complete() => Translated(_options.Path, () =>
+    {
+        _writer.Complete();
+        _writer.Dispose();
+        _aside?.Commit();
+        return true;
+    });
+
+    /// <summary>Closes the file; one that is not complete is thrown away, unless it was added to.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            _writer.Dispose();
+        }
+        catch (IOException)
+        {
+            // A full disk, already reported by the write that met it: the file is thrown away.
+        }
+
+        _appended?.Dispose();
+        _aside?.Dispose();
+    }
+
+    private static void CheckWhatIsThere(ReportFileOptions options)
+    {
+        FileInfo file = new(options.Path);
+        if (!file.Exists)
+        {
+            return;
+        }
+
+        string shown = Text.Printable(options.Path, 300);
+        if (options.NoClobber && !options.Append)
+        {
+            throw new AuthKitException(ErrorCode.ReportExists, $"The file '{shown}' exists, and -NoClobber forbids replacing it. Use another path, or leave -NoClobber out.", shown);
+        }
+
+        if (file.IsReadOnly)
+        {
+            file.IsReadOnly = options.Force ? false : throw new AuthKitException(ErrorCode.ReportNotWritten, $"The file '{shown}' is read-only. Use -Force to write it all the same, or another path.", shown);
+        }
+
+        if (options.Append)
+        {
+            ReportReader.CheckCanBeAppended(options.Path);
+        }
+    }
+
+    private static T Translated<T>(string path, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            string shown = Text.Printable(path, 300);
+            string hint = e is DirectoryNotFoundException ? "Create the folder first" : "Check the folder, its rights and the free space";
+            throw new AuthKitException(ErrorCode.ReportNotWritten, $"The report '{shown}' cannot be written: {Text.Printable(e.Message, 400)} {hint}, or use another path.", shown, e);
+        }
+    }
+}

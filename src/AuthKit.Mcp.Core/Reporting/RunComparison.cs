@@ -1,0 +1,109 @@
+namespace AuthKit.Mcp.Reporting;
+
+/// <summary>
+/// Compares two runs, finding by finding. A fix is claimed only where the rule was judged again and holds: of a server
+/// that cannot be reached now, and of a rule that was not asked now, nothing is known.
+/// </summary>
+internal sealed class RunComparison
+{
+    private readonly RunState _before = new(keepChecks: false);
+    private readonly RunState _after = new(keepChecks: true);
+    private readonly List<string> _problems = [];
+
+    /// <summary>Adds a result of the earlier run.</summary>
+    public void AddBefore(McpDiscoveryResult result) => _before.Add(result);
+
+    /// <summary>Adds a result of the later run.</summary>
+    public void AddAfter(McpDiscoveryResult result) => _after.Add(result);
+
+    /// <summary>Adds an error that came in place of a result of the later run.</summary>
+    public void AddProblem(string message) => _problems.Add(message);
+
+    /// <summary>What changed.</summary>
+    public McpReportComparison Compare(McpFailOn failOn)
+    {
+        List<McpReportChange> changes = [.. _after.Servers.SelectMany(Present), .. _before.Servers.SelectMany(Missing)];
+        McpReportComparison comparison = new()
+        {
+            // Results come in the order in which checks finish; two comparisons of the same runs must read the same.
+            Changes = [.. changes.OrderBy(static c => c.Change).ThenByDescending(static c => c.Level).ThenBy(static c => c.Uri, StringComparer.Ordinal).ThenBy(static c => c.Address, StringComparer.Ordinal).ThenBy(static c => c.RuleId, StringComparer.Ordinal)],
+            AddedServer = Only(_after, _before),
+            RemovedServer = Only(_before, _after),
+            Total = _after.Servers.Count,
+            FailOn = failOn,
+        };
+        (int exitCode, string reason) = Outcome(comparison);
+        return comparison with { ExitCode = exitCode, Reason = reason };
+    }
+
+    private static string[] Only(RunState run, RunState other) =>
+        [.. run.Servers.Where(s => other.Find(s.Key) is null).Select(static s => s.Address is null ? s.Uri : $"{s.Uri} at {s.Address}").OrderBy(static u => u, StringComparer.Ordinal)];
+
+    private IEnumerable<McpReportChange> Present(ServerState now)
+    {
+        ServerState? then = _before.Find(now.Key);
+        foreach (Issue issue in now.Issues)
+        {
+            Issue? earlier = then?.Find(issue.Id);
+            McpChange change = issue.Verdict == McpRuleVerdict.Waived ? McpChange.Waived
+                : earlier is null || earlier.Rank < issue.Rank ? McpChange.New
+                : McpChange.Unchanged;
+            yield return Change(change, now, issue) with { Before = earlier?.Verdict, After = issue.Verdict, Message = issue.Message, Fix = issue.Fix };
+        }
+    }
+
+    private IEnumerable<McpReportChange> Missing(ServerState then)
+    {
+        ServerState? now = _after.Find(then.Key);
+        foreach (Issue issue in then.Issues.Where(i => now?.Find(i.Id) is null))
+        {
+            (McpChange change, McpRuleVerdict? verdict, string why) = now is null
+                ? (McpChange.Gone, null, "The server was not checked this time.")
+                : issue.IsAboutServer ? State(now) : Rule(now, issue.Id);
+            yield return Change(change, then, issue) with { Before = issue.Verdict, After = verdict, Message = why };
+        }
+    }
+
+    private static (McpChange Change, McpRuleVerdict? Verdict, string Why) State(ServerState now) => RunOutcome.IsJudged(now.Verdict)
+        ? (McpChange.Fixed, McpRuleVerdict.Pass, $"The rules could be judged this time: {now.Verdict}.")
+        : (McpChange.Gone, null, $"The server is {now.Verdict} this time.");
+
+    private static (McpChange Change, McpRuleVerdict? Verdict, string Why) Rule(ServerState now, string id)
+    {
+        if (now.Checks.TryGetValue(id, out (McpRuleVerdict Verdict, string Why) check))
+        {
+            return check.Verdict is McpRuleVerdict.Pass or McpRuleVerdict.Note
+                ? (McpChange.Fixed, check.Verdict, "The rule was judged again and holds.")
+                : (McpChange.Gone, check.Verdict, $"The rule was not judged this time. {check.Why}");
+        }
+
+        return (McpChange.Gone, null, RunOutcome.IsJudged(now.Verdict)
+            ? "The rule was not judged this time."
+            : $"The server is {now.Verdict} this time, so the rule was not judged.");
+    }
+
+    private static McpReportChange Change(McpChange change, ServerState server, Issue issue) =>
+        new() { Change = change, Uri = server.Uri, Address = server.Address, RuleId = issue.Id, Title = issue.Title, Level = issue.Level };
+
+    private (int ExitCode, string Reason) Outcome(McpReportComparison comparison)
+    {
+        List<ServerState> incomplete = [.. _after.Servers.Where(static s => s.Verdict == McpVerdict.Incomplete)];
+        string first = incomplete.Count > 0 ? $"{Text.Printable(incomplete[0].Uri, 300)} {Text.Printable(incomplete[0].RootCause, 400)}" : "";
+        if (RunOutcome.NotJudgedReason(comparison.Total, incomplete.Count, first, _problems.Count, _problems.FirstOrDefault() ?? "") is { } notJudged)
+        {
+            return (RunOutcome.NotJudged, notJudged);
+        }
+
+        string removed = comparison.RemovedServer.Count > 0 ? $" {RunOutcome.Count(comparison.RemovedServer.Count, "server")} of the earlier run {(comparison.RemovedServer.Count == 1 ? "was" : "were")} not checked again." : "";
+        string what = $"{comparison.New} new, {comparison.Fixed} fixed, {comparison.Gone} gone, {comparison.Waived} waived, {comparison.Unchanged} unchanged.{removed}";
+        return (comparison.Changes.Any(c => Counts(c, comparison.FailOn)) ? RunOutcome.Findings : RunOutcome.Clean, what);
+    }
+
+    private static bool Counts(McpReportChange change, McpFailOn failOn) => failOn switch
+    {
+        McpFailOn.New => change.Change == McpChange.New,
+        McpFailOn.Error => change.Change is McpChange.New or McpChange.Unchanged && change.After == McpRuleVerdict.Fail,
+        McpFailOn.Warning => change.Change is McpChange.New or McpChange.Unchanged,
+        _ => false,
+    };
+}

@@ -1,0 +1,11 @@
+namespace AuthKit.Mcp.Reporting;
+
+/// <summary>What makes two results of different runs results of the same server. The one place that decides it.</summary>
+internal static class ServerKey
+{
+    /// <summary>Compares the keys: URIs that differ in anything are different servers to clients.</summary>
+    public static StringComparer Comparer => StringComparer.Ordinal;
+
+    /// <summary>The endpoint exactly as given, and the address where several nodes of it are checked. No URI has a line break.</summary>
+    public static string Of(McpDiscoveryResult result) => result.Address is null ? result.Uri : $"{result.Uri}\n{result.Address}";
+}

@@ -1,0 +1,71 @@
+using System.Management.Automation;
+using AuthKit.Mcp.Reporting;
+
+namespace AuthKit.Mcp.Commands;
+
+/// <summary>Compares two runs: what is new, fixed, gone, waived, unchanged.</summary>
+/// <remarks>
+/// <para>Writes one object. Changes holds every finding of either run, ExitCode how a script should end. Findings are the same when server and rule are the same. A warning that is an error now, and a finding whose waiver no longer holds, is New; one that got less grave is Unchanged, and Before and After tell. Notes are not compared.</para>
+/// <para>Fixed is said only of a rule that was judged again and holds. When a server is Unreachable, Incomplete, NotMcp or Open, that is one finding, and what was found before is Gone: nothing is known about it. The same goes for rules that were not judged this time, and for servers that were not checked.</para>
+/// <para>-FailOn decides when ExitCode is 1: New (default), when an error or a warning is new; Error or Warning, when one is there at all, as in Measure-McpReport; None, never. Whatever it says, ExitCode is 2 when the later run could not judge all it was to judge: it has no result, a check is Incomplete, or an error came in place of a result.</para>
+/// <para>When a run has several results of a server, the latest counts, so a file that holds many nights stands for its last one.</para>
+/// </remarks>
+/// <example>
+/// <para>Compare tonight with last night, and fail only on what is new.</para>
+/// <code>$ErrorActionPreference = 'Stop'
+/// $comparison = Get-AuthKitServer | Test-McpDiscovery | Compare-McpReport -ReferencePath ./yesterday.json
+/// $comparison
+/// exit $comparison.ExitCode</code>
+/// </example>
+/// <example>
+/// <para>List what has been fixed between two reports.</para>
+/// <code>(Compare-McpReport (Import-McpReport ./monday.json) (Import-McpReport ./friday.json)).Changes | Where-Object Change -eq Fixed</code>
+/// </example>
+[Cmdlet(VerbsData.Compare, "McpReport", DefaultParameterSetName = ByObject)]
+[OutputType(typeof(McpReportComparison))]
+public sealed class CompareMcpReportCommand : ReportCmdlet
+{
+    private const string ByObject = "ReferenceObject";
+    private const string ByPath = "ReferencePath";
+    private readonly RunComparison _comparison = new();
+
+    /// <summary>The earlier run: results of Test-McpDiscovery or Import-McpReport. Empty makes everything New.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByObject)]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public McpDiscoveryResult[]? ReferenceObject { get; set; }
+
+    /// <summary>The report files of the earlier run, in place of -ReferenceObject; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByPath)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] ReferencePath { get; set; } = [];
+
+    /// <summary>The later run: results of Test-McpDiscovery or Import-McpReport; and error records, which count as inputs that could not be checked.</summary>
+    [Parameter(Position = 1, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public object?[]? DifferenceObject { get; set; }
+
+    /// <summary>What makes the ExitCode 1: New, Error, Warning or None. Default New.</summary>
+    [Parameter]
+    public McpFailOn FailOn { get; set; } = McpFailOn.New;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => Guarded(() =>
+    {
+        IEnumerable<McpDiscoveryResult?> reference = ParameterSetName == ByObject
+            ? ReferenceObject ?? []
+            : ReferencePath.SelectMany(p => ResolvedPaths(p, "-ReferencePath")).SelectMany(ReportReader.Read);
+        foreach (McpDiscoveryResult result in reference.OfType<McpDiscoveryResult>())
+        {
+            _comparison.AddBefore(result);
+        }
+    });
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Take(DifferenceObject, _comparison.AddAfter, (error, _) => _comparison.AddProblem(error.ToString()));
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => WriteObject(_comparison.Compare(FailOn));
+}

@@ -1,0 +1,58 @@
+using System.Management.Automation;
+using AuthKit.Mcp.Reporting;
+
+namespace AuthKit.Mcp.Commands;
+
+/// <summary>Reads results from report files.</summary>
+/// <remarks>
+/// <para>Reads the Json and JsonLines files of Export-McpReport, whatever they are named, and writes the results as Test-McpDiscovery wrote them. Several files come one after the other, files of one wildcard in the order of their names, as one run.</para>
+/// <para>Whatever is wrong with a file ends the command: it is not there (ReportNotFound), it is something else, damaged or cut off (ReportUnreadable), or a newer version of this module wrote it (ReportTooNew). Going on with the other files would pass a part for the whole. Results that come before the damage may have been written by then.</para>
+/// <para>JsonLines are read line by line, so a file may be larger than the memory. Members that this version does not know are ignored.</para>
+/// </remarks>
+/// <example>
+/// <para>Show what failed last night.</para>
+/// <code>Import-McpReport ./fleet.json | Where-Object Verdict -ne Pass</code>
+/// </example>
+/// <example>
+/// <para>Merge the reports of several machines into one.</para>
+/// <code>Import-McpReport ./shards/*.jsonl | Export-McpReport ./fleet.json</code>
+/// </example>
+/// <example>
+/// <para>Read every report of a folder tree.</para>
+/// <code>Get-ChildItem ./reports -Filter *.json -Recurse | Import-McpReport | Measure-McpReport</code>
+/// </example>
+[Cmdlet(VerbsData.Import, "McpReport", DefaultParameterSetName = ByPath)]
+[OutputType(typeof(McpDiscoveryResult))]
+public sealed class ImportMcpReportCommand : ReportCmdlet
+{
+    private const string ByPath = "Path";
+    private const string ByLiteralPath = "LiteralPath";
+
+    /// <summary>The files; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath, ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>The files; wildcard characters mean themselves.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByLiteralPath, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Guarded(() =>
+    {
+        IEnumerable<string> paths = ParameterSetName == ByPath
+            ? Path.SelectMany(p => ResolvedPaths(p, "-Path"))
+            : LiteralPath.Select(p => FullPath(p, "-LiteralPath"));
+        foreach (string path in paths)
+        {
+            WriteVerbose($"Reads the report {Text.Printable(path, 300)}.");
+            foreach (McpDiscoveryResult result in ReportReader.Read(path))
+            {
+                WriteObject(result);
+            }
+        }
+    });
+}

@@ -1,0 +1,52 @@
+namespace AuthKit.Mcp;
+
+/// <summary>The views of reports.</summary>
+public static partial class Display
+{
+    /// <summary>The servers of a run by verdict.</summary>
+    public static string Servers(McpRunSummary summary) => Joined(
+        (summary.Pass, nameof(McpVerdict.Pass)),
+        (summary.Warning, nameof(McpVerdict.Warning)),
+        (summary.Fail, nameof(McpVerdict.Fail)),
+        (summary.Open, nameof(McpVerdict.Open)),
+        (summary.NotMcp, nameof(McpVerdict.NotMcp)),
+        (summary.Unreachable, nameof(McpVerdict.Unreachable)),
+        (summary.Incomplete, nameof(McpVerdict.Incomplete)),
+        (summary.ProblemCount, "not checked"));
+
+    /// <summary>The findings of a run by level.</summary>
+    public static string Findings(McpRunSummary summary) => Joined(
+        (summary.ErrorCount, summary.ErrorCount == 1 ? "error" : "errors"),
+        (summary.WarningCount, summary.WarningCount == 1 ? "warning" : "warnings"),
+        (summary.NoteCount, summary.NoteCount == 1 ? "note" : "notes"),
+        (summary.WaivedCount, "waived"));
+
+    /// <summary>An exit code in its colour, with the reason.</summary>
+    public static string ExitCode(int exitCode, string reason) =>
+        Colour(exitCode switch { 0 => Green, 1 => Red, _ => Yellow }, exitCode.ToString(System.Globalization.CultureInfo.InvariantCulture)) + $": {Text.Printable(reason, 1000)}";
+
+    /// <summary>What became of a finding, in its colour.</summary>
+    public static string Change(McpChange change) => Colour(change switch
+    {
+        McpChange.New => Red,
+        McpChange.Fixed => Green,
+        McpChange.Gone => Yellow,
+        McpChange.Waived => Cyan,
+        _ => "",
+    }, change.ToString());
+
+    /// <summary>What changed between two runs, a line each; what did not change is counted elsewhere.</summary>
+    public static string Changes(McpReportComparison comparison)
+    {
+        string[] lines = [.. comparison.Changes
+            .Where(static c => c.Change is McpChange.New or McpChange.Fixed or McpChange.Gone)
+            .Select(static c => $"{Change(c.Change)} {Text.Printable(c.RuleId, 40)} {Text.Printable(c.Uri, 300)} {Text.Printable(c.Message, 600)}")];
+        return lines.Length == 0 ? "none" : string.Join("\n", lines);
+    }
+
+    private static string Joined(params (int Count, string What)[] counts)
+    {
+        string[] some = [.. counts.Where(static c => c.Count > 0).Select(static c => $"{c.Count} {c.What}")];
+        return some.Length == 0 ? "none" : string.Join(", ", some);
+    }
+}

@@ -1,0 +1,118 @@
+using AuthKit.Mcp.Sandbox;
+
+namespace AuthKit.Mcp.Shell.Tests;
+
+/// <summary>samples/nightly.ps1 night by night, each night a process of its own, against a sandbox of this one.</summary>
+public sealed class NightlySampleTests : IDisposable
+{
+    private const string Fault = "prm-no-cors";
+    private const string Rule = "COR-001";
+    private static readonly string Script = Path.Combine(BuiltTool.RepositoryRoot, "samples", "nightly.ps1");
+    private readonly TemporaryFolder _folder = new();
+    private readonly SandboxHost _sandbox = SandboxHost.Start();
+
+    private string Reports => Path.Combine(_folder.Path, "reports [1]");
+
+    public void Dispose()
+    {
+        _sandbox.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_clean_night_then_a_fault_then_an_outage()
+    {
+        string servers = _folder.Write("servers.txt", $"# ours\n{_sandbox.McpUri}\n\n");
+
+        Outcome clean = await Night(servers);
+        Assert.Equal((0, ""), (clean.ExitCode, clean.Error));
+        Assert.DoesNotContain(clean.Lines, static l => l.StartsWith("Changes", StringComparison.Ordinal));
+        Assert.Contains("ExitCode : 0: 1 server checked, none has findings.", clean.Lines);
+
+        _sandbox.SetFaults([Fault]);
+        Outcome faulty = await Night(servers);
+        Assert.Equal((1, ""), (faulty.ExitCode, faulty.Error));
+        Assert.Contains(faulty.Lines, static l => l.StartsWith($"Changes       : New {Rule} http://127.0.0.1:", StringComparison.Ordinal));
+        Assert.Contains(faulty.Lines, static l => l == "ExitCode      : 1: 1 new, 0 fixed, 0 gone, 0 waived, 0 unchanged.");
+        Assert.Contains(faulty.Lines, static l => l == "ExitCode : 1: 1 of 1 server has findings: 1 Fail.");
+
+        Outcome known = await Night(servers, "-FailOn", "New");
+        Assert.Equal((0, ""), (known.ExitCode, known.Error));
+        Assert.Contains(known.Lines, static l => l == "ExitCode      : 0: 0 new, 0 fixed, 0 gone, 0 waived, 1 unchanged.");
+
+        _sandbox.Dispose();
+        Outcome down = await Night(servers);
+        Assert.Equal((1, ""), (down.ExitCode, down.Error));
+        Assert.Contains(down.Lines, static l => l.StartsWith("Changes       : New Unreachable http://127.0.0.1:", StringComparison.Ordinal));
+        Assert.Contains(down.Lines, static l => l.Trim().StartsWith($"Gone {Rule} ", StringComparison.Ordinal));
+        Assert.Contains(down.Lines, static l => l == "ExitCode : 1: 1 of 1 server has findings: 1 Unreachable.");
+        Assert.Equal(4, Directory.GetFiles(Reports, "mcp-*.json").Length);
+    }
+
+    /// <summary>Runs by itself as soon as Test-McpDiscovery takes a waiver file.</summary>
+    [SkippableFact]
+    public async Task A_waiver_lets_a_known_fault_pass_and_says_so()
+    {
+        Outcome asked = await BuiltTool.Run("-Command", "(Get-Command Test-McpDiscovery).Parameters.ContainsKey('WaiverFile')");
+        Skip.IfNot(asked.Lines.SequenceEqual(["True"]), "Test-McpDiscovery has no -WaiverFile yet.");
+        string servers = _folder.Write("servers.txt", _sandbox.McpUri);
+        string waivers = _folder.Write("waivers.psd1", $"@{{ Waivers = @( @{{ Rule = '{Rule}'; Target = '{_sandbox.McpUri}'; Reason = 'The proxy follows in spring'; Owner = 'Web team'; Expires = '2099-01-31' }} ) }}");
+        _sandbox.SetFaults([Fault]);
+        Assert.Equal(1, (await Night(servers)).ExitCode);
+        Outcome waived = await Night(servers, "-WaiverFile", waivers);
+        Assert.Equal((0, ""), (waived.ExitCode, waived.Error));
+        Assert.Contains(waived.Lines, static l => l == "ExitCode      : 0: 0 new, 0 fixed, 0 gone, 1 waived, 0 unchanged.");
+    }
+
+    [Fact]
+    public async Task A_csv_file_names_its_column_and_quotes_what_has_commas()
+    {
+        string servers = _folder.Write("servers.csv", $"\"Name\",\"Uri\"\r\n\"Search, and more\",\"{_sandbox.McpUri}\"\r\n");
+        Outcome outcome = await Night(servers);
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        Assert.Contains("Total    : 1", outcome.Lines);
+    }
+
+    [Theory]
+    [InlineData("", "No result came through the pipeline")]
+    [InlineData("# nothing\n", "No result came through the pipeline")]
+    [InlineData("Name,Uri\n", "No result came through the pipeline")]
+    public async Task An_empty_list_could_not_be_judged(string list, string reason)
+    {
+        Outcome outcome = await Night(_folder.Write("servers.csv", list));
+        Assert.Equal((2, ""), (outcome.ExitCode, outcome.Error));
+        Assert.Contains(reason, outcome.Output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(Reports));
+    }
+
+    [Fact]
+    public async Task A_list_that_is_not_there_could_not_be_judged()
+    {
+        Outcome outcome = await Night(Path.Combine(_folder.Path, "none.txt"));
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("The run failed", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_bad_entry_among_good_ones_could_not_be_judged_and_the_good_ones_are()
+    {
+        Outcome outcome = await Night(_folder.Write("servers.txt", $"{_sandbox.McpUri}\nmcp.contoso.com/mcp\n"));
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("Did you mean", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("Total    : 1", outcome.Lines);
+        Assert.Contains("1 input could not be checked", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_last_report_is_no_clean_night()
+    {
+        string servers = _folder.Write("servers.txt", _sandbox.McpUri);
+        Directory.CreateDirectory(Reports);
+        await File.WriteAllTextAsync(Path.Combine(Reports, "mcp-20200101-000000-000.json"), "{\"report\":");
+        Outcome outcome = await Night(servers);
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("is cut off", outcome.Output, StringComparison.Ordinal);
+    }
+
+    private Task<Outcome> Night(string servers, params string[] more) => BuiltTool.Run(["-File", Script, "-Servers", servers, "-Reports", Reports, .. more]);
+}
