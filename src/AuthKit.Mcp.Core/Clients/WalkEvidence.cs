@@ -7,7 +7,10 @@ namespace AuthKit.Mcp.Clients;
 internal sealed class WalkEvidence
 {
     private static readonly ProbeKind[] Gets =
-        [ProbeKind.AdvertisedMetadata, ProbeKind.InsertedMetadata, ProbeKind.RootMetadata, ProbeKind.IssuerMetadata, ProbeKind.LegacyIssuerMetadata];
+    [
+        ProbeKind.AdvertisedMetadata, ProbeKind.InsertedMetadata, ProbeKind.RootMetadata, ProbeKind.IssuerMetadata, ProbeKind.LegacyIssuerMetadata,
+        ProbeKind.InsertedTwin, ProbeKind.LegacyOpenIdMetadata, ProbeKind.MisplacedIssuerMetadata,
+    ];
 
     private readonly Dictionary<string, Exchange> _asked = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Exchange> _hops = new(StringComparer.Ordinal);
@@ -76,9 +79,16 @@ internal sealed class WalkEvidence
             return hop.Response is { Status: >= 300 and < 400 } ? Page.Unclear("it redirects more than once") : Read("hop " + key, hop);
         }
 
-        if (Uri.TryCreate(exchange.Request.Url, UriKind.Absolute, out Uri? from) && Uri.TryCreate(from, location, out Uri? target) && target == from)
+        Uri? target = null;
+        if (Uri.TryCreate(exchange.Request.Url, UriKind.Absolute, out Uri? from) && Uri.TryCreate(from, location, out target) && target == from)
         {
             return Read(key, exchange); // In the end each of them holds the redirect itself.
+        }
+
+        // The place may be one that was asked for another reason: the guide redirects to the authorization server's document.
+        if (!staysInOrigin && target is not null && _asked.TryGetValue(Key(target.AbsoluteUri), out Exchange? known) && known.Response is not { Status: >= 300 and < 400 })
+        {
+            return Read(Key(target.AbsoluteUri), known);
         }
 
         return !staysInOrigin ? Page.Unclear($"it redirects to '{Text.Printable(location)}', which was not asked")

@@ -74,6 +74,17 @@ public class LensTests
             .With(ProbeKind.AdvertisedMetadata, Elsewhere, Seen.Answer(404, ""))
             .With(ProbeKind.LegacyIssuerMetadata, "https://mcp.contoso.com/.well-known/oauth-authorization-server", Seen.Answer(200, Registering.Replace(Server, "https://mcp.contoso.com", StringComparison.Ordinal), Seen.Json)))[..3]);
 
+    [Fact]
+    public void A_redirect_to_the_authorization_servers_own_document_helps_those_who_leave_the_origin()
+    {
+        Seen seen = Advertising(Elsewhere)
+            .With(ProbeKind.AdvertisedMetadata, Elsewhere, Seen.Answer(404, ""))
+            .With(ProbeKind.LegacyIssuerMetadata, "https://mcp.contoso.com/.well-known/oauth-authorization-server", Seen.Answer(308, "", new HeaderLine("Location", Seen.IssuerUrl)));
+        Assert.Equal(McpClientOutcome.ConnectsByLegacy, Verdict(seen, "VSCode").Outcome);
+        Assert.Equal(McpClientOutcome.FallsBack, Verdict(seen, "TypeScript").Outcome);
+        Assert.Equal(McpClientStep.Issuer, Verdict(seen, "mcp-remote").Step); // It follows, and finds an issuer that is not the MCP server.
+    }
+
     [Theory]
     [InlineData(500, "", "fffb?f??")]
     [InlineData(502, "", "cfcb?f??")] // 2.x and mcp-remote go on after a 502; Python stops looking and guesses.
