@@ -122,7 +122,9 @@ public class LensTests
         Assert.Equal("cccccfcc", Look(WithDocument(Registering.Replace(Server + "/token", "http://auth.contoso.com/token", StringComparison.Ordinal))));
 
     [Fact]
-    public void Without_a_way_to_register_most_clients_ask_for_a_client_id() => Assert.Equal("iiibiiii", Look(WithDocument(Seen.IssuerDocument)));
+    public void Without_a_way_to_register_most_clients_ask_for_a_client_id() => Assert.Equal("iiibiiii", Look(WithDocument(Seen.IssuerDocument
+        .Replace("\"registration_endpoint\":\"" + Server + "/register\",", "", StringComparison.Ordinal)
+        .Replace(",\"client_id_metadata_document_supported\":true", "", StringComparison.Ordinal))));
 
     [Fact]
     public void The_verdict_names_the_step_the_finding_and_what_the_user_sees()
