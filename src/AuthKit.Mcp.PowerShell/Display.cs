@@ -60,5 +60,25 @@ public static partial class Display
             ? $"  {f.RuleId} Blocked by {f.BlockedBy}"
             : $"{RuleVerdict(f.Verdict)} {f.RuleId} {Text.Printable(f.Message, 1000)}" + (f is { Verdict: McpRuleVerdict.Waived, Waiver: { } waiver } ? $" Accepted until {waiver.Expires:yyyy-MM-dd}: {Text.Printable(waiver.Reason)} ({Text.Printable(waiver.Owner)})" : "")));
 
+    /// <summary>Each client's fate in one line: connects, or at which finding it fails.</summary>
+    public static string Clients(McpDiscoveryResult result) => string.Join(" · ", result.Clients.Select(static c => Colour(
+        c.Outcome switch
+        {
+            McpClientOutcome.Connects => Green,
+            McpClientOutcome.Fails or McpClientOutcome.FallsBack => Red,
+            _ => Yellow,
+        },
+        $"{c.Client} {Fate(c.Outcome)}{(c.RuleId is null ? "" : $" ({c.RuleId})")}")));
+
+    private static string Fate(McpClientOutcome outcome) => outcome switch
+    {
+        McpClientOutcome.Connects => "ok",
+        McpClientOutcome.ConnectsByLegacy => "ok by the 2025-03-26 layout",
+        McpClientOutcome.NeedsClientId => "asks for a client id",
+        McpClientOutcome.FallsBack => "falls back",
+        McpClientOutcome.Fails => "fails",
+        _ => "unknown",
+    };
+
     private static string Colour(string colour, string text) => colour.Length == 0 ? text : colour + text + Reset;
 }

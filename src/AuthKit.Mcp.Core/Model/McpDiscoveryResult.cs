@@ -30,6 +30,9 @@ public sealed record McpDiscoveryResult
     /// <summary>Every rule's verdict.</summary>
     public IReadOnlyList<McpCheck> Checks { get; init; } = [];
 
+    /// <summary>For each client family whether it would connect, and if not at which step and by which finding.</summary>
+    public IReadOnlyList<McpClientVerdict> Clients { get; init; } = [];
+
     /// <summary>The spec versions judged.</summary>
     public IReadOnlyList<string> SpecVersion { get; init; } = [];
 

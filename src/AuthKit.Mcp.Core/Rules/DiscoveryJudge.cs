@@ -1,3 +1,4 @@
+using AuthKit.Mcp.Clients;
 using AuthKit.Mcp.Discovery;
 
 namespace AuthKit.Mcp.Rules;
@@ -30,7 +31,7 @@ public static class DiscoveryJudge
         };
         if (ApplicabilityGate.Judge(facts) is { } gate)
         {
-            return result with { Verdict = gate.Verdict, RootCause = gate.Cause, Fix = gate.Fix };
+            return result with { Verdict = gate.Verdict, RootCause = gate.Cause, Fix = gate.Fix, Clients = ClientLens.AtGate(gate.Verdict, facts) };
         }
 
         IReadOnlyList<MergedRule> rules = SteeredRules.Apply(MergedRule.Merge(RuleEngine.Judge(RuleCatalogue.All, facts, versions, profile)), options, evidence.Target, evidence.StartedAt);
@@ -44,6 +45,7 @@ public static class DiscoveryJudge
             Symptom = options.Symptom,
             SymptomAnswer = options.Symptom is { } symptom ? FindingOrder.Answer(symptom, rules) : "",
             Findings = findings,
+            Clients = ClientLens.Look(facts, findings),
             Checks = [.. rules.Select(static r => r.ToCheck())],
             RootCause = root?.ToString() ?? (verdict == McpVerdict.Incomplete ? Unjudged(counted, evidence) : ""),
             Fix = root?.Fix ?? "",

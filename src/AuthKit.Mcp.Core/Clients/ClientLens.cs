@@ -1,0 +1,53 @@
+using AuthKit.Mcp.Discovery;
+
+namespace AuthKit.Mcp.Clients;
+
+/// <summary>Says for each client family whether it would connect to a server, from what was seen of the server.</summary>
+public static class ClientLens
+{
+    /// <summary>The names of the clients, in the order of the table.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. ClientProfiles.All.Select(static c => c.Name)];
+
+    /// <summary>The verdicts on the clients of these names; all of them when there are no names.</summary>
+    /// <param name="verdicts">The verdicts of a result.</param>
+    /// <param name="names">Names in any case, or null.</param>
+    public static IReadOnlyList<McpClientVerdict> Filter(IReadOnlyList<McpClientVerdict> verdicts, IReadOnlyList<string>? names) =>
+        names is null || names.Count == 0 ? verdicts : [.. verdicts.Where(v => names.Contains(v.Client, StringComparer.OrdinalIgnoreCase))];
+
+    /// <summary>The verdicts on a server that the rules apply to.</summary>
+    internal static IReadOnlyList<McpClientVerdict> Look(DiscoveryFacts facts, IReadOnlyList<McpFinding> findings)
+    {
+        WalkEvidence evidence = new(facts);
+        return [.. ClientProfiles.All.Select(c => Word(c, ClientWalk.Run(c, evidence), findings))];
+    }
+
+    /// <summary>
+    /// The verdicts on a server that the rules do not apply to. An open one lets every client in without signing in; nothing
+    /// is known where the check could not be made; elsewhere each client ends at its first request, as far as can be told.
+    /// </summary>
+    internal static IReadOnlyList<McpClientVerdict> AtGate(McpVerdict gate, DiscoveryFacts facts) => gate switch
+    {
+        McpVerdict.Open => All(WalkEnd.At(McpClientStep.Authorization, McpClientOutcome.Connects, "The server answers without a token.")),
+        McpVerdict.Incomplete => All(WalkEnd.At(McpClientStep.Connect, McpClientOutcome.Unknown, "The check could not be made.")),
+        _ => Look(facts, []),
+    };
+
+    private static IReadOnlyList<McpClientVerdict> All(WalkEnd end) => [.. ClientProfiles.All.Select(c => Word(c, end, []))];
+
+    private static McpClientVerdict Word(ClientProfile client, WalkEnd end, IReadOnlyList<McpFinding> findings)
+    {
+        bool through = end.Outcome is McpClientOutcome.Connects or McpClientOutcome.ConnectsByLegacy;
+        return new McpClientVerdict
+        {
+            Client = client.Name,
+            Version = client.Version,
+            Date = client.Date,
+            Basis = client.Basis,
+            Outcome = end.Outcome,
+            Step = end.Step,
+            RuleId = through ? null : StepRules.Explain(end.Step, findings),
+            Sees = through || end.Outcome == McpClientOutcome.Unknown ? "" : client.Sees(end),
+            Detail = end.Detail,
+        };
+    }
+}

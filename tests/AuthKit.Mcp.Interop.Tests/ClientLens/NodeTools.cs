@@ -1,0 +1,79 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace AuthKit.Mcp.Interop.Tests.ClientLens;
+
+/// <summary>npm and node as child processes.</summary>
+internal static class NodeTools
+{
+    private const string Marker = ".installed";
+
+    /// <summary>Installs what the lock file in <paramref name="source"/> names into <paramref name="folder"/>, unless it is there; returns why not, or null.</summary>
+    public static string? Install(string source, string folder, TimeSpan limit)
+    {
+        Directory.CreateDirectory(folder);
+        string wanted = File.ReadAllText(Path.Combine(source, "package-lock.json"));
+        foreach (string file in Directory.EnumerateFiles(source))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+        }
+
+        string marker = Path.Combine(folder, Marker);
+        if (File.Exists(marker) && File.ReadAllText(marker) == wanted)
+        {
+            return NodeVersion(folder);
+        }
+
+        try
+        {
+            using Process npm = Start(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", folder, "ci", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund");
+            Task<string> output = npm.StandardOutput.ReadToEndAsync();
+            Task<string> errors = npm.StandardError.ReadToEndAsync();
+            if (!npm.WaitForExit(limit))
+            {
+                npm.Kill(entireProcessTree: true);
+                return $"'npm ci' did not end within {limit.TotalSeconds:0} seconds.";
+            }
+
+            if (npm.ExitCode != 0)
+            {
+                return $"'npm ci' could not install the TypeScript clients (no network?): {(output.Result + errors.Result).Split('\n').FirstOrDefault(static l => l.Contains("error", StringComparison.OrdinalIgnoreCase))}";
+            }
+        }
+        catch (Win32Exception)
+        {
+            return "There is no npm on the PATH: install Node.js 20 or later to run the TypeScript clients.";
+        }
+
+        File.WriteAllText(marker, wanted);
+        return NodeVersion(folder);
+    }
+
+    public static Process Start(string program, string folder, params string[] arguments)
+    {
+        ProcessStartInfo start = new(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        return Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+    }
+
+    private static string? NodeVersion(string folder)
+    {
+        try
+        {
+            using Process node = Start("node", folder, "--version");
+            string version = node.StandardOutput.ReadToEnd().Trim();
+            node.WaitForExit();
+            return int.TryParse(version.TrimStart('v').Split('.')[0], out int major) && major >= 20 ? null : $"The TypeScript clients need Node.js 20 or later; this is {version}.";
+        }
+        catch (Win32Exception)
+        {
+            return "There is no node on the PATH: install Node.js 20 or later to run the TypeScript clients.";
+        }
+    }
+}
