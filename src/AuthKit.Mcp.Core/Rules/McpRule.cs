@@ -53,6 +53,9 @@ public sealed record McpRule
     /// <summary>The group: the letters before the number.</summary>
     public string Group => Id.Substring(0, Id.IndexOf('-'));
 
+    /// <summary>Where the rule is described.</summary>
+    public string HelpUri => "https://github.com/authkit-mcp/AuthKit.Mcp/blob/main/docs/rules.md#" + Id.ToLowerInvariant();
+
     /// <summary>The rules of which a breach of this one can be a mere consequence.</summary>
     internal IReadOnlyList<string> ExplainedBy { get; init; } = [];
 
@@ -63,6 +66,9 @@ public sealed record McpRule
 
     /// <inheritdoc/>
     public override string ToString() => $"{Id} {Title}";
+
+    /// <summary>True when the rule applies in that spec version.</summary>
+    public bool AppliesTo(string specVersion) => LevelIn(specVersion) != "-";
 
     /// <summary>The level letter in a spec version.</summary>
     internal string LevelIn(string specVersion) => (_levels ??= Levels.Split(' '))[SpecVersions.IndexOf(specVersion)];

@@ -16,6 +16,10 @@ namespace AuthKit.Mcp.Commands;
 /// <code>Get-McpRule PRM-* | Format-List</code>
 /// </example>
 /// <example>
+/// <para>List what -Active adds for the authorization server's owner, in the newest spec version.</para>
+/// <code>Get-McpRule -Mode Active -Owner AuthorizationServer -SpecVersion Latest</code>
+/// </example>
+/// <example>
 /// <para>Look up the rules behind the findings of a check.</para>
 /// <code>(Test-McpDiscovery https://mcp.contoso.com/mcp).Findings | Get-McpRule</code>
 /// </example>
@@ -31,6 +35,28 @@ public sealed class GetMcpRuleCommand : PSCmdlet
     [ArgumentCompleter(typeof(RuleIdCompleter))]
     public string[] Id { get; set; } = ["*"];
 
+    /// <summary>The groups: CHL, PRM, ASM, REG, AUZ, TOK, TKN, COR, HYG, MIG, AKT. Default: all.</summary>
+    [Parameter]
+    [ValidateSet("CHL", "PRM", "ASM", "REG", "AUZ", "TOK", "TKN", "COR", "HYG", "MIG", "AKT")]
+    public string[] Group { get; set; } = [];
+
+    /// <summary>Only rules that somebody's change repairs: the server's, the authorization server's or a proxy's owner.</summary>
+    [Parameter]
+    public McpOwner[] Owner { get; set; } = [];
+
+    /// <summary>Only rules that need this: Passive, Active, Registration, Token or OtherToken.</summary>
+    [Parameter]
+    public McpProbeMode[] Mode { get; set; } = [];
+
+    /// <summary>Only rules that are judged at this depth.</summary>
+    [Parameter]
+    public CheckDepth Depth { get; set; } = CheckDepth.Full;
+
+    /// <summary>Only rules that apply in this spec version.</summary>
+    [Parameter]
+    [ValidateSet("2025-03-26", "2025-06-18", "2025-11-25", "2026-07-28", "Latest")]
+    public string? SpecVersion { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -43,7 +69,13 @@ public sealed class GetMcpRuleCommand : PSCmdlet
                 WriteError(Errors.Record(new AuthKitException(ErrorCode.UnknownRule, $"-Id '{Text.Printable(id)}' names no rule. Get-McpRule lists them all.", Text.Printable(id))));
             }
 
-            WriteObject(found, enumerateCollection: true);
+            WriteObject(found.Where(IsAsked), enumerateCollection: true);
         }
     }
+
+    private bool IsAsked(McpRule rule) => (Group.Length == 0 || Group.Contains(rule.Group, StringComparer.OrdinalIgnoreCase))
+        && (Owner.Length == 0 || Owner.Contains(rule.Owner))
+        && (Mode.Length == 0 || Mode.Contains(rule.Mode))
+        && rule.Depth <= Depth
+        && (SpecVersion is null || rule.AppliesTo(SpecVersions.Resolve([SpecVersion])[0]));
 }
