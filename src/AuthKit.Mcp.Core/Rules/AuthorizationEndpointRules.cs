@@ -53,6 +53,7 @@ internal static class AuthorizationEndpointRules
             Depth = CheckDepth.Standard,
             Mode = McpProbeMode.Registration,
             Needs = NeedsClient,
+            ExplainedBy = ["AKT-009"],
         },
         new(static c => IssuerAnswers.Worst(c, Member, RefusesImplicit))
         {

@@ -29,6 +29,7 @@ internal static class ClientInformationRules
             Depth = CheckDepth.Standard,
             Mode = McpProbeMode.Registration,
             Needs = [.. IssuerAnswers.Needs, "REG-003"],
+            ExplainedBy = ["AKT-009"],
         },
     ];
 

@@ -35,7 +35,7 @@ internal static class CorsReachRules
             Probes = [ProbeKind.MetadataPreflight, ProbeKind.IssuerPreflight],
             Depth = CheckDepth.Standard,
             Needs = ["PRM-001", "PRM-002", "PRM-005"],
-            ExplainedBy = ["COR-001", "COR-002", "COR-004", "COR-006"],
+            ExplainedBy = ["COR-001", "COR-002", "COR-004", "COR-006", "AKT-009"],
         },
         new(CorsConsistency.Judge)
         {
@@ -60,7 +60,7 @@ internal static class CorsReachRules
             Probes = [ProbeKind.RegistrationPreflight],
             Depth = CheckDepth.Full,
             Needs = ["ASM-001", "ASM-003"],
-            ExplainedBy = ["COR-002", "COR-006"],
+            ExplainedBy = ["MIG-004", "COR-002", "COR-006"],
         },
         new(AuthorizationHasNoCors)
         {
@@ -74,6 +74,7 @@ internal static class CorsReachRules
             Probes = [ProbeKind.AuthorizationPreflight],
             Depth = CheckDepth.Full,
             Needs = ["ASM-001", "ASM-003"],
+            ExplainedBy = ["AKT-009"],
         },
     ];
 

@@ -21,6 +21,7 @@ internal static class RegistrationLimitRules
             Depth = CheckDepth.Standard,
             Mode = McpProbeMode.Registration,
             Needs = [.. IssuerAnswers.Needs, "REG-003"],
+            ExplainedBy = ["AKT-009"],
         },
         new(static c => IssuerAnswers.Worst(c, "registration_endpoint", AcceptsCallbacks))
         {

@@ -35,7 +35,7 @@ internal static class RegistrationRules
             Cause = "The flag is written as text, or only clients with a secret are enabled.",
             Fix = "Set client_id_metadata_document_supported to the Boolean true, and list none among the token endpoint's methods.",
             Probes = [ProbeKind.IssuerMetadata],
-            ExplainedBy = ["ASM-001", "ASM-011", "REG-001"],
+            ExplainedBy = ["ASM-001", "ASM-011", "REG-001", "AKT-009"],
             Needs = IssuerDocuments.NeedsMembers,
         },
     ];

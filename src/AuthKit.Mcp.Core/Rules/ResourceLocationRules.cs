@@ -40,7 +40,7 @@ internal static class ResourceLocationRules
             Fix = "Let one handler answer at all locations.",
             Probes = ResourceMetadataRules.Copies,
             Needs = ["PRM-001"],
-            ExplainedBy = ["PRM-004", "PRM-007", "PRM-008", "PRM-011", "PRM-012", "PRM-014", "PRM-016", "HYG-003"],
+            ExplainedBy = ["MIG-004", "PRM-004", "PRM-007", "PRM-008", "PRM-011", "PRM-012", "PRM-014", "PRM-016", "HYG-003"],
         },
         new(ServerEntries.Judge)
         {
@@ -52,7 +52,7 @@ internal static class ResourceLocationRules
             Fix = "Put the preferred entry first, and drop those that do not answer.",
             Probes = [ProbeKind.IssuerMetadata],
             Needs = ["PRM-001", "PRM-002", "PRM-005", "PRM-011", "PRM-012", "ASM-001", "ASM-003", "ASM-005"],
-            ExplainedBy = ["PRM-012", "HYG-001", "HYG-003"],
+            ExplainedBy = ["MIG-004", "PRM-012", "HYG-001", "HYG-003"],
         },
     ];
 

@@ -32,6 +32,7 @@ internal static class ResourceValueRules
             Fix = "List the scopes that the tools need at the least, each as a string of its own.",
             Probes = ResourceMetadataRules.Copies,
             Needs = ["PRM-001", "PRM-002", "PRM-005", "PRM-016"],
+            ExplainedBy = ["CHL-010"],
         },
         new(AllowsHeader)
         {

@@ -54,7 +54,7 @@ internal static class ServingRules
             Cause = "Cold starts, a web application firewall, or a delivery network that compresses and caches by its own rules.",
             Fix = "Exempt the well-known paths and the endpoint from bot rules, and keep the documents static and small.",
             Probes = [ProbeKind.Initialize, ProbeKind.AdvertisedMetadata, ProbeKind.InsertedMetadata, ProbeKind.RootMetadata, ProbeKind.IssuerMetadata, ProbeKind.ClientIdentity],
-            ExplainedBy = ["PRM-005", "ASM-003", "PRM-001", "PRM-002", "ASM-001", "CHL-001"],
+            ExplainedBy = ["PRM-005", "ASM-003", "PRM-001", "PRM-002", "ASM-001", "CHL-001", "PRM-006"],
         },
         new(OtherWays.Judge)
         {

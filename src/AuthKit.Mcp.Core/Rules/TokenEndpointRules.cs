@@ -38,7 +38,7 @@ internal static class TokenEndpointRules
             Probes = [ProbeKind.TokenRequest],
             Depth = CheckDepth.Standard,
             Mode = McpProbeMode.Active,
-            ExplainedBy = ["TOK-001"],
+            ExplainedBy = ["TOK-001", "AKT-009"],
             Needs = [.. IssuerAnswers.Needs, "TOK-001"],
         },
         new(static c => IssuerAnswers.Worst(c, Member, RefusesOldGrants))

@@ -31,7 +31,7 @@ internal static class UrlHygieneRules
             Cause = "URLs are joined from fragments, or copied from places that spell them differently.",
             Fix = "Build each URL once from its parts and store it in its normal form.",
             Probes = Stated,
-            ExplainedBy = ["HYG-005", "HYG-003", "HYG-002", "PRM-007", "PRM-008", "PRM-012", "PRM-002", "CHL-007", "ASM-001", "ASM-005", "ASM-007"],
+            ExplainedBy = ["HYG-005", "HYG-003", "HYG-002", "PRM-007", "PRM-008", "PRM-012", "PRM-002", "CHL-007", "ASM-001", "ASM-005", "ASM-007", "PRM-009"],
         },
         new(HasNoPlaceholder)
         {
