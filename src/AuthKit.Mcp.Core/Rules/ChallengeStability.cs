@@ -22,7 +22,7 @@ internal static class ChallengeStability
         Probes = [ProbeKind.Initialize, ProbeKind.ListTools, ProbeKind.Get, ProbeKind.UnusualInitialize, ProbeKind.ClientIdentity],
         Depth = CheckDepth.Standard,
         Needs = ["CHL-001", "CHL-002"],
-        ExplainedBy = ["CHL-001", "CHL-002", "CHL-004", "CHL-006", "CHL-009"],
+        ExplainedBy = ["CHL-001", "CHL-002", "CHL-004", "CHL-006", "CHL-009", "HYG-009"],
     };
 
     private static Judgement Judge(RuleContext c)
