@@ -22,7 +22,7 @@ internal static class BogusCredentials
     /// <summary>What RFC 6750 section 2.1 does not allow in Authorization, as the lines that are sent.</summary>
     public static IReadOnlyList<(string Shape, IReadOnlyList<string> Lines)> Malformed { get; } =
     [
-        ("Basic credentials", ["Basic cHJvYmU6eA=="]),
+        ("A Basic credential", ["Basic cHJvYmU6eA=="]),
         ("Bearer without a token", ["Bearer"]),
         ("Bearer and a blank", ["Bearer "]),
         ("Bearer and two words", ["Bearer a b"]),

@@ -119,18 +119,15 @@ public class IssuerMemberRulesTests
     public void Scopes_that_the_server_asks_for_must_be_known(string resource, string? challenge, McpRuleVerdict verdict)
     {
         Seen seen = IssuerEvidence.With("scopes_supported", "[\"mcp:read\"]")
-            .With(ProbeKind.InsertedMetadata, Seen.Inserted, Seen.Answer(200, IssuerEvidence.Edit(Seen.Resource, ("scopes_supported", resource)), Seen.Json));
-        if (challenge is not null)
-        {
-            seen.With(ProbeKind.Initialize, Seen.Endpoint, Seen.Answer(401, "", new AuthKit.Mcp.Http.HeaderLine("WWW-Authenticate", $"{Seen.Challenge}, scope=\"{challenge}\"")));
-        }
-
+            .With(ProbeKind.InsertedMetadata, Seen.Inserted, Seen.Answer(200, IssuerEvidence.Edit(Seen.Resource, ("scopes_supported", resource)), Seen.Json))
+            .Challenging(challenge is null ? Seen.Unscoped : $"{Seen.Unscoped}, scope=\"{challenge}\"");
         Assert.Equal(verdict, seen.Check("ASM-012").Verdict);
     }
 
     [Fact]
     public void A_catalogue_of_scopes_is_not_compared() => Assert.Equal(McpRuleVerdict.Pass, IssuerEvidence.With("scopes_supported", "[\"mcp:read\"]")
         .With(ProbeKind.InsertedMetadata, Seen.Inserted, Seen.Answer(200, IssuerEvidence.Edit(Seen.Resource, ("scopes_supported", $"[{string.Join(",", Enumerable.Range(0, 21).Select(static i => $"\"s{i}\""))}]")), Seen.Json))
+        .Challenging(Seen.Unscoped)
         .Check("ASM-012").Verdict);
 
     [Fact]

@@ -13,7 +13,8 @@ internal sealed class Seen
     public const string Inserted = "https://mcp.contoso.com/.well-known/oauth-protected-resource/mcp";
     public const string Root = "https://mcp.contoso.com/.well-known/oauth-protected-resource";
     public const string IssuerUrl = Issuer + "/.well-known/oauth-authorization-server";
-    public const string Challenge = "Bearer resource_metadata=\"" + Inserted + "\", scope=\"mcp:tools\"";
+    public const string Unscoped = "Bearer resource_metadata=\"" + Inserted + "\"";
+    public const string Challenge = Unscoped + ", scope=\"mcp:tools\"";
     public const string Resource = "{\"resource\":\"" + Endpoint + "\",\"authorization_servers\":[\"" + Issuer + "\"],\"bearer_methods_supported\":[\"header\"]}";
 
     public const string IssuerDocument = "{\"issuer\":\"" + Issuer + "\",\"authorization_endpoint\":\"" + Issuer + "/authorize\",\"token_endpoint\":\"" + Issuer
