@@ -37,6 +37,13 @@ internal static class ResultJson
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("clients");
+        foreach (McpClientVerdict client in result.Clients)
+        {
+            ClientJson.Write(json, client);
+        }
+
+        json.WriteEndArray();
     }
 
     /// <summary>Reads a result.</summary>
@@ -63,6 +70,7 @@ internal static class ResultJson
             CheckedAt = members.Time("checkedAt"),
             Findings = [.. members.Objects("findings").Select(FindingJson.Read)],
             Checks = [.. members.Objects("checks").Select(CheckJson.Read)],
+            Clients = [.. members.Objects("clients").Select(ClientJson.Read)],
         };
     }
 }

@@ -34,7 +34,8 @@ internal static class OriginChecks
 
         if (c.Facts.IsLoopback)
         {
-            return Judgement.Fail($"A request that names the host evil.example and a foreign Origin is answered {response.Status}: any web page can talk to this server after DNS rebinding.")
+            // Where the tools ask for a token, a foreign page learns no more than what CHL-002 says is open to everybody.
+            return Judgement.FailOrWarn(c.Facts.Refusals.Count == 0 || !DiscoveryFacts.IsResult(c.Facts.Exchange(ProbeKind.Initialize)), $"A request that names the host evil.example and a foreign Origin is answered {response.Status}: any web page can talk to this server after DNS rebinding.")
                 with { Shown = probe.Exchange, Fix = fix };
         }
 

@@ -31,7 +31,7 @@ internal static class UrlHygieneRules
             Cause = "URLs are joined from fragments, or copied from places that spell them differently.",
             Fix = "Build each URL once from its parts and store it in its normal form.",
             Probes = Stated,
-            ExplainedBy = ["HYG-005", "HYG-003", "HYG-002", "PRM-007", "PRM-008", "PRM-012", "PRM-002", "CHL-007", "ASM-001", "ASM-005", "ASM-007", "PRM-009"],
+            ExplainedBy = ["HYG-005", "HYG-003", "HYG-002", "PRM-007", "PRM-008", "PRM-012", "PRM-002", "CHL-007", "ASM-001", "ASM-005", "ASM-007", "PRM-009", "ASM-006", "CHL-008"],
         },
         new(HasNoPlaceholder)
         {
@@ -42,6 +42,7 @@ internal static class UrlHygieneRules
             Cause = "A sample's default or a value from build time was left in, or a variable is not set where the server runs.",
             Fix = "Set the value from the environment, and refuse to start when it is not set.",
             Probes = Stated,
+            ExplainedBy = ["CHL-008"],
         },
     ];
 

@@ -134,8 +134,8 @@ public class CorsReachRulesTests
     [Fact]
     public void What_the_gateway_itself_does_not_offer_is_only_noted_in_its_profile()
     {
-        string document = Seen.IssuerDocument.Replace("/authorize", "/oauth/authorize", StringComparison.Ordinal).Replace("/token", "/oauth/token", StringComparison.Ordinal)
-            .Insert(1, string.Concat(new[] { "registration", "revocation", "userinfo" }.Zip(["register", "revoke", "userinfo"], static (name, path) => $"\"{name}_endpoint\":\"{Seen.Issuer}/oauth/{path}\",")));
+        string document = IssuerEvidence.Edit(Seen.IssuerDocument, [.. new[] { "authorization", "token", "registration", "revocation", "userinfo" }
+            .Zip(["authorize", "token", "register", "revoke", "userinfo"], static (name, path) => (name + "_endpoint", $"\"{Seen.Issuer}/oauth/{path}\""))]);
         Seen seen = Add(Asked(ProbeKind.IssuerPreflight, Seen.IssuerUrl, Seen.Answer(204, "", Star, new(AllowHeaders, "Content-Type, Authorization")), CheckDepth.Full), ProbeKind.AuthorizationPreflight, Authorize, Seen.Answer(204, "", Star))
             .WithIssuer(Seen.Issuer, (Seen.IssuerUrl, Seen.Answer(200, document, Seen.Json)));
         McpDiscoveryResult result = seen.Judge(McpProfile.AuthKit);

@@ -33,8 +33,12 @@ public class SeveralIssuersTests
     [InlineData(404, "", "ASM-001")]
     [InlineData(200, "<html>", "ASM-003")]
     [InlineData(200, "{\"issuer\":\"https://fabrikam.net\",\"authorization_endpoint\":1}", "ASM-005")]
-    public void A_first_entry_that_cannot_be_used_is_an_error(int status, string body, string rule) =>
-        Assert.Contains(Two(Seen.Answer(status, body, Seen.Json), Seen.Answer(200, SecondDocument, Seen.Json)).Judge().Findings, f => f.RuleId == rule && f.Verdict == McpRuleVerdict.Fail);
+    public void A_first_entry_that_cannot_be_used_is_an_error_of_the_order_while_a_later_one_works(int status, string body, string rule)
+    {
+        McpDiscoveryResult result = Two(Seen.Answer(status, body, Seen.Json), Seen.Answer(200, SecondDocument, Seen.Json)).Judge();
+        Assert.Equal(("PRM-013", McpRuleVerdict.Fail), (result.Findings[0].RuleId, result.Findings[0].Verdict));
+        Assert.Equal("PRM-013", result.Checks.Single(c => c.RuleId == rule).BlockedBy);
+    }
 
     private static Seen Two(WireResponse first, WireResponse second) => IssuerEvidence.Behind(Seen.Issuer, Second)
         .WithIssuer(Seen.Issuer, (Seen.IssuerUrl, first))

@@ -95,7 +95,7 @@ public class UrlHygieneRulesTests
     [InlineData("https://äuth.contoso.com/register", "not in ASCII", "https://xn--uth-pla.contoso.com/register")]
     public void A_URL_out_of_normal_form_is_named_with_its_normal_form(string url, string oddity, string normal)
     {
-        Seen seen = Seen.Good().WithIssuer(Seen.Issuer, (Seen.IssuerUrl, Seen.Answer(200, Seen.IssuerDocument.Insert(1, $"\"registration_endpoint\":\"{url}\","), Seen.Json)));
+        Seen seen = Seen.Good().WithIssuer(Seen.Issuer, (Seen.IssuerUrl, Seen.Answer(200, IssuerEvidence.Document("registration_endpoint", $"\"{url}\""), Seen.Json)));
         McpDiscoveryResult result = Judged.With(seen);
         Assert.Equal("HYG-004", result.Roots());
         Assert.Equal(McpOwner.AuthorizationServer, result.Findings[0].Owner);
