@@ -54,6 +54,7 @@ internal sealed class SdkServer : IAsyncDisposable
 
     private static void AddServices(IServiceCollection services, string issuer, SdkServerOptions options, Func<string> mcpUri)
     {
+        services.AddSingleton(options.TokenCheck);
         services.AddHttpClient<OpaqueTokenHandler>(c => c.BaseAddress = new Uri(issuer));
         services
             .AddAuthentication(static o =>
@@ -96,6 +97,9 @@ internal sealed record SdkServerOptions
 
     /// <summary>A place of the server's own for the protected resource metadata.</summary>
     public string? ResourceMetadataUri { get; init; }
+
+    /// <summary>How the authorization server is asked about a token; the default is AuthKit's way.</summary>
+    public TokenCheck TokenCheck { get; init; } = TokenChecks.Userinfo;
 
     /// <summary>States the resource instead of leaving it to the SDK, which infers it from the request at its default place only.</summary>
     public bool StatesResource { get; init; }

@@ -7,9 +7,18 @@ namespace AuthKit.Mcp.Interop.Tests.ClientLens;
 internal static class NodeTools
 {
     private const string Marker = ".installed";
+    private static readonly Lock Installing = new();
 
     /// <summary>Installs what the lock file in <paramref name="source"/> names into <paramref name="folder"/>, unless it is there; returns why not, or null.</summary>
     public static string? Install(string source, string folder, TimeSpan limit)
+    {
+        lock (Installing) // Test collections run side by side.
+        {
+            return InstallAlone(source, folder, limit);
+        }
+    }
+
+    private static string? InstallAlone(string source, string folder, TimeSpan limit)
     {
         Directory.CreateDirectory(folder);
         string wanted = File.ReadAllText(Path.Combine(source, "package-lock.json"));

@@ -1,0 +1,35 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace AuthKit.Mcp.Interop.Tests.CSharpSdk;
+
+/// <summary>Asks the authorization server, which is the base address of <paramref name="client"/>, whether it takes a bearer token for valid.</summary>
+internal delegate Task<bool> TokenCheck(HttpClient client, string token, CancellationToken cancellationToken);
+
+/// <summary>The ways in which authorization servers can be asked.</summary>
+internal static class TokenChecks
+{
+    /// <summary>The gateway's userinfo, as the integration guide asks (step 4).</summary>
+    public static async Task<bool> Userinfo(HttpClient client, string token, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, "/oauth/userinfo") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+        using HttpResponseMessage response = await client.SendAsync(request, cancellationToken);
+        return response.IsSuccessStatusCode;
+    }
+
+    /// <summary>Introspection (RFC 7662) at <paramref name="path"/>, by a client of the MCP endpoint's own.</summary>
+    public static TokenCheck Introspection(string path, string clientId, string clientSecret) => async (client, token, cancellationToken) =>
+    {
+        string credential = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{clientId}:{clientSecret}"));
+        using HttpRequestMessage request = new(HttpMethod.Post, path)
+        {
+            Headers = { Authorization = new AuthenticationHeaderValue("Basic", credential) },
+            Content = new FormUrlEncodedContent([new("token", token)]),
+        };
+        using HttpResponseMessage response = await client.SendAsync(request, cancellationToken);
+        response.EnsureSuccessStatusCode();
+        using JsonDocument answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync(cancellationToken));
+        return answer.RootElement.GetProperty("active").GetBoolean();
+    };
+}

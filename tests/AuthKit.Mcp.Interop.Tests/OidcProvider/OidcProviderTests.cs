@@ -1,0 +1,69 @@
+using AuthKit.Mcp.Interop.Tests.CSharpSdk;
+using AuthKit.Mcp.Interop.Tests.Hosting;
+using AuthKit.Mcp.Module.Tests.Hosting;
+
+namespace AuthKit.Mcp.Interop.Tests.OidcProvider;
+
+/// <summary>
+/// What the check finds on oidc-provider 9.13.3, an independent OpenID provider in JavaScript, in front of an MCP endpoint made with
+/// the official C# SDK. The lists are exact: a finding that comes or goes has to be argued here.
+/// </summary>
+[Collection(NodeServersCollection.Name)]
+public sealed class OidcProviderTests(NodeServers servers) : IDisposable
+{
+    // Of the C# SDK: MapMcp accepts application/json only, and routing answers anything else 415 before authorization runs.
+    private const string OtherContentTypes = "Warning CHL-013";
+
+    // Of the C# SDK: its challenge names the metadata and no scope.
+    private const string ScopeInMetadataOnly = "Note CHL-010";
+
+    private static readonly Dictionary<string, string[]> Expected = new()
+    {
+        ["oidcDefaults"] =
+        [
+            OtherContentTypes,
+            "Warning ASM-010", // "grant_types_supported":["implicit","authorization_code","refresh_token"] is its default.
+            "Warning ASM-012", // "scopes_supported":["openid","offline_access"] lacks those of the MCP server, and registration with them is refused.
+            "Warning REG-001", // Registration is a feature to be switched on.
+            ScopeInMetadataOnly,
+        ],
+        ["oidcWithRegistration"] =
+        [
+            OtherContentTypes,
+            "Warning ASM-010",
+            "Warning COR-007", // It answers no OPTIONS at /reg, so no web page can register: 404.
+            ScopeInMetadataOnly,
+            "Note ASM-012", // offline_access among the scopes.
+            "Note REG-001", "Note REG-002", // Client id documents are an experimental feature.
+        ],
+    };
+
+    private readonly ModuleHost _host = new();
+
+    public static TheoryData<string> Servers => [.. Expected.Keys];
+
+    public void Dispose() => _host.Dispose();
+
+    [SkippableTheory]
+    [MemberData(nameof(Servers))]
+    public async Task Its_findings_are_these(string server)
+    {
+        await using SdkServer endpoint = await EndpointAsync(servers.Address(server));
+        RootFindings.AssertAre(_host, Expected[server], endpoint.McpUri);
+    }
+
+    [SkippableFact]
+    public async Task A_client_registers_signs_in_and_calls_a_tool()
+    {
+        await using SdkServer endpoint = await EndpointAsync(servers.Address("oidcWithRegistration"));
+        Assert.Equal("hello", await SignedInClient.EchoAsync(endpoint.McpUri, "hello"));
+    }
+
+    private static Task<SdkServer> EndpointAsync(string issuer) => SdkServer.StartAsync(issuer, new SdkServerOptions
+    {
+        Cors = true,
+        Sessions = true,
+        StatesResource = true,
+        TokenCheck = TokenChecks.Introspection("/token/introspection", "mcp-endpoint", "interop-only"),
+    });
+}
