@@ -66,7 +66,11 @@ internal static class ChallengeStability
         foreach (ProbeResult probe in InOrder(c, ProbeKind.ClientIdentity))
         {
             string agent = probe.Subject.Length == 0 ? "no User-Agent" : $"User-Agent {RuleContext.Quote(probe.Subject)}";
-            bool isOdd = probe.Exchange.Response is { } response ? response.Status is not (401 or 429) && !IsAlike(c, response) : c.Facts.Exchange(ProbeKind.Initialize)?.Response is not null;
+
+            // A name that opens the door is more than unstable: HYG-010 says so.
+            bool isOdd = probe.Exchange.Response is { } response
+                ? response.Status is not (401 or 429) && !IsAlike(c, response) && !DiscoveryFacts.IsResult(probe.Exchange)
+                : c.Facts.Exchange(ProbeKind.Initialize)?.Response is not null;
             if (isOdd)
             {
                 return Judgement.Advise($"initialize with {agent} {RuleContext.Outcome(probe.Exchange)}, while other clients are answered 401: a firewall or bot rule stops clients with that name.")

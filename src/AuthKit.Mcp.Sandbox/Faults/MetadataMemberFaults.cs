@@ -29,7 +29,7 @@ internal static class MetadataMemberFaults
         AtGateway("as-issuer-query", "issuer carries a query: it is no issuer identifier.", OnMetadataDocument((call, document) => document["issuer"] = call.Request.Origin + "?tenant=1")),
         AtGateway("as-camel-members", "The members are written in camel case: clients find none of them.", OnMetadataDocument((_, document) =>
         {
-            foreach (string member in document.Select(pair => pair.Key).Where(key => key.Contains('_', StringComparison.Ordinal)).ToArray())
+            foreach (string member in document.Select(pair => pair.Key).Where(key => key.IndexOf('_') >= 0).ToArray())
             {
                 JsonNode? value = document[member];
                 document.Remove(member);

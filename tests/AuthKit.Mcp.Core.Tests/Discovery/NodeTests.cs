@@ -1,6 +1,7 @@
 using AuthKit.Mcp.Core.Tests.Rules;
 using AuthKit.Mcp.Discovery;
 using AuthKit.Mcp.Http;
+using AuthKit.Mcp.Rules;
 using AuthKit.Mcp.Wire;
 
 namespace AuthKit.Mcp.Core.Tests.Discovery;
@@ -39,6 +40,18 @@ public class NodeTests
         Assert.Equal(401, evidence.Probes.Single(static p => p.Kind == ProbeKind.Initialize).Exchange.Response?.Status);
         Assert.Contains(site.Requests, r => r.Header("Host") == $"mcp.localhost:{site.McpUri.Port + 1}");
         Assert.Equal($"127.0.0.1:{site.McpUri.Port}", evidence.Address);
+    }
+
+    [Fact]
+    public void Nodes_that_differ_are_named_with_their_addresses()
+    {
+        Evidence good = Seen.Good().Evidence() with { Address = "192.0.2.1" };
+        Evidence other = Seen.Good().With(ProbeKind.InsertedMetadata, Seen.Inserted, Seen.Answer(200, Seen.Resource.Replace(Seen.Issuer, Seen.Issuer + "/old", StringComparison.Ordinal), Seen.Json)).Evidence() with { Address = "192.0.2.2" };
+        IReadOnlyList<McpDiscoveryResult> results = NodeComparison.Judge([good, other], new DiscoveryOptions { Profile = McpProfile.Mcp });
+        Assert.Equal(["192.0.2.1", "192.0.2.2"], results.Select(static r => r.Address));
+        Assert.All(results, static r => Assert.Contains(r.Findings, static f => f.RuleId == "CHL-013" && f.Message.Contains("authorization_servers is", StringComparison.Ordinal) && f.Message.Contains("192.0.2.2", StringComparison.Ordinal)));
+        Assert.Equal(McpVerdict.Warning, results[0].Verdict);
+        Assert.DoesNotContain(NodeComparison.Judge([good, good with { Address = "192.0.2.3" }], new DiscoveryOptions { Profile = McpProfile.Mcp }).SelectMany(static r => r.Findings), static f => f.RuleId == "CHL-013");
     }
 
     [Fact]
