@@ -39,7 +39,7 @@ internal static class AuthorizationParameterRules
             Probes = [ProbeKind.Authorization],
             Depth = CheckDepth.Standard,
             Mode = McpProbeMode.Registration,
-            ExplainedBy = ["ASM-005"],
+            ExplainedBy = ["ASM-005", "AKT-009"],
             Needs = NeedsClient,
         },
         new(static c => IssuerAnswers.Worst(c, Member, CannotBeFramed))

@@ -72,7 +72,7 @@ internal static class IssuerMemberRules
             Cause = "The authorization server is older than RFC 9207, or the flag is written as text.",
             Fix = "Send iss with every authorization response, and set the flag to true only then.",
             Probes = [ProbeKind.IssuerMetadata],
-            ExplainedBy = ["MIG-004", "ASM-001", "AKT-009"],
+            ExplainedBy = ["MIG-004", "ASM-001", "AUZ-006", "AKT-009"],
             Needs = IssuerDocuments.NeedsMembers,
         },
         new(IsTidy)

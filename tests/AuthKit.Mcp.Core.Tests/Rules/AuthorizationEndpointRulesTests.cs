@@ -127,6 +127,13 @@ public class AuthorizationEndpointRulesTests
         Assert.Equal(verdict, (promised ? seen : seen.WithMetadata(",\"authorization_response_iss_parameter_supported\":true", "")).Verdict("AUZ-006", version: version));
     }
 
+    [Fact]
+    public void An_iss_that_is_sent_unannounced_is_named_once()
+    {
+        McpDiscoveryResult result = new SeenIssuer().WithMetadata(",\"authorization_response_iss_parameter_supported\":true", "").Judge();
+        Assert.Equal("AUZ-006", Assert.Single(result.Checks, static c => c.RuleId == "ASM-013").BlockedBy);
+    }
+
     [Theory]
     [InlineData("error=x")]
     [InlineData("error=x&state=probe+a/b=c d&e")]
