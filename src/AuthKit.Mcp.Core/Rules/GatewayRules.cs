@@ -133,6 +133,7 @@ internal static class GatewayRules
                 {
                     Shown = gaps[0].Shown,
                     Subject = gateway.Issuer,
+                    ExplainsAll = true, // Each base rule names the gap by the endpoint or value that shows it.
                     Fix = $"At AuthKit: {string.Join("; ", gaps.Select(static g => g.Fix).Distinct())}. Until then, use one AuthKit for servers that trust each other only.",
                 };
     }

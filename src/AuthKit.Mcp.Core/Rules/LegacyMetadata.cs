@@ -118,6 +118,11 @@ internal static class LegacyMetadata
                 : null;
         }
 
+        if (c.Facts.Issuers.Any(i => i.Issuer == document.GetString("issuer")))
+        {
+            return Judgement.Note($"{url} serves metadata of the same issuer with other endpoints: a proxy for older clients. Keep both documents alike in what they allow.");
+        }
+
         string issuer = RuleContext.Quote(document.GetString("issuer"));
         string token = RuleContext.Quote(document.GetString("token_endpoint"));
         bool gone = c.Facts.Probes(ProbeKind.LegacyEndpoint).Any() && c.Facts.Probes(ProbeKind.LegacyEndpoint).All(static p => p.Exchange.Response is { Status: 404 or 410 });

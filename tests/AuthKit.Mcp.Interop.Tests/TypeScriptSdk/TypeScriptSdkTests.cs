@@ -81,10 +81,6 @@ public sealed class TypeScriptSdkTests(NodeServers servers) : IDisposable
         "Note TOK-001", // The client is authenticated before the SDK's token handler sets Cache-Control: no-store.
     ];
 
-    // Judged wrong: MIG-001 takes the proxy's metadata for those of a former authorization server, whose tokens nobody accepts. Their
-    // issuer is the one that authorization_servers names, and the tokens from the proxy's token_endpoint are accepted.
-    private static readonly Dictionary<string, string> Disputed = new() { ["proxied"] = "MIG-001" };
-
     private readonly ModuleHost _host = new();
 
     public static TheoryData<string> Servers => [.. Expected.Keys];
@@ -93,11 +89,7 @@ public sealed class TypeScriptSdkTests(NodeServers servers) : IDisposable
 
     [SkippableTheory]
     [MemberData(nameof(Servers))]
-    public void Its_findings_are_these(string server)
-    {
-        string except = Disputed.TryGetValue(server, out string? rule) ? $" -ExcludeRule {rule}" : "";
-        RootFindings.AssertAre(_host, Expected[server], servers.Address(server), "-Depth Full -Profile Mcp" + except);
-    }
+    public void Its_findings_are_these(string server) => RootFindings.AssertAre(_host, Expected[server], servers.Address(server), "-Depth Full -Profile Mcp");
 
     [SkippableFact]
     public void A_bogus_token_is_an_internal_error_to_the_sdks_demo_provider() =>

@@ -18,7 +18,7 @@ public sealed class HostileServerTests : IDisposable
     [Theory]
     [InlineData("prm-huge", "PRM-005")]
     [InlineData("prm-slow", "PRM-001")]
-    [InlineData("prm-redirect-loop", "PRM-001")]
+    [InlineData("prm-redirect-loop", "PRM-006")]
     [InlineData("prm-invalid-utf8", "PRM-005")]
     [InlineData("prm-truncated", "PRM-005")]
     [InlineData("challenge-raw-newline", "HYG-003")]

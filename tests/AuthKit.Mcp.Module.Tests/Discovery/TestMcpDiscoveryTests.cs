@@ -49,7 +49,7 @@ public sealed class TestMcpDiscoveryTests : IDisposable
     [InlineData("prm-no-store", "AKT-003", "max-age=3600")]
     [InlineData("prm-scopes-string", "AKT-002", "scopes_supported")]
     [InlineData("any-token-accepted", "AKT-007", "{mcp}")]
-    [InlineData("other-prefix-403", "AKT-007", "{mcp}")]
+    [InlineData("other-prefix-403", "TKN-001", "{mcp}")]
     [InlineData("userinfo-500", "AKT-008", "{gateway}/oauth/userinfo")]
     [InlineData("userinfo-cached", "AKT-008", "{gateway}/oauth/userinfo")]
     [InlineData("endpoint-redirect-301", "HYG-002", "{mcp}")]
@@ -208,13 +208,17 @@ public sealed class TestMcpDiscoveryTests : IDisposable
     {
         Result result = _host.Run("""
             @(Get-McpRule).Count
-            (Get-McpRule PRM-01*).Id -join ' '
+            @(Get-McpRule -Group AKT -Mode Active -Owner AuthorizationServer).Id -join ' '
+            @(Get-McpRule -Group PRM -SpecVersion 2025-03-26).Count
+            @(Get-McpRule -Depth Quick | Where-Object Depth -ne Quick).Count
+            (Get-McpRule CHL-001).HelpUri
+            (Get-McpRule PRM-01[12]).Id -join ' '
             Get-McpRule XXX-999
             ([System.Management.Automation.CommandCompletion]::CompleteInput('Get-McpRule AKT-00', 18, $null).CompletionMatches.CompletionText) -join ' '
             Set-AuthKitSandbox -Fault prm-servers-missing
             (($sandbox | Test-McpDiscovery).Findings[0] | Get-McpRule).Id
             """);
         Assert.Equal(["UnknownRule"], result.ErrorIds);
-        Assert.Equal([46, "PRM-011 PRM-012", "AKT-001 AKT-002 AKT-003 AKT-004 AKT-005 AKT-006 AKT-007 AKT-008 AKT-009", "PRM-011"], result.Output.Select(static o => o.BaseObject));
+        Assert.Equal([110, "AKT-008", 0, 0, "https://github.com/authkit-mcp/AuthKit.Mcp/blob/main/docs/rules.md#chl-001", "PRM-011 PRM-012", "AKT-001 AKT-002 AKT-003 AKT-004 AKT-005 AKT-006 AKT-007 AKT-008 AKT-009", "PRM-011"], result.Output.Select(static o => o.BaseObject));
     }
 }

@@ -10,7 +10,7 @@ public sealed class ReportCmdletTests : IDisposable
     public ReportCmdletTests()
     {
         _host.Set("folder", _folder.FullName);
-        Assert.Empty(_host.Run("$sandbox = Start-AuthKitSandbox; $clean = $sandbox | Test-McpDiscovery; Set-AuthKitSandbox -Fault prm-no-cors; $faulty = $sandbox | Test-McpDiscovery").AllErrors);
+        Assert.Empty(_host.Run("$sandbox = Start-AuthKitSandbox; $clean = $sandbox | Test-McpDiscovery -MinimumLevel Error; Set-AuthKitSandbox -Fault prm-no-cors; $faulty = $sandbox | Test-McpDiscovery -MinimumLevel Error").AllErrors);
     }
 
     public void Dispose()
