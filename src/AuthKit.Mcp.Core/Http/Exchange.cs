@@ -6,7 +6,7 @@ namespace AuthKit.Mcp.Http;
 public sealed record WireRequest(string Method, string Url)
 {
     /// <summary>Header lines besides Host, User-Agent and the content length.</summary>
-    public IReadOnlyList<HeaderLine> Headers { get; init; } = [];
+    public IReadOnlyList<HeaderLine> Headers { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>The body as text, sent as UTF-8 without a byte order mark, or null for none.</summary>
     public string? Body { get; init; }
@@ -22,7 +22,7 @@ public sealed record WireResponse
     public string Reason { get; init; } = "";
 
     /// <summary>The field lines in the order received, repeated ones apart.</summary>
-    public IReadOnlyList<HeaderLine> Headers { get; init; } = [];
+    public IReadOnlyList<HeaderLine> Headers { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>The body up to the cap.</summary>
     public byte[] Body { get; init; } = [];
@@ -37,7 +37,7 @@ public sealed record WireResponse
     public string? RawHead { get; init; }
 
     /// <summary>What breaks the HTTP grammar, one sentence each; empty for a well-formed head.</summary>
-    public IReadOnlyList<string> HeadViolations { get; init; } = [];
+    public IReadOnlyList<string> HeadViolations { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>The values of all field lines of that name, in order.</summary>
     public IReadOnlyList<string> Values(string name)

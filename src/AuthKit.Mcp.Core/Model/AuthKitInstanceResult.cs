@@ -10,7 +10,7 @@ public sealed record AuthKitInstanceResult
     public required McpVerdict Verdict { get; init; }
 
     /// <summary>The checks in the order in which they were made.</summary>
-    public required IReadOnlyList<AuthKitCheck> Checks { get; init; }
+    public required IReadOnlyList<AuthKitCheck> Checks { get; init => field = Indexable.Of(value); }
 
     /// <summary>How many servers are registered, or null when the list could not be read.</summary>
     public int? ServerCount { get; init; }

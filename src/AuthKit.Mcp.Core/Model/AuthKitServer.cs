@@ -15,7 +15,7 @@ public sealed record AuthKitServer
     public required string ResourceUrl { get; init; }
 
     /// <summary>The scopes; empty for the gateway's default (<c>mcp:tools</c>) and when they cannot be read.</summary>
-    public IReadOnlyList<string> Scopes { get; init; } = [];
+    public IReadOnlyList<string> Scopes { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>The scopes as the gateway stores them, or null for none.</summary>
     public string? ScopesText { get; init; }

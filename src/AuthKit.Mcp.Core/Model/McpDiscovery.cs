@@ -13,22 +13,22 @@ public sealed record McpDiscovery
     public string? Address { get; init; }
 
     /// <summary>Every challenge of every 401, by the grammar of RFC 9110 section 11.6.1.</summary>
-    public IReadOnlyList<McpChallenge> Challenges { get; init; } = [];
+    public IReadOnlyList<McpChallenge> Challenges { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>Every place where protected resource metadata was asked for (RFC 9728).</summary>
-    public IReadOnlyList<McpMetadataCopy> ResourceMetadata { get; init; } = [];
+    public IReadOnlyList<McpMetadataCopy> ResourceMetadata { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>Every place where clients look for the authorization servers' metadata (RFC 8414, OpenID Connect Discovery).</summary>
-    public IReadOnlyList<McpMetadataCopy> AuthorizationServer { get; init; } = [];
+    public IReadOnlyList<McpMetadataCopy> AuthorizationServer { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>The certificates that the servers showed; empty for plain http.</summary>
-    public IReadOnlyList<McpCertificate> Certificates { get; init; } = [];
+    public IReadOnlyList<McpCertificate> Certificates { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>Every request with its outcome and time.</summary>
-    public IReadOnlyList<McpProbe> Probes { get; init; } = [];
+    public IReadOnlyList<McpProbe> Probes { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>The raw exchanges without secrets, when they were asked for; else null.</summary>
-    public IReadOnlyList<Exchange>? Exchanges { get; init; }
+    public IReadOnlyList<Exchange>? Exchanges { get; init => field = value is null ? null : Indexable.Of(value); }
 
     /// <summary>Requests sent for this server.</summary>
     public int RequestCount { get; init; }
@@ -57,6 +57,12 @@ public sealed record McpDiscovery
 public sealed record McpChallenge(
     string Request, string Line, string Scheme, IReadOnlyList<string> Parameters, string? ResourceMetadata, string? Scope, IReadOnlyList<string> Violations)
 {
+    /// <inheritdoc cref="McpChallenge(string, string, string, IReadOnlyList{string}, string?, string?, IReadOnlyList{string})"/>
+    public IReadOnlyList<string> Parameters { get; init; } = Indexable.Of(Parameters);
+
+    /// <inheritdoc cref="McpChallenge(string, string, string, IReadOnlyList{string}, string?, string?, IReadOnlyList{string})"/>
+    public IReadOnlyList<string> Violations { get; init; } = Indexable.Of(Violations);
+
     /// <inheritdoc/>
     public override string ToString() => $"{Scheme} {string.Join(", ", Parameters)}".Trim();
 }
@@ -70,6 +76,9 @@ public sealed record McpChallenge(
 /// <param name="Problems">What keeps the answer from being a proper document, one sentence each.</param>
 public sealed record McpMetadataCopy(string? Issuer, string Url, int? Status, string Outcome, string? Document, IReadOnlyList<string> Problems)
 {
+    /// <inheritdoc cref="McpMetadataCopy(string?, string, int?, string, string?, IReadOnlyList{string})"/>
+    public IReadOnlyList<string> Problems { get; init; } = Indexable.Of(Problems);
+
     /// <inheritdoc/>
     public override string ToString() => $"{Url} {Outcome}";
 }
@@ -86,6 +95,9 @@ public sealed record McpMetadataCopy(string? Issuer, string Url, int? Status, st
 public sealed record McpCertificate(
     string Host, string Subject, string Issuer, DateTime NotBefore, DateTime NotAfter, IReadOnlyList<string> Names, string Protocol, string? Problem)
 {
+    /// <inheritdoc cref="McpCertificate(string, string, string, DateTime, DateTime, IReadOnlyList{string}, string, string?)"/>
+    public IReadOnlyList<string> Names { get; init; } = Indexable.Of(Names);
+
     /// <inheritdoc/>
     public override string ToString() => $"{Host} {Subject} until {NotAfter:yyyy-MM-dd}{(Problem is null ? "" : $" ({Problem})")}";
 }

@@ -25,16 +25,16 @@ public sealed record McpDiscoveryResult
     public string SymptomAnswer { get; init; } = "";
 
     /// <summary>What is wrong or worth knowing: root findings first, the gravest first, then what they block.</summary>
-    public IReadOnlyList<McpFinding> Findings { get; init; } = [];
+    public IReadOnlyList<McpFinding> Findings { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>Every rule's verdict.</summary>
-    public IReadOnlyList<McpCheck> Checks { get; init; } = [];
+    public IReadOnlyList<McpCheck> Checks { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>For each client family whether it would connect, and if not at which step and by which finding.</summary>
-    public IReadOnlyList<McpClientVerdict> Clients { get; init; } = [];
+    public IReadOnlyList<McpClientVerdict> Clients { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>The spec versions judged.</summary>
-    public IReadOnlyList<string> SpecVersion { get; init; } = [];
+    public IReadOnlyList<string> SpecVersion { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>The profile judged by.</summary>
     public McpProfile Profile { get; init; }
@@ -43,7 +43,7 @@ public sealed record McpDiscoveryResult
     public string ProfileReason { get; init; } = "";
 
     /// <summary>The authorization servers that the server names, as written there.</summary>
-    public IReadOnlyList<string> AuthorizationServer { get; init; } = [];
+    public IReadOnlyList<string> AuthorizationServer { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>The depth of the check.</summary>
     public CheckDepth Depth { get; init; }

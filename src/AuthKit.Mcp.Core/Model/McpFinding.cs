@@ -31,7 +31,7 @@ public sealed record McpFinding
     public string Source { get; init; } = "";
 
     /// <summary>The spec versions in which the verdict holds.</summary>
-    public IReadOnlyList<string> SpecVersion { get; init; } = [];
+    public IReadOnlyList<string> SpecVersion { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>The finding this one follows from, when the verdict is Blocked.</summary>
     public string? BlockedBy { get; init; }

@@ -21,7 +21,7 @@ public sealed record McpToken
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>The granted scopes.</summary>
-    public IReadOnlyList<string> Scopes { get; init; } = [];
+    public IReadOnlyList<string> Scopes { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>The resource the token was asked for (RFC 8707), usually the MCP endpoint.</summary>
     public string? Resource { get; init; }

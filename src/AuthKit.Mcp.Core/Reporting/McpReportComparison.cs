@@ -19,13 +19,13 @@ public sealed record McpReportComparison
     public int Unchanged => Count(McpChange.Unchanged);
 
     /// <summary>Every finding of either run: what is new first, then fixed, gone, waived, unchanged.</summary>
-    public IReadOnlyList<McpReportChange> Changes { get; init; } = [];
+    public IReadOnlyList<McpReportChange> Changes { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>Servers of the later run only.</summary>
-    public IReadOnlyList<string> AddedServer { get; init; } = [];
+    public IReadOnlyList<string> AddedServer { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>Servers of the earlier run only: they were not checked again.</summary>
-    public IReadOnlyList<string> RemovedServer { get; init; } = [];
+    public IReadOnlyList<string> RemovedServer { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>How many servers the later run has.</summary>
     public int Total { get; init; }

@@ -120,7 +120,8 @@ internal static class LegacyMetadata
 
         if (c.Facts.Issuers.Any(i => i.Issuer == document.GetString("issuer")))
         {
-            return Judgement.Note($"{url} serves metadata of the same issuer with other endpoints: a proxy for older clients. Keep both documents alike in what they allow.");
+            return Judgement.Advise($"{url} serves metadata of the same issuer with other endpoints: fine for a proxy of that authorization server, while a leftover sends older clients to the wrong place.")
+                with { Fix = $"Unless a proxy is meant: {Fix(c)}" };
         }
 
         string issuer = RuleContext.Quote(document.GetString("issuer"));

@@ -36,7 +36,7 @@ public sealed record McpRule
     public required string Fix { get; init; }
 
     /// <summary>The requests whose answers it judges.</summary>
-    public IReadOnlyList<ProbeKind> Probes { get; init; } = [];
+    public IReadOnlyList<ProbeKind> Probes { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>The depth from which its requests are sent.</summary>
     public CheckDepth Depth { get; init; } = CheckDepth.Quick;
@@ -45,7 +45,7 @@ public sealed record McpRule
     public McpProbeMode Mode { get; init; }
 
     /// <summary>Other switches of which each is enough by itself, to judge that part of the rule which it shows.</summary>
-    public IReadOnlyList<McpProbeMode> AlsoBy { get; init; } = [];
+    public IReadOnlyList<McpProbeMode> AlsoBy { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>True when it belongs to the AuthKit profile only.</summary>
     public bool AuthKitOnly { get; init; }

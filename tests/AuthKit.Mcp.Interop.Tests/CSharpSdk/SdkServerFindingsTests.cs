@@ -145,7 +145,6 @@ public sealed class SdkServerFindingsTests : IDisposable
         SdkServerOptions options = new() { Cors = true, StatesResource = true };
         string[] expected =
         [
-            "Warning TOK-002", // Of the gateway: an unknown client is answered invalid_grant.
             "Warning AKT-001", "Warning AKT-003", "Warning AKT-004",
             KnownGaps, GetIsNotMapped, ScopeInMetadataOnly, .. GatewayNotes,
             "Note TKN-002", // The SDK challenges a request with a bad token as one without: no error="invalid_token".

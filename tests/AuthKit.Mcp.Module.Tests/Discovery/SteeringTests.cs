@@ -101,6 +101,23 @@ public sealed class SteeringTests : IDisposable
     }
 
     [Fact]
+    public void Lists_of_an_object_take_an_index()
+    {
+        Result result = _host.Run("""
+            Set-AuthKitSandbox -Fault prm-servers-missing
+            $r = $sandbox | Test-McpDiscovery
+            $d = $sandbox | Get-McpDiscovery -IncludeExchange
+            foreach ($list in $r.Findings, $r.Checks, $r.Clients, $r.SpecVersion, $r.Findings[0].SpecVersion, $d.Challenges, $d.Challenges[0].Parameters, $d.ResourceMetadata, $d.Probes, $d.Exchanges, $d.Exchanges[0].Request.Headers,
+                (Get-McpRule PRM-001).Probes, $sandbox.Token.Scopes, $sandbox.Faults, $sandbox.Requests) {
+                $list.Count -gt 0 -and @($list[0]).Count -eq 1 -and ($list.Count -eq 1 -or -not [object]::ReferenceEquals($list[0], $list[1]))
+            }
+            """);
+        Assert.Empty(result.AllErrors);
+        Assert.Equal(15, result.Output.Count);
+        Assert.All(result.Output, static o => Assert.True((bool)o.BaseObject));
+    }
+
+    [Fact]
     public void Damaged_evidence_is_an_error_about_that_input_only()
     {
         Result result = _host.Run("""
