@@ -40,13 +40,13 @@ public sealed class AuthKitSandbox : IDisposable
     public string? ServerId => _host.ServerId;
 
     /// <summary>The faults that are on.</summary>
-    public IReadOnlyList<string> Faults => _host.Faults;
+    public IReadOnlyList<string> Faults => _host.Faults.ToArray();
 
     /// <summary>How many servers are registered at the gateway, duplicates included.</summary>
     public int ServerCount => _host.ServerCount;
 
     /// <summary>The requests answered so far, oldest first. They hold no secrets.</summary>
-    public IReadOnlyList<AuthKitSandboxRequest> Requests => [.. _host.Requests.Select(static r => new AuthKitSandboxRequest(r.Side.ToString(), r.Method, r.Path, r.Status, r.HasAuthorization))];
+    public IReadOnlyList<AuthKitSandboxRequest> Requests => _host.Requests.Select(static r => new AuthKitSandboxRequest(r.Side.ToString(), r.Method, r.Path, r.Status, r.HasAuthorization)).ToArray();
 
     /// <summary>True until the sandbox is stopped.</summary>
     public bool IsRunning => _host.IsRunning;

@@ -8,31 +8,31 @@ public static class ClientLens
     /// <summary>The names of the clients, in the order of the table.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. ClientProfiles.All.Select(static c => c.Name)];
 
-    /// <summary>The verdicts on the clients of these names; all of them when there are no names.</summary>
-    /// <param name="verdicts">The verdicts of a result.</param>
-    /// <param name="names">Names in any case, or null.</param>
-    public static IReadOnlyList<McpClientVerdict> Filter(IReadOnlyList<McpClientVerdict> verdicts, IReadOnlyList<string>? names) =>
-        names is null || names.Count == 0 ? verdicts : [.. verdicts.Where(v => names.Contains(v.Client, StringComparer.OrdinalIgnoreCase))];
-
     /// <summary>The verdicts on a server that the rules apply to.</summary>
-    internal static IReadOnlyList<McpClientVerdict> Look(DiscoveryFacts facts, IReadOnlyList<McpFinding> findings)
+    /// <param name="facts">What was seen.</param>
+    /// <param name="findings">The findings, to name the one that explains a failure.</param>
+    /// <param name="names">The clients to look at, in any case; empty for all.</param>
+    internal static IReadOnlyList<McpClientVerdict> Look(DiscoveryFacts facts, IReadOnlyList<McpFinding> findings, IReadOnlyList<string> names)
     {
         WalkEvidence evidence = new(facts);
-        return [.. ClientProfiles.All.Select(c => Word(c, ClientWalk.Run(c, evidence), findings))];
+        return [.. Chosen(names).Select(c => Word(c, ClientWalk.Run(c, evidence), findings))];
     }
 
     /// <summary>
     /// The verdicts on a server that the rules do not apply to. An open one lets every client in without signing in; nothing
     /// is known where the check could not be made; elsewhere each client ends at its first request, as far as can be told.
     /// </summary>
-    internal static IReadOnlyList<McpClientVerdict> AtGate(McpVerdict gate, DiscoveryFacts facts) => gate switch
+    internal static IReadOnlyList<McpClientVerdict> AtGate(McpVerdict gate, DiscoveryFacts facts, IReadOnlyList<string> names) => gate switch
     {
-        McpVerdict.Open => All(WalkEnd.At(McpClientStep.Authorization, McpClientOutcome.Connects, "The server answers without a token.")),
-        McpVerdict.Incomplete => All(WalkEnd.At(McpClientStep.Connect, McpClientOutcome.Unknown, "The check could not be made.")),
-        _ => Look(facts, []),
+        McpVerdict.Open => All(WalkEnd.At(McpClientStep.Authorization, McpClientOutcome.Connects, "The server answers without a token."), names),
+        McpVerdict.Incomplete => All(WalkEnd.At(McpClientStep.Connect, McpClientOutcome.Unknown, "The check could not be made."), names),
+        _ => Look(facts, [], names),
     };
 
-    private static IReadOnlyList<McpClientVerdict> All(WalkEnd end) => [.. ClientProfiles.All.Select(c => Word(c, end, []))];
+    private static IReadOnlyList<McpClientVerdict> All(WalkEnd end, IReadOnlyList<string> names) => [.. Chosen(names).Select(c => Word(c, end, []))];
+
+    private static IEnumerable<ClientProfile> Chosen(IReadOnlyList<string> names) =>
+        names.Count == 0 ? ClientProfiles.All : ClientProfiles.All.Where(c => names.Contains(c.Name, StringComparer.OrdinalIgnoreCase));
 
     private static McpClientVerdict Word(ClientProfile client, WalkEnd end, IReadOnlyList<McpFinding> findings)
     {

@@ -11,6 +11,7 @@ internal sealed class DiscoveryFacts
         [ProbeKind.Initialize, ProbeKind.Discover, ProbeKind.ListTools, ProbeKind.CallTool, ProbeKind.Get, ProbeKind.Delete];
 
     private readonly ILookup<ProbeKind, ProbeResult> _byKind;
+    private readonly Dictionary<Type, object> _once = [];
 
     public DiscoveryFacts(Evidence evidence)
     {
@@ -38,6 +39,19 @@ internal sealed class DiscoveryFacts
     }
 
     public Evidence Evidence { get; }
+
+    /// <summary>What several rules work out from the facts, worked out once.</summary>
+    public T Once<T>(Func<DiscoveryFacts, T> make)
+        where T : class
+    {
+        if (!_once.TryGetValue(typeof(T), out object? known))
+        {
+            known = make(this);
+            _once[typeof(T)] = known;
+        }
+
+        return (T)known;
+    }
 
     /// <summary>The endpoint, E.</summary>
     public RawUrl Endpoint { get; }

@@ -44,6 +44,9 @@ public sealed record DiscoveryOptions
     /// <summary>What the user sees, to order the answer by; null for the usual order.</summary>
     public McpSymptom? Symptom { get; init; }
 
+    /// <summary>The client families to look at; empty for all.</summary>
+    public IReadOnlyList<string> Client { get; init; } = [];
+
     /// <summary>Connects to this host or address, and port, for each server and whatever else has its host and port; null for where the name leads.</summary>
     public (string Host, int? Port)? ConnectTo { get; init; }
 

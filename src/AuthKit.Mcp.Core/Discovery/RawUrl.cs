@@ -58,7 +58,7 @@ public sealed record RawUrl
     {
         url = Empty;
         int scheme = text is null ? -1 : text.IndexOf("://", StringComparison.Ordinal);
-        if (text is null || scheme <= 0 || HasBlankOrControl(text) || !Uri.TryCreate(text, UriKind.Absolute, out Uri? parsed) || parsed.Host.Length == 0)
+        if (text is null || scheme <= 0 || HasBlankOrControl(text) || !(IsPlain(text, scheme + 3) || (Uri.TryCreate(text, UriKind.Absolute, out Uri? parsed) && parsed.Host.Length > 0)))
         {
             return false;
         }
@@ -78,6 +78,56 @@ public sealed record RawUrl
 
     /// <inheritdoc/>
     public override string ToString() => Value;
+
+    // Most URLs are made of letters, digits and a few marks only; those need no parser to be known as URLs.
+    private static bool IsPlain(string text, int start)
+    {
+        const int LongestLabel = 63;
+        int at = start;
+        bool afterMark = true;
+        for (; at < text.Length && text[at] is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-' or '.'; at++)
+        {
+            bool isMark = text[at] is '-' or '.';
+            if (isMark && afterMark)
+            {
+                return false;
+            }
+
+            afterMark = isMark;
+        }
+
+        if (afterMark || at - start > LongestLabel)
+        {
+            return false;
+        }
+
+        if (at < text.Length && text[at] == ':')
+        {
+            int port = 0;
+            int digits = 0;
+            for (at++; at < text.Length && digits < 5 && text[at] is >= '0' and <= '9'; at++, digits++)
+            {
+                port = (port * 10) + (text[at] - '0');
+            }
+
+            if (digits == 0 || port > ushort.MaxValue)
+            {
+                return false;
+            }
+        }
+
+        if (at < text.Length && text[at] != '/')
+        {
+            return false;
+        }
+
+        while (at < text.Length && text[at] is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '/' or '-' or '_' or '.')
+        {
+            at++;
+        }
+
+        return at == text.Length;
+    }
 
     private static bool HasBlankOrControl(string text)
     {

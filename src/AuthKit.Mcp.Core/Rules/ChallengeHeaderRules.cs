@@ -234,7 +234,7 @@ internal static class ChallengeHeaderRules
             : Judgement.Note($"The challenge to a request without a credential says error={RuleContext.Quote(error)}: clients may take it for a refused token.") with { Shown = Source(c) };
     }
 
-    private static Exchange Source(RuleContext c) => c.Facts.Challenged.First(r => r.Challenges == c.Facts.Challenge).Exchange;
+    private static Exchange Source(RuleContext c) => c.Facts.Challenged.First(r => ReferenceEquals(r.Challenges, c.Facts.Challenge)).Exchange;
 
     private static string WithScope(RuleContext c, string scope)
     {

@@ -242,7 +242,7 @@ internal static class ChallengeRules
             return Judgement.NothingToJudge("There is no challenge.");
         }
 
-        Exchange shown = c.Facts.Challenged.First(r => r.Challenges == challenge).Exchange;
+        Exchange shown = c.Facts.Challenged.First(r => ReferenceEquals(r.Challenges, challenge)).Exchange;
         string lines = Text.Printable(string.Join(", ", challenge.Lines));
         string fix = $"Send this header line, with Bearer as the first challenge: {c.ChallengeLine}";
         Challenge? bearer = challenge.Bearer;
@@ -266,7 +266,7 @@ internal static class ChallengeRules
             return Judgement.NothingToJudge("There is no challenge.");
         }
 
-        Exchange shown = c.Facts.Challenged.First(r => r.Challenges == challenge).Exchange;
+        Exchange shown = c.Facts.Challenged.First(r => ReferenceEquals(r.Challenges, challenge)).Exchange;
         return challenge.Challenges.Any(static x => x.IsBearer && x.Value("resource_metadata") is not null)
             ? Judgement.Pass("The challenge names the metadata.")
             : Judgement.FailOrWarn(c.HeaderIsMandatory || !c.WellKnownWorks, "The challenge has no resource_metadata parameter" + (c.WellKnownWorks ? ": clients must guess the well-known location." : ", and no well-known location works: clients cannot find out where to sign in."))
@@ -290,7 +290,7 @@ internal static class ChallengeRules
         return Judgement.Fail($"resource_metadata is {RuleContext.Quote(advertised)}, which is not an absolute http or https URL: clients built on the TypeScript SDK drop it silently, the C# SDK refuses it.")
             with
             {
-                Shown = c.Facts.Challenged.First(r => r.Challenges == c.Facts.Challenge).Exchange,
+                Shown = c.Facts.Challenged.First(r => ReferenceEquals(r.Challenges, c.Facts.Challenge)).Exchange,
                 Fix = $"Send this header line: WWW-Authenticate: Bearer resource_metadata=\"{Text.Printable(meant)}\"",
                 Subject = "resource_metadata",
             };

@@ -102,7 +102,7 @@ internal static class ChallengeStability
         }
 
         (Exchange Exchange, ChallengeSet Challenges) bare = answers.Skip(c.Facts.Challenged.Count).FirstOrDefault(static a => !a.Challenges.ResourceMetadataUrls.Any());
-        return bare.Exchange is not null && urls.Count == 1 && c.Facts.Exchange(ProbeKind.Initialize) is { } first && c.Facts.Challenged.Any(a => a.Exchange == first && a.Challenges.ResourceMetadataUrls.Any())
+        return bare.Exchange is not null && urls.Count == 1 && c.Facts.Exchange(ProbeKind.Initialize) is { } first && c.Facts.Challenged.Any(a => ReferenceEquals(a.Exchange, first) && a.Challenges.ResourceMetadataUrls.Any())
             ? Judgement.Advise("The same initialize is answered 401 without resource_metadata when its headers differ: the 401 comes from two places.")
                 with { Shown = bare.Exchange, Fix = $"Send the same challenge with every 401 of {c.Endpoint}: {c.ChallengeLine}" }
             : null;

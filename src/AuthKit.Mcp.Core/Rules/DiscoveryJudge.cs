@@ -31,7 +31,7 @@ public static class DiscoveryJudge
         };
         if (ApplicabilityGate.Judge(facts) is { } gate)
         {
-            return result with { Verdict = gate.Verdict, RootCause = gate.Cause, Fix = gate.Fix, Clients = ClientLens.AtGate(gate.Verdict, facts) };
+            return result with { Verdict = gate.Verdict, RootCause = gate.Cause, Fix = gate.Fix, Clients = ClientLens.AtGate(gate.Verdict, facts, options.Client) };
         }
 
         IReadOnlyList<MergedRule> rules = SteeredRules.Apply(MergedRule.Merge(RuleEngine.Judge(RuleCatalogue.All, facts, versions, profile)), options, evidence.Target, evidence.StartedAt);
@@ -45,7 +45,7 @@ public static class DiscoveryJudge
             Symptom = options.Symptom,
             SymptomAnswer = options.Symptom is { } symptom ? FindingOrder.Answer(symptom, rules) : "",
             Findings = findings,
-            Clients = ClientLens.Look(facts, findings),
+            Clients = ClientLens.Look(facts, findings, options.Client),
             Checks = [.. rules.Select(static r => r.ToCheck())],
             RootCause = root?.ToString() ?? (verdict == McpVerdict.Incomplete ? Unjudged(counted, evidence) : ""),
             Fix = root?.Fix ?? "",

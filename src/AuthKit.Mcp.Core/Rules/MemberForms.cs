@@ -47,10 +47,10 @@ internal static class MemberForms
 
     public static Judgement Judge(RuleContext c)
     {
-        List<ResourceMetadataCopy> copies = [.. c.Facts.Copies.Where(static x => x.IsMetadata).OrderByDescending(x => x == c.Facts.Best)];
+        List<ResourceMetadataCopy> copies = [.. c.Facts.Copies.Where(static x => x.IsMetadata).OrderByDescending(x => ReferenceEquals(x, c.Facts.Best))];
         foreach (ResourceMetadataCopy copy in copies)
         {
-            List<Flaw> flaws = copy.Document is { } document ? [.. Doubled(document), .. Misspelt(document), .. Known.SelectMany(k => Misshapen(document, k.Key, k.Value.Form))] : [];
+            List<Flaw> flaws = copy.Document is { } document ? [.. Doubled(document), .. Misspelt(document), .. Known.Where(k => IsThere(document, k.Key)).SelectMany(k => Misshapen(document, k.Key, k.Value.Form))] : [];
             if (flaws.Count == 0)
             {
                 continue;
@@ -73,9 +73,17 @@ internal static class MemberForms
         .Where(static g => g.Count() > 1)
         .Select(static g => new Flaw(g.Key, IsError: true, $"{RuleContext.Quote(g.Key)} stands {g.Count()} times, and which one counts depends on the parser", $"keep one {RuleContext.Quote(g.Key)}"));
 
+    private static bool IsThere(MetadataDocument document, string member) =>
+        document.Has(member) || document.Names().Any(n => n.StartsWith(member + "#", StringComparison.Ordinal));
+
     private static IEnumerable<Flaw> Misspelt(MetadataDocument document)
     {
         IReadOnlyList<string> names = document.Names();
+        if (names.All(Known.ContainsKey))
+        {
+            yield break;
+        }
+
         foreach (KeyValuePair<string, (Form Form, string[] Misspelt)> known in Known.Where(k => !document.Has(k.Key)))
         {
             // The known misspellings may themselves be written in capitals or camel case.

@@ -6,12 +6,12 @@ namespace AuthKit.Mcp.Rules;
 internal sealed class MergedRule
 {
     private const int MaxText = 8000;
-    private readonly IReadOnlyList<(string Version, JudgedRule Judged)> _versions;
+    private readonly (string Version, JudgedRule Judged)[] _versions;
     private readonly JudgedRule _worst;
     private readonly IReadOnlyDictionary<string, McpRuleVerdict> _bySpecVersion;
     private readonly string _remark = "";
 
-    private MergedRule(IReadOnlyList<(string Version, JudgedRule Judged)> versions, Dictionary<McpRuleVerdict, IReadOnlyDictionary<string, McpRuleVerdict>> alike)
+    private MergedRule((string Version, JudgedRule Judged)[] versions, Dictionary<McpRuleVerdict, IReadOnlyDictionary<string, McpRuleVerdict>> alike)
     {
         _versions = versions;
         _worst = versions[0].Judged;
@@ -50,7 +50,19 @@ internal sealed class MergedRule
     public static List<MergedRule> Merge(IReadOnlyList<(string Version, IReadOnlyList<JudgedRule> Rules)> versions)
     {
         Dictionary<McpRuleVerdict, IReadOnlyDictionary<string, McpRuleVerdict>> alike = [];
-        return [.. versions[0].Rules.Select((_, i) => new MergedRule([.. versions.Select(v => (v.Version, v.Rules[i]))], alike))];
+        List<MergedRule> merged = new(versions[0].Rules.Count);
+        for (int rule = 0; rule < versions[0].Rules.Count; rule++)
+        {
+            (string Version, JudgedRule Judged)[] judged = new (string, JudgedRule)[versions.Count];
+            for (int version = 0; version < judged.Length; version++)
+            {
+                judged[version] = (versions[version].Version, versions[version].Rules[rule]);
+            }
+
+            merged.Add(new MergedRule(judged, alike));
+        }
+
+        return merged;
     }
 
     public McpFinding ToFinding() => new()
@@ -99,7 +111,7 @@ internal sealed class MergedRule
 
     // Most rules say the same in every version, so one table serves them all.
     private static IReadOnlyDictionary<string, McpRuleVerdict> BySpecVersion(
-        IReadOnlyList<(string Version, JudgedRule Judged)> versions, Dictionary<McpRuleVerdict, IReadOnlyDictionary<string, McpRuleVerdict>> alike)
+        (string Version, JudgedRule Judged)[] versions, Dictionary<McpRuleVerdict, IReadOnlyDictionary<string, McpRuleVerdict>> alike)
     {
         McpRuleVerdict first = versions[0].Judged.Verdict;
         bool same = true;

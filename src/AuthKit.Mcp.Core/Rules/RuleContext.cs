@@ -17,26 +17,50 @@ internal sealed class RuleContext(DiscoveryFacts facts, string specVersion, McpP
     public bool IsRfc => Profile == McpProfile.Rfc;
 
     /// <summary>True for 2025-06-18, the one revision in which the header is mandatory and only RFC 8414 counts.</summary>
-    public bool HeaderIsMandatory => SpecVersion == SpecVersions.V20250618;
+    public bool HeaderIsMandatory => Read(Aspect.HeaderIsMandatory, specVersion == SpecVersions.V20250618);
 
     /// <summary>True for 2026-07-28, the stateless transport.</summary>
-    public bool IsStatelessEra => SpecVersion == SpecVersions.V20260728;
+    public bool IsStatelessEra => Read(Aspect.StatelessEra, specVersion == SpecVersions.V20260728);
 
     /// <summary>True for 2025-03-26: the MCP server is its own authorization server.</summary>
-    public bool IsEmbeddedEra => SpecVersion == SpecVersions.V20250326;
+    public bool IsEmbeddedEra => Read(Aspect.EmbeddedEra, specVersion == SpecVersions.V20250326);
 
     /// <summary>The spec version judged by. Reading it makes a judgement one of this version alone.</summary>
     public string SpecVersion
     {
         get
         {
-            VersionMattered = true;
+            Aspects |= Aspect.Version;
             return specVersion;
         }
     }
 
-    /// <summary>True when the spec version was read since this was last set to false.</summary>
-    public bool VersionMattered { get; set; }
+    /// <summary>What was read of the spec version since this was last cleared: versions alike in it have one judgement.</summary>
+    public Aspect Aspects { get; set; }
+
+    /// <summary>What versions differ in.</summary>
+    [Flags]
+    internal enum Aspect
+    {
+        None = 0,
+        Version = 1,
+        HeaderIsMandatory = 2,
+        EmbeddedEra = 4,
+        StatelessEra = 8,
+    }
+
+    /// <summary>True when two versions do not differ in what was read.</summary>
+    public static bool AreAlike(string one, string other, Aspect read) => one == other
+        || ((read & Aspect.Version) == 0
+            && ((read & Aspect.HeaderIsMandatory) == 0 || (one == SpecVersions.V20250618) == (other == SpecVersions.V20250618))
+            && ((read & Aspect.EmbeddedEra) == 0 || (one == SpecVersions.V20250326) == (other == SpecVersions.V20250326))
+            && ((read & Aspect.StatelessEra) == 0 || (one == SpecVersions.V20260728) == (other == SpecVersions.V20260728)));
+
+    private bool Read(Aspect aspect, bool value)
+    {
+        Aspects |= aspect;
+        return value;
+    }
 
     public RawUrl Endpoint => Facts.Endpoint;
 

@@ -17,8 +17,8 @@ internal sealed class RuleEngine
     public static IReadOnlyList<(string Version, IReadOnlyList<JudgedRule> Rules)> Judge(
         IReadOnlyList<McpRule> rules, DiscoveryFacts facts, IReadOnlyList<string> versions, McpProfile profile)
     {
-        // Most judgements do not look at the version, and then hold in each.
-        Dictionary<McpRule, Judgement> alike = [];
+        // Most judgements do not look at what the versions differ in, and then hold in each.
+        Dictionary<string, Known> known = new(StringComparer.Ordinal);
         List<(string, IReadOnlyList<JudgedRule>)> judged = [];
         foreach (string version in versions)
         {
@@ -26,7 +26,7 @@ internal sealed class RuleEngine
             RuleContext context = new(facts, version, profile);
             foreach (McpRule rule in rules)
             {
-                engine._alone[rule.Id] = (rule, JudgeAlone(rule, context, version, alike));
+                engine._alone[rule.Id] = (rule, JudgeAlone(rule, context, version, known));
             }
 
             judged.Add((version, [.. engine._rules.Select(engine.Resolve)]));
@@ -35,7 +35,7 @@ internal sealed class RuleEngine
         return judged;
     }
 
-    private static Judgement JudgeAlone(McpRule rule, RuleContext context, string version, Dictionary<McpRule, Judgement> alike)
+    private static Judgement JudgeAlone(McpRule rule, RuleContext context, string version, Dictionary<string, Known> known)
     {
         string level = rule.LevelIn(version);
         if (rule.AuthKitOnly && !context.IsAuthKit)
@@ -53,14 +53,16 @@ internal sealed class RuleEngine
             return Judgement.Skip(reason);
         }
 
-        if (!alike.TryGetValue(rule, out Judgement? judgement))
+        Judgement judgement;
+        if (known.TryGetValue(rule.Id, out Known earlier) && RuleContext.AreAlike(earlier.Version, version, earlier.Read))
         {
-            context.VersionMattered = false;
+            judgement = earlier.Judgement;
+        }
+        else
+        {
+            context.Aspects = RuleContext.Aspect.None;
             judgement = rule.Judge(context);
-            if (!context.VersionMattered)
-            {
-                alike[rule] = judgement;
-            }
+            known[rule.Id] = new Known(version, context.Aspects, judgement);
         }
 
         bool isBinding = level is "M" or "m";
@@ -68,6 +70,8 @@ internal sealed class RuleEngine
             ? judgement with { Verdict = McpRuleVerdict.Fail }
             : judgement;
     }
+
+    private readonly record struct Known(string Version, RuleContext.Aspect Read, Judgement Judgement);
 
     private JudgedRule Resolve(McpRule rule)
     {

@@ -7,6 +7,11 @@ internal static class SteeredRules
 {
     public static IReadOnlyList<MergedRule> Apply(IReadOnlyList<MergedRule> judged, DiscoveryOptions options, string target, DateTimeOffset at)
     {
+        if (options.Rule.Count == 0 && options.ExcludeRule.Count == 0 && options.Waivers.Count == 0)
+        {
+            return judged;
+        }
+
         List<MergedRule> chosen = [.. judged.Where(r => IsChosen(r.Rule.Id, options))];
         HashSet<string> ids = [.. chosen.Select(static r => r.Rule.Id)];
         return [.. chosen.Select(r => r.BlockedBy is { } root && !ids.Contains(root) ? r.Unblocked() : r).Select(r => Waived(r, options.Waivers, target, at))];

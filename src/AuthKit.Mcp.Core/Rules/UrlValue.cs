@@ -30,17 +30,17 @@ internal sealed record UrlValue(string Name, string Subject, string Value, Excha
 
     /// <summary>Every URL value, each once: challenge, resource metadata, authorization server metadata, redirects.</summary>
     public static IReadOnlyList<UrlValue> All(RuleContext c) =>
-        [.. Collect(c.Facts).GroupBy(static v => (v.Subject, v.Value)).Select(static g => g.First())];
+        c.Facts.Once<IReadOnlyList<UrlValue>>(static facts => [.. Collect(facts).GroupBy(static v => (v.Subject, v.Value)).Select(static g => g.First())]);
 
     private static IEnumerable<UrlValue> Collect(DiscoveryFacts facts)
     {
         if (facts.AdvertisedUrl is { } advertised)
         {
-            yield return new UrlValue("resource_metadata", "resource_metadata", advertised, facts.Challenged.FirstOrDefault(r => r.Challenges == facts.Challenge).Exchange);
+            yield return new UrlValue("resource_metadata", "resource_metadata", advertised, facts.Challenged.FirstOrDefault(r => ReferenceEquals(r.Challenges, facts.Challenge)).Exchange);
         }
 
         // What clients use comes first.
-        List<ResourceMetadataCopy> copies = [.. facts.Copies.OrderByDescending(c => c == facts.Best)];
+        List<ResourceMetadataCopy> copies = [.. facts.Copies.OrderByDescending(c => ReferenceEquals(c, facts.Best))];
         foreach (ResourceMetadataCopy copy in copies)
         {
             if (copy.Document?.GetString("resource") is { } resource)

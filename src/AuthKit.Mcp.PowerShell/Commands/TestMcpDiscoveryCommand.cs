@@ -28,6 +28,10 @@ namespace AuthKit.Mcp.Commands;
 /// <code>Test-McpDiscovery https://mcp.contoso.com/mcp -Symptom RedirectLoop</code>
 /// </example>
 /// <example>
+/// <para>Which clients would connect, and what the users of the others see.</para>
+/// <code>(Test-McpDiscovery https://mcp.contoso.com/mcp -Client Claude, VSCode, TypeScript).Clients | Format-List</code>
+/// </example>
+/// <example>
 /// <para>Check with known deviations accepted by a waiver file, and without the rules on web pages.</para>
 /// <code>Test-McpDiscovery https://mcp.contoso.com/mcp -WaiverFile ./waivers.psd1 -ExcludeRule COR-*</code>
 /// </example>
@@ -89,6 +93,11 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
     [Parameter]
     public McpSymptom Symptom { get; set; }
 
+    /// <summary>The client families of which the property Clients tells whether they would connect. Default: all.</summary>
+    [Parameter]
+    [ValidateSet("TypeScript", "TypeScript1", "mcp-remote", "Python", "C#", "Go", "VSCode", "Claude")]
+    public string[] Client { get; set; } = [];
+
     /// <summary>Checks again until the verdict is reached: Pass, or Warning for Pass or Warning. Only the last result is written; an error says when the time was up.</summary>
     [Parameter]
     [ValidateSet("Pass", "Warning")]
@@ -124,6 +133,7 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
             MinimumLevel = MinimumLevel,
             Waivers = WaiverFile is null ? [] : WaiverFiles.Read(this, WaiverFile),
             Symptom = Says(nameof(Symptom)) ? Symptom : null,
+            Client = Client,
         };
         if (_options.Symptom is { } seen && !Says(nameof(Depth)))
         {

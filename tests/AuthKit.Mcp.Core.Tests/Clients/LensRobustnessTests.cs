@@ -26,7 +26,7 @@ public class LensRobustnessTests
             Evidence evidence = Evidence(random);
             try
             {
-                IReadOnlyList<McpClientVerdict> verdicts = ClientLens.Look(new DiscoveryFacts(evidence), []);
+                IReadOnlyList<McpClientVerdict> verdicts = ClientLens.Look(new DiscoveryFacts(evidence), [], []);
                 Assert.Equal(ClientLens.Names, verdicts.Select(static v => v.Client));
                 Assert.DoesNotContain(verdicts, static v => (v.Sees + v.Detail).Any(Text.IsUnsafe));
             }
@@ -50,7 +50,7 @@ public class LensRobustnessTests
         }
     }
 
-    private static string Shown(Evidence evidence) => string.Join("\n", ClientLens.Look(new DiscoveryFacts(evidence), []).Select(static v => $"{v} {v.Step} {v.Sees} {v.Detail}"));
+    private static string Shown(Evidence evidence) => string.Join("\n", ClientLens.Look(new DiscoveryFacts(evidence), [], []).Select(static v => $"{v} {v.Step} {v.Sees} {v.Detail}"));
 
     private static Evidence Evidence(Random random)
     {

@@ -163,7 +163,7 @@ public class LensTests
     [Fact]
     public void Names_filter_in_any_case() => Assert.Equal(
         ["TypeScript", "Go"],
-        AuthKit.Mcp.Clients.ClientLens.Filter(Good().Judge().Clients, ["go", "typescript"]).Select(static v => v.Client));
+        DiscoveryRun.Judge(Good().Evidence(), new DiscoveryOptions { Profile = McpProfile.Mcp, Client = ["go", "typescript"] }).Clients.Select(static v => v.Client));
 
     private static Seen Good() => WithDocument(Registering);
 

@@ -118,6 +118,23 @@ public sealed class SteeringTests : IDisposable
     }
 
     [Fact]
+    public void Clients_are_told_apart_and_can_be_chosen()
+    {
+        Result result = _host.Run("""
+            ($sandbox | Test-McpDiscovery).Clients.Client -join ' '
+            (Get-Command Test-McpDiscovery).Parameters['Client'].Attributes.Where({ $_ -is [System.Management.Automation.ValidateSetAttribute] }).ValidValues -join ' '
+            Set-AuthKitSandbox -Fault prm-resource-trailing-slash
+            $r = $sandbox | Test-McpDiscovery -Client python, typescript
+            $r.Clients | ForEach-Object { "$_" }
+            [AuthKit.Mcp.Display]::Clients($r)
+            """);
+        Assert.Empty(result.AllErrors);
+        Assert.Equal($"{result.Output[0]}", $"{result.Output[1]}");
+        Assert.Equal(["TypeScript Fails (PRM-008)", "Python Connects"], result.Output.Skip(2).Take(2).Select(static o => $"{o}"));
+        Assert.Contains("PRM-008", $"{result.Output[4]}", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Damaged_evidence_is_an_error_about_that_input_only()
     {
         Result result = _host.Run("""
