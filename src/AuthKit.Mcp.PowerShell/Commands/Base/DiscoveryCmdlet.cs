@@ -32,7 +32,7 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
     [Parameter]
     public SwitchParameter Active { get; set; }
 
-    /// <summary>A valid access token for the server: text, SecureString, PSCredential or a token object. It goes to the MCP host only.</summary>
+    /// <summary>A valid access token for the server: text, SecureString, PSCredential or a token object. It goes to the MCP host, and to the user info endpoint of an AuthKit gateway that is the only authorization server it names.</summary>
     [Parameter]
     [SecretTransform]
     public Secret? Token { get; set; }
