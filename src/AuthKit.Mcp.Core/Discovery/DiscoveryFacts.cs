@@ -92,6 +92,11 @@ internal sealed class DiscoveryFacts
 
     public IEnumerable<ProbeResult> Probes(ProbeKind kind) => _byKind[kind];
 
+    /// <summary>The requests of a kind by subject and URL: requests overlap, so evidence has no order of its own.</summary>
+    public IEnumerable<ProbeResult> InOrder(ProbeKind kind) => Probes(kind)
+        .OrderBy(static p => p.Subject, StringComparer.Ordinal)
+        .ThenBy(static p => p.Exchange.Request.Url, StringComparer.Ordinal);
+
     /// <summary>The answer to the request of that kind and subject, or null.</summary>
     public Exchange? Exchange(ProbeKind kind, string subject) => Probes(kind).FirstOrDefault(p => p.Subject == subject)?.Exchange;
 

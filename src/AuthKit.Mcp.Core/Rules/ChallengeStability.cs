@@ -48,7 +48,7 @@ internal static class ChallengeStability
             }
         }
 
-        foreach (ProbeResult probe in InOrder(c, ProbeKind.UnusualInitialize))
+        foreach (ProbeResult probe in c.Facts.InOrder(ProbeKind.UnusualInitialize))
         {
             if (probe.Exchange.Response is { } response && response.Status is not (401 or 429) && !IsAlike(c, response))
             {
@@ -63,7 +63,7 @@ internal static class ChallengeStability
     /// <summary>A client that is treated apart by its name.</summary>
     private static Judgement? ByIdentity(RuleContext c)
     {
-        foreach (ProbeResult probe in InOrder(c, ProbeKind.ClientIdentity))
+        foreach (ProbeResult probe in c.Facts.InOrder(ProbeKind.ClientIdentity))
         {
             string agent = probe.Subject.Length == 0 ? "no User-Agent" : $"User-Agent {RuleContext.Quote(probe.Subject)}";
 
@@ -89,7 +89,7 @@ internal static class ChallengeStability
         List<(Exchange Exchange, ChallengeSet Challenges)> answers =
         [
             .. c.Facts.Challenged,
-            .. InOrder(c, ProbeKind.UnusualInitialize).Concat(InOrder(c, ProbeKind.ClientIdentity))
+            .. c.Facts.InOrder(ProbeKind.UnusualInitialize).Concat(c.Facts.InOrder(ProbeKind.ClientIdentity))
                 .Where(static p => p.Exchange.Response is { Status: 401 })
                 .Select(static p => (p.Exchange, ChallengeParser.Parse(p.Exchange.Response?.Values("WWW-Authenticate") ?? []))),
         ];
@@ -107,6 +107,4 @@ internal static class ChallengeStability
                 with { Shown = bare.Exchange, Fix = $"Send the same challenge with every 401 of {c.Endpoint}: {c.ChallengeLine}" }
             : null;
     }
-
-    private static IEnumerable<ProbeResult> InOrder(RuleContext c, ProbeKind kind) => c.Facts.Probes(kind).OrderBy(static p => p.Subject, StringComparer.Ordinal);
 }

@@ -97,19 +97,19 @@ internal static class CorsReachRules
         }
 
         List<Judgement> faults = [];
-        foreach (Exchange exchange in InOrder(c, ProbeKind.MetadataPreflight).Select(static p => p.Exchange))
+        foreach (Exchange exchange in c.Facts.InOrder(ProbeKind.MetadataPreflight).Select(static p => p.Exchange))
         {
             bool isUnreadable = c.Facts.Exchange(ProbeKind.CrossOriginMetadata)?.Response is { } read && !CorsRules.AllowsOrigin(read);
             faults.AddRange(Refusal(exchange, CorsRules.SubjectOf(c, isUnreadable ? CorsRules.MetadataSubject : "metadata preflight"), McpOwner.Server));
         }
 
-        foreach (ProbeResult probe in InOrder(c, ProbeKind.IssuerPreflight))
+        foreach (ProbeResult probe in c.Facts.InOrder(ProbeKind.IssuerPreflight))
         {
             faults.AddRange(Refusal(probe.Exchange, AllowsPages(c, probe.Subject) ? "preflight of " + probe.Subject : SubjectOf(probe.Subject), McpOwner.AuthorizationServer)
                 .Select(fault => IsGateway(c, probe.Subject) ? Judgement.Note(fault.Message + " It is AuthKit's own limit.") with { Owner = fault.Owner, Shown = fault.Shown, Fix = fault.Fix } : fault));
         }
 
-        if (!InOrder(c, ProbeKind.MetadataPreflight).Concat(InOrder(c, ProbeKind.IssuerPreflight)).Any())
+        if (!c.Facts.InOrder(ProbeKind.MetadataPreflight).Concat(c.Facts.InOrder(ProbeKind.IssuerPreflight)).Any())
         {
             return Judgement.NothingToJudge("There is no metadata to ask a preflight of.");
         }
@@ -135,7 +135,7 @@ internal static class CorsReachRules
 
     private static Judgement RegistrationAllowsBrowsers(RuleContext c) => CorsRules.RefusesForeignOrigins(c.Facts)
         ? CorsRules.RefusedByDesign
-        : !c.IsAuthKit && !InOrder(c, ProbeKind.RegistrationPreflight).Any(p => AllowsPages(c, p.Subject)) && InOrder(c, ProbeKind.RegistrationPreflight).Any()
+        : !c.IsAuthKit && !c.Facts.InOrder(ProbeKind.RegistrationPreflight).Any(p => AllowsPages(c, p.Subject)) && c.Facts.InOrder(ProbeKind.RegistrationPreflight).Any()
             ? Judgement.Skip("The authorization server does not let web pages read its metadata, so it serves no clients in browsers.")
             : ForEach(c, ProbeKind.RegistrationPreflight, "Web pages may register clients.", (issuer, exchange) =>
             {
@@ -166,15 +166,10 @@ internal static class CorsReachRules
     private static Judgement ForEach(RuleContext c, ProbeKind kind, string pass, Func<string, Exchange, Judgement?> judge)
     {
         // No answer, or one of a server in trouble, says nothing about browsers.
-        List<ProbeResult> probes = [.. InOrder(c, kind).Where(static p => p.Exchange.Response is { Status: < 500 and not 429 })];
+        List<ProbeResult> probes = [.. c.Facts.InOrder(kind).Where(static p => p.Exchange.Response is { Status: < 500 and not 429 })];
         Judgement? fault = probes.Select(p => judge(p.Subject, p.Exchange) is { } found ? found with { Shown = p.Exchange } : null).FirstOrDefault(static j => j is not null);
         return probes.Count == 0 ? Judgement.NothingToJudge("No authorization server answered that.") : fault ?? Judgement.Pass(pass);
     }
-
-    // Evidence has no order of its own.
-    private static IEnumerable<ProbeResult> InOrder(RuleContext c, ProbeKind kind) => c.Facts.Probes(kind)
-        .OrderBy(static p => p.Subject, StringComparer.Ordinal)
-        .ThenBy(static p => p.Exchange.Request.Url, StringComparer.Ordinal);
 
     private static bool AllowsPages(RuleContext c, string issuer) =>
         c.Facts.Exchange(ProbeKind.CrossOriginIssuerMetadata, issuer)?.Response is { } response && CorsRules.AllowsOrigin(response);

@@ -91,7 +91,7 @@ internal static class DeliveryChecks
     private static Judgement? Walls(RuleContext c)
     {
         int? normal = c.Facts.Exchange(ProbeKind.Initialize)?.Response?.Status;
-        List<ProbeResult> turnedAway = [.. c.Facts.Probes(ProbeKind.ClientIdentity).OrderBy(static p => p.Subject, StringComparer.Ordinal).Where(p => IsTurnedAway(p.Exchange, normal))];
+        List<ProbeResult> turnedAway = [.. c.Facts.InOrder(ProbeKind.ClientIdentity).Where(p => IsTurnedAway(p.Exchange, normal))];
         if (normal is null || turnedAway.Count == 0)
         {
             return null;

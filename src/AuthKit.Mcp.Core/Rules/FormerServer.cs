@@ -19,7 +19,7 @@ internal static class FormerServer
 
     public static Judgement IsRetired(RuleContext c)
     {
-        List<ProbeResult> probes = [.. c.Facts.Probes(ProbeKind.LegacyEndpoint).OrderBy(static p => p.Subject, StringComparer.Ordinal)];
+        List<ProbeResult> probes = [.. c.Facts.InOrder(ProbeKind.LegacyEndpoint)];
         if (LegacyServer.IsInUse(c.Facts))
         {
             return Judgement.Skip("The authorization server is at the MCP server's own origin.");

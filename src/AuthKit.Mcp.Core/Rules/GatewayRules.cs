@@ -55,7 +55,7 @@ internal static class GatewayRules
             return Judgement.NothingToJudge("No authorization server is recognised as an AuthKit gateway.");
         }
 
-        List<ProbeResult> probes = [.. c.Facts.Probes(ProbeKind.TokenService).OrderBy(static p => p.Subject, StringComparer.Ordinal)];
+        List<ProbeResult> probes = [.. c.Facts.InOrder(ProbeKind.TokenService)];
         ProbeResult? bogus = probes.FirstOrDefault(static p => p.Subject.EndsWith(GatewayQuestions.Bogus, StringComparison.Ordinal));
         ProbeResult? valid = probes.FirstOrDefault(static p => p.Subject.EndsWith(GatewayQuestions.Valid, StringComparison.Ordinal));
         if (bogus is null && valid is null)

@@ -83,7 +83,7 @@ internal static class HygieneRules
     /// <summary>The warning about plain http beside https, or null: a token sent there by mistake can be read on the way.</summary>
     private static Judgement? PlainTwin(RuleContext c)
     {
-        ProbeResult? open = c.Facts.Probes(ProbeKind.HttpTwin).OrderBy(static p => p.Subject, StringComparer.Ordinal)
+        ProbeResult? open = c.Facts.InOrder(ProbeKind.HttpTwin)
             .FirstOrDefault(static p => p.Exchange.Response is { Status: (>= 200 and < 300) or 401 });
         return open is null
             ? null

@@ -7,7 +7,7 @@ internal static class OriginChecks
 {
     public static Judgement Judge(RuleContext c)
     {
-        if (c.Facts.Probes(ProbeKind.ForeignHost).OrderBy(static p => p.Subject, StringComparer.Ordinal).FirstOrDefault() is not { } probe)
+        if (c.Facts.InOrder(ProbeKind.ForeignHost).FirstOrDefault() is not { } probe)
         {
             return c.Facts.IsLoopback
                 ? Judgement.NothingToJudge("The request of a foreign page was not sent.")

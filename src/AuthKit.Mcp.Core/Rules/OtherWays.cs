@@ -15,7 +15,7 @@ internal static class OtherWays
 
         Exchange? stream = c.Facts.Exchange(ProbeKind.SiblingStream);
         Exchange? twin = c.Facts.Exchange(ProbeKind.SlashTwin);
-        ProbeResult? agent = c.Facts.Probes(ProbeKind.ClientIdentity).OrderBy(static p => p.Subject, StringComparer.Ordinal).FirstOrDefault(static p => DiscoveryFacts.IsResult(p.Exchange));
+        ProbeResult? agent = c.Facts.InOrder(ProbeKind.ClientIdentity).FirstOrDefault(static p => DiscoveryFacts.IsResult(p.Exchange));
         if (stream is null && twin is null && agent is null)
         {
             return Judgement.NothingToJudge("No other way was tried.");

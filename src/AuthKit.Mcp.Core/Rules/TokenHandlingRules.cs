@@ -156,7 +156,7 @@ internal static class TokenHandlingRules
         List<Exchange> refusals =
         [
             .. c.Facts.Refusals,
-            .. new[] { ProbeKind.BogusToken, ProbeKind.ValidToken }.SelectMany(k => c.Facts.Probes(k).OrderBy(static p => p.Subject, StringComparer.Ordinal)).Select(static p => p.Exchange).Where(static e => e.Response is { Status: 401 or 403 }),
+            .. new[] { ProbeKind.BogusToken, ProbeKind.ValidToken }.SelectMany(k => c.Facts.InOrder(k)).Select(static p => p.Exchange).Where(static e => e.Response is { Status: 401 or 403 }),
         ];
         if (refusals.Count == 0)
         {

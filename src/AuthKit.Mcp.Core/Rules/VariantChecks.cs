@@ -10,7 +10,7 @@ internal static class VariantChecks
 {
     public static Judgement IsIndependentOfHeaders(RuleContext c)
     {
-        List<ProbeResult> variants = [.. c.Facts.Probes(ProbeKind.MetadataVariant).OrderBy(static p => p.Subject, StringComparer.Ordinal)];
+        List<ProbeResult> variants = [.. c.Facts.InOrder(ProbeKind.MetadataVariant)];
         if (variants.Count == 0)
         {
             return Judgement.NothingToJudge("No document was asked for a second time.");
@@ -52,7 +52,7 @@ internal static class VariantChecks
 
     public static Judgement IsNotReflected(RuleContext c)
     {
-        List<ProbeResult> variants = [.. c.Facts.Probes(ProbeKind.ForwardedVariant).OrderBy(static p => p.Subject, StringComparer.Ordinal)];
+        List<ProbeResult> variants = [.. c.Facts.InOrder(ProbeKind.ForwardedVariant)];
         if (variants.Count == 0)
         {
             return Judgement.NothingToJudge("No request with forwarded headers was sent.");
