@@ -8,11 +8,24 @@ public static class ClientLens
     /// <summary>The names of the clients, in the order of the table.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. ClientProfiles.All.Select(static c => c.Name)];
 
+    private static readonly IReadOnlyList<McpClientVerdict> Connected = [.. ClientProfiles.All.Select(static c => Word(c, WalkEnd.At(McpClientStep.Authorization, McpClientOutcome.Connects, ""), []))];
+
     /// <summary>The verdicts on a server that the rules apply to.</summary>
     /// <param name="facts">What was seen.</param>
     /// <param name="findings">The findings, to name the one that explains a failure.</param>
     /// <param name="names">The clients to look at, in any case; empty for all.</param>
     internal static IReadOnlyList<McpClientVerdict> Look(DiscoveryFacts facts, IReadOnlyList<McpFinding> findings, IReadOnlyList<string> names)
+    {
+        if (Textbook.Fits(facts))
+        {
+            return names.Count == 0 ? Connected : [.. Connected.Where(c => names.Contains(c.Client, StringComparer.OrdinalIgnoreCase))];
+        }
+
+        return Walk(facts, findings, names);
+    }
+
+    /// <summary>The verdicts, found by walking the evidence as each client would.</summary>
+    internal static IReadOnlyList<McpClientVerdict> Walk(DiscoveryFacts facts, IReadOnlyList<McpFinding> findings, IReadOnlyList<string> names)
     {
         WalkEvidence evidence = new(facts);
         return [.. Chosen(names).Select(c => Word(c, ClientWalk.Run(c, evidence), findings))];

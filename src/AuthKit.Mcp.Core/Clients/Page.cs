@@ -66,9 +66,46 @@ internal sealed class Page
         : null);
 
     /// <summary>Why HTTP parsers differ about the head, or null.</summary>
-    public static string? HeadDoubt(WireResponse response) => response.HeadViolations.Count > 0 ? "its head breaks the HTTP grammar"
-        : response.Headers.Any(static h => h.Value.Any(static c => char.IsControl(c) && c != '\t')) ? "its head holds control characters"
-        : response.Headers.Sum(static h => h.Name.Length + h.Value.Length + 4) > CommonHeadLimit ? "its head is longer than some clients take"
-        : response.Values("Content-Length").Distinct(StringComparer.Ordinal).Count() > 1 ? "it has two lengths"
-        : null;
+    public static string? HeadDoubt(WireResponse response)
+    {
+        if (response.HeadViolations.Count > 0)
+        {
+            return "its head breaks the HTTP grammar";
+        }
+
+        int length = 0;
+        string? announced = null;
+        bool differs = false;
+        foreach (HeaderLine line in response.Headers)
+        {
+            if (HasControl(line.Value))
+            {
+                return "its head holds control characters";
+            }
+
+            length += line.Name.Length + line.Value.Length + 4;
+            if (line.Is("Content-Length"))
+            {
+                differs |= announced is not null && announced != line.Value;
+                announced = line.Value;
+            }
+        }
+
+        return length > CommonHeadLimit ? "its head is longer than some clients take"
+            : differs ? "it has two lengths"
+            : null;
+    }
+
+    private static bool HasControl(string value)
+    {
+        foreach (char c in value)
+        {
+            if (char.IsControl(c) && c != '\t')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

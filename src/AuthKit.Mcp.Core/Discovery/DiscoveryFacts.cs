@@ -10,13 +10,13 @@ internal sealed class DiscoveryFacts
     private static readonly ProbeKind[] Unauthenticated =
         [ProbeKind.Initialize, ProbeKind.Discover, ProbeKind.ListTools, ProbeKind.CallTool, ProbeKind.Get, ProbeKind.Delete];
 
-    private readonly ILookup<ProbeKind, ProbeResult> _byKind;
+    private readonly ProbesByKind _probes;
     private readonly Dictionary<Type, object> _once = [];
 
     public DiscoveryFacts(Evidence evidence)
     {
         Evidence = evidence;
-        _byKind = evidence.Probes.ToLookup(static p => p.Kind);
+        _probes = new ProbesByKind(evidence.Probes);
         if (!RawUrl.TryParse(evidence.Target, out RawUrl endpoint))
         {
             throw new AuthKitException(ErrorCode.InvalidUri, $"The evidence names '{Text.Printable(evidence.Target)}' as its target, which is not a URL.");
@@ -34,8 +34,7 @@ internal sealed class DiscoveryFacts
         Copies = FindCopies();
         Best = Copies.Where(static c => c.IsFound).OrderByDescending(static c => c.IsAdvertised).ThenByDescending(static c => c.IsInserted).FirstOrDefault();
         Issuers = [.. (Best?.Document?.GetStrings("authorization_servers") ?? []).Distinct(StringComparer.Ordinal)
-            .Select(i => IssuerFacts.From(i, [.. Probes(ProbeKind.IssuerMetadata).Where(p => p.Subject == i).Select(static p => p.Exchange)], Hop,
-                Probes(ProbeKind.MisplacedIssuerMetadata).Where(p => p.Subject == i).Select(static p => p.Exchange)))];
+            .Select(i => evidence.Issuers.FirstOrDefault(k => k.Issuer == i && k.IsFrom(_probes)) ?? IssuerFacts.From(i, _probes))];
     }
 
     public Evidence Evidence { get; }
@@ -88,21 +87,19 @@ internal sealed class DiscoveryFacts
     public IReadOnlyList<IssuerFacts> Issuers { get; }
 
     /// <summary>The answer of the address to which a metadata location redirects, or null.</summary>
-    public Exchange? Hop(string url) => Probes(ProbeKind.MetadataHop).FirstOrDefault(p => p.Subject == url)?.Exchange;
+    public Exchange? Hop(string url) => Exchange(ProbeKind.MetadataHop, url);
 
-    public IEnumerable<ProbeResult> Probes(ProbeKind kind) => _byKind[kind];
+    public IReadOnlyList<ProbeResult> Probes(ProbeKind kind) => _probes.All(kind);
 
     /// <summary>The requests of a kind by subject and URL: requests overlap, so evidence has no order of its own.</summary>
-    public IEnumerable<ProbeResult> InOrder(ProbeKind kind) => Probes(kind)
-        .OrderBy(static p => p.Subject, StringComparer.Ordinal)
-        .ThenBy(static p => p.Exchange.Request.Url, StringComparer.Ordinal);
+    public IReadOnlyList<ProbeResult> InOrder(ProbeKind kind) => _probes.InOrder(kind);
 
     /// <summary>The answer to the request of that kind and subject, or null.</summary>
-    public Exchange? Exchange(ProbeKind kind, string subject) => Probes(kind).FirstOrDefault(p => p.Subject == subject)?.Exchange;
+    public Exchange? Exchange(ProbeKind kind, string subject) => _probes.Find(kind, subject);
 
     public IEnumerable<Exchange> Exchanges(ProbeKind kind) => Probes(kind).Select(static p => p.Exchange);
 
-    public Exchange? Exchange(ProbeKind kind) => Exchanges(kind).FirstOrDefault();
+    public Exchange? Exchange(ProbeKind kind) => Probes(kind) is [ProbeResult first, ..] ? first.Exchange : null;
 
     /// <summary>True when the answer is a JSON-RPC result with a 2xx status: the request was carried out.</summary>
     public static bool IsResult(Exchange? exchange) => exchange?.Response is { Status: >= 200 and < 300 } response
@@ -145,7 +142,7 @@ internal sealed class DiscoveryFacts
                     Url = url,
                     Exchange = exchange,
                     Hop = hop,
-                    Document = (hop ?? exchange).Response is { } response ? MetadataDocument.Read(response) : null,
+                    Document = (hop ?? exchange).Response is { } response ? Read(response, copies) : null,
                     IsAdvertised = url == AdvertisedUrl,
                     IsInserted = url == InsertedUrl,
                     IsRoot = url == RootUrl,
@@ -155,4 +152,14 @@ internal sealed class DiscoveryFacts
 
         return copies;
     }
+
+    // Most servers give the same bytes at every place.
+    private static MetadataDocument Read(WireResponse response, List<ResourceMetadataCopy> copies) =>
+        copies.FirstOrDefault(c => c.Answer.Response is { } other && IsSame(other, response))?.Document ?? MetadataDocument.Read(response);
+
+    private static bool IsSame(WireResponse one, WireResponse other) => one.Status == other.Status
+        && one.BodyTruncated == other.BodyTruncated && one.BodyIncomplete == other.BodyIncomplete
+        && one.Body.AsSpan().SequenceEqual(other.Body)
+        && one.Values("Content-Type").SequenceEqual(other.Values("Content-Type"))
+        && one.Values("Content-Encoding").SequenceEqual(other.Values("Content-Encoding"));
 }

@@ -47,6 +47,9 @@ public sealed record Evidence
     /// <summary>Every request, in no particular order.</summary>
     public IReadOnlyList<ProbeResult> Probes { get; init; } = [];
 
+    /// <summary>What the run has read of the authorization servers once for all the checks that meet them.</summary>
+    internal IReadOnlyList<IssuerFacts> Issuers { get; init; } = [];
+
     /// <summary>True when the deadline of this server ended the check early.</summary>
     public bool DeadlineReached { get; init; }
 

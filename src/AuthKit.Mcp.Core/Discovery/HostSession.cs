@@ -9,7 +9,7 @@ namespace AuthKit.Mcp.Discovery;
 internal sealed class HostSession(HttpSettings settings, Func<HttpSettings, IHttpSender> createSender) : IDisposable
 {
     private readonly IHttpSender _sender = createSender(settings);
-    private readonly SemaphoreSlim _slots = new(settings.MaxConnectionsPerHost);
+    private readonly RequestGate _gate = new(settings.MaxConnectionsPerHost, Load.IsHigh);
     private int _requests;
 
     /// <summary>Requests sent so far, repetitions included.</summary>
@@ -19,8 +19,8 @@ internal sealed class HostSession(HttpSettings settings, Func<HttpSettings, IHtt
     {
         WireRequest whole = request with { Headers = [.. request.Headers, .. settings.Headers] };
 
-        // The slot is taken before the request's own time limit starts, so waiting costs a slow server nothing.
-        await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        // The gate comes before the request's own time limit starts, so waiting costs a slow server nothing.
+        await _gate.EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             Exchange exchange = await CountedAsync(whole, cancellationToken).ConfigureAwait(false);
@@ -41,15 +41,11 @@ internal sealed class HostSession(HttpSettings settings, Func<HttpSettings, IHtt
         }
         finally
         {
-            _slots.Release();
+            _gate.Leave();
         }
     }
 
-    public void Dispose()
-    {
-        _sender.Dispose();
-        _slots.Dispose();
-    }
+    public void Dispose() => _sender.Dispose();
 
     private Task<Exchange> CountedAsync(WireRequest request, CancellationToken cancellationToken)
     {

@@ -17,8 +17,8 @@ internal sealed class IssuerStore(DiscoveryOptions options) : IDisposable
     /// <param name="key">The issuer, and how it may be asked.</param>
     /// <param name="resource">The resource that tokens are asked for; the first check's counts.</param>
     /// <param name="cancellationToken">Ends the waiting of this caller only; others may need the answer.</param>
-    /// <returns>The probes, and whether this call caused them.</returns>
-    public async Task<(IReadOnlyList<ProbeResult> Probes, bool Fresh)> GetAsync(IssuerKey key, string resource, CancellationToken cancellationToken)
+    /// <returns>The answers, and whether this call caused them.</returns>
+    public async Task<(IssuerAnswer Answer, bool Fresh)> GetAsync(IssuerKey key, string resource, CancellationToken cancellationToken)
     {
         Lazy<Fetch> mine = new(() => Start(key, resource));
         Lazy<Fetch> entry = _issuers.GetOrAdd(key, mine);
@@ -32,17 +32,17 @@ internal sealed class IssuerStore(DiscoveryOptions options) : IDisposable
             }
         }
 
-        Task<IReadOnlyList<ProbeResult>> probes = entry.Value.All;
-        if (!probes.IsCompleted)
+        Task<IssuerAnswer> answer = entry.Value.All;
+        if (!answer.IsCompleted)
         {
             Task cancelled = Task.Delay(Timeout.Infinite, cancellationToken);
-            if (await Task.WhenAny(probes, cancelled).ConfigureAwait(false) == cancelled)
+            if (await Task.WhenAny(answer, cancelled).ConfigureAwait(false) == cancelled)
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }
 
-        return (await probes.ConfigureAwait(false), fresh);
+        return (await answer.ConfigureAwait(false), fresh);
     }
 
     /// <summary>What is known so far of an authorization server that is still being asked.</summary>
@@ -68,12 +68,12 @@ internal sealed class IssuerStore(DiscoveryOptions options) : IDisposable
         return new Fetch(log, FetchAsync(key, resource, log, _ended.Token));
     }
 
-    private async Task<IReadOnlyList<ProbeResult>> FetchAsync(IssuerKey key, string resource, ProbeLog log, CancellationToken cancellationToken)
+    private async Task<IssuerAnswer> FetchAsync(IssuerKey key, string resource, ProbeLog log, CancellationToken cancellationToken)
     {
         using HostSession session = new(options.Http.ForOtherHosts(key.PublicOnly) with { ConnectTo = key.ConnectTo }, options.CreateSender);
         await new IssuerQuestions(key, resource, options, new IssuerAsker(key, session, log)).AskAsync(cancellationToken).ConfigureAwait(false);
-        return log.Results();
+        return new IssuerAnswer(key.Issuer, log.Results());
     }
 
-    private sealed record Fetch(ProbeLog Log, Task<IReadOnlyList<ProbeResult>> All);
+    private sealed record Fetch(ProbeLog Log, Task<IssuerAnswer> All);
 }

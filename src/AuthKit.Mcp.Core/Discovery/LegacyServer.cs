@@ -5,6 +5,8 @@ namespace AuthKit.Mcp.Discovery;
 /// <summary>What is left of an authorization server at the MCP server's own origin (the layout of MCP 2025-03-26).</summary>
 internal static class LegacyServer
 {
+    private sealed record NamedServers(IReadOnlyList<string> Issuers);
+
     /// <summary>True when the authorization server really is at the MCP server's origin: nothing has moved then.</summary>
     public static bool IsInUse(DiscoveryFacts facts) => Named(facts) is { Count: > 0 } named
         ? named.All(i => IsHere(facts, i))
@@ -14,8 +16,8 @@ internal static class LegacyServer
     public static bool HasMoved(DiscoveryFacts facts) => Named(facts).Any(i => !IsHere(facts, i));
 
     /// <summary>The authorization servers that any copy of the resource metadata names, as URLs.</summary>
-    public static IReadOnlyList<string> Named(DiscoveryFacts facts) =>
-        [.. facts.Copies.SelectMany(static c => c.Document?.GetStrings("authorization_servers") ?? []).Distinct(StringComparer.Ordinal).Where(static i => RawUrl.TryParse(i.Trim(), out _))];
+    public static IReadOnlyList<string> Named(DiscoveryFacts facts) => facts.Once(static f => new NamedServers(
+        [.. f.Copies.SelectMany(static c => c.Document?.GetStrings("authorization_servers") ?? []).Distinct(StringComparer.Ordinal).Where(static i => RawUrl.TryParse(i.Trim(), out _))])).Issuers;
 
     /// <summary>True when the issuer has the MCP server's origin.</summary>
     public static bool IsHere(DiscoveryFacts facts, string issuer) =>

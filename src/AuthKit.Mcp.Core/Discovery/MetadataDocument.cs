@@ -9,7 +9,7 @@ public sealed class MetadataDocument
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly JsonElement? _root;
-    private readonly Dictionary<string, JsonElement> _members = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Value> _members = new(StringComparer.Ordinal);
     private readonly List<string> _names = [];
 
     private MetadataDocument(JsonElement? root, IReadOnlyList<string> problems)
@@ -20,7 +20,7 @@ public sealed class MetadataDocument
             // Of duplicate names the last counts, as in most parsers.
             if (JsonText.Name(property) is { } name)
             {
-                _members[name] = property.Value;
+                _members[name] = new Value(property.Value);
                 _names.Add(name);
             }
         }
@@ -68,21 +68,22 @@ public sealed class MetadataDocument
     }
 
     /// <summary>True when the member is present, whatever its type.</summary>
-    public bool Has(string name) => Member(name) is not null;
+    public bool Has(string name) => _members.ContainsKey(name);
 
     /// <summary>The member as text, or null when it is absent or no string.</summary>
-    public string? GetString(string name) => Member(name) is { } member ? JsonText.String(member) : null;
+    public string? GetString(string name) => _members.TryGetValue(name, out Value? member) ? member.Text : null;
 
     /// <summary>The member, or null. Of duplicate names the last counts, as in most parsers.</summary>
-    public JsonElement? Member(string name) => _members.TryGetValue(name, out JsonElement member) ? member : null;
+    public JsonElement? Member(string name) => _members.TryGetValue(name, out Value? member) ? member.Element : null;
 
     /// <summary>The strings of an array member; entries of other types are left out. Null when it is absent or no array.</summary>
-    public IReadOnlyList<string>? GetStrings(string name) => Member(name) is { ValueKind: JsonValueKind.Array } array
-        ? [.. array.EnumerateArray().Select(JsonText.String).OfType<string>()]
-        : null;
+    public IReadOnlyList<string>? GetStrings(string name) => _members.TryGetValue(name, out Value? member) ? member.Texts : null;
 
     /// <summary>The type of the member in words, for messages.</summary>
     public string Kind(string name) => Member(name) is { } member ? JsonText.Kind(member) : "absent";
+
+    /// <summary>True when a name stands more than once.</summary>
+    internal bool HasDoubled => _names.Count > _members.Count;
 
     /// <summary>The names of the members in order, duplicates included.</summary>
     public IReadOnlyList<string> Names() => _names;
@@ -120,4 +121,17 @@ public sealed class MetadataDocument
 
     private static bool LooksLikeHtml(byte[] body) =>
         Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, 256)).TrimStart('\ufeff', ' ', '\r', '\n', '\t').StartsWith("<", StringComparison.Ordinal);
+
+    // Rules ask for the same members again and again, and checks that run side by side may share a document.
+    private sealed class Value(JsonElement element)
+    {
+        private readonly Lazy<IReadOnlyList<string>?> _texts = new(
+            () => element.ValueKind == JsonValueKind.Array ? [.. element.EnumerateArray().Select(JsonText.String).OfType<string>()] : null, LazyThreadSafetyMode.PublicationOnly);
+
+        public JsonElement Element { get; } = element;
+
+        public string? Text { get; } = JsonText.String(element);
+
+        public IReadOnlyList<string>? Texts => _texts.Value;
+    }
 }

@@ -138,6 +138,6 @@ public enum ProbeKind
     /// <summary>U with a token of the same authorization server for another resource.</summary>
     OtherToken,
 
-    /// <summary>U with an API key that must go on working.</summary>
+    /// <summary>U with an API key that must go on working. The last kind: <see cref="ProbesByKind"/> counts on it.</summary>
     ApiKey,
 }

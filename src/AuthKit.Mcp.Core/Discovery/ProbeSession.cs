@@ -12,6 +12,7 @@ internal sealed class ProbeSession : IDisposable
     private readonly FollowPolicy _policy;
     private readonly ConnectTo? _connectTo;
     private readonly IssuerStore _issuers;
+    private readonly List<IssuerFacts> _known = [];
     private int _foreignRequests;
 
     public ProbeSession(Target target, DiscoveryOptions options, IssuerStore issuers)
@@ -35,6 +36,18 @@ internal sealed class ProbeSession : IDisposable
     public ProbeBudget Budget { get; }
 
     public ProbeLog Log { get; }
+
+    /// <summary>What is known of the authorization servers that were asked.</summary>
+    public IReadOnlyList<IssuerFacts> Issuers
+    {
+        get
+        {
+            lock (_known)
+            {
+                return [.. _known];
+            }
+        }
+    }
 
     /// <summary>Requests sent so far, to whatever host.</summary>
     public int Requests => _host.Requests + Volatile.Read(ref _foreignRequests);
@@ -110,7 +123,7 @@ internal sealed class ProbeSession : IDisposable
 
         IssuerKey key = new(
             issuer, Target.IsLoopback, await _policy.PublicOnlyAsync(token).ConfigureAwait(false), Budget.PerIssuer(issuers), IsOnTargetHost(issuer) ? _connectTo : null, IsOnly: issuers == 1);
-        (IReadOnlyList<ProbeResult> Probes, bool Fresh) known;
+        (IssuerAnswer Answer, bool Fresh) known;
         try
         {
             known = await _issuers.GetAsync(key, resource, token).ConfigureAwait(false);
@@ -124,10 +137,14 @@ internal sealed class ProbeSession : IDisposable
 
         if (known.Fresh)
         {
-            Interlocked.Add(ref _foreignRequests, known.Probes.Count);
+            Interlocked.Add(ref _foreignRequests, known.Answer.Probes.Count);
         }
 
-        Log.AddRange(known.Probes.Select(p => p with { Shared = !known.Fresh }));
+        Log.AddRange(known.Fresh ? known.Answer.Probes : known.Answer.Shared);
+        lock (_known)
+        {
+            _known.Add(known.Answer.Facts);
+        }
     }
 
     private bool IsOnTargetHost(string issuer) => RawUrl.TryParse(issuer.Trim(), out RawUrl url)

@@ -39,6 +39,7 @@ internal sealed class Prober(Target target, DiscoveryOptions options, IssuerStor
             WithOtherToken = options.OtherToken is not null,
             WithApiKey = options.ApiKey is not null,
             Probes = session.Log.Results(),
+            Issuers = session.Issuers,
             DeadlineReached = late,
             StartedAt = startedAt,
             Duration = watch.Elapsed,

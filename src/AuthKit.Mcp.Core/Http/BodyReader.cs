@@ -10,7 +10,7 @@ internal static class BodyReader
     public static async Task<WireResponse> ReadAsync(
         WireResponse head, HttpContent content, bool isGet, int maxBytes, CancellationToken cancelled, CancellationToken cancellationToken)
     {
-        using MemoryStream body = new();
+        int length = 0;
         bool incomplete = false;
         bool truncated = false;
         bool isStream = (head.Value("Content-Type") ?? "").StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
@@ -21,7 +21,7 @@ internal static class BodyReader
         }
 
         // A check reads a dozen small bodies: a fresh buffer for each was a third of all it allocated.
-        byte[] chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        byte[] body = ArrayPool<byte>.Shared.Rent(ChunkBytes);
         try
         {
 #if NET
@@ -34,23 +34,23 @@ internal static class BodyReader
 #endif
             while (true)
             {
-                int wanted = Math.Min(chunk.Length, maxBytes + 1 - (int)body.Length);
-                int read = await stream.ReadAsync(chunk, 0, wanted, cancellationToken).ConfigureAwait(false);
+                body = length < body.Length ? body : Doubled(body);
+                int read = await stream.ReadAsync(body, length, Math.Min(body.Length, maxBytes + 1) - length, cancellationToken).ConfigureAwait(false);
                 if (read == 0)
                 {
                     break;
                 }
 
-                body.Write(chunk, 0, read);
-                if (body.Length > maxBytes)
+                length += read;
+                if (length > maxBytes)
                 {
-                    body.SetLength(maxBytes);
+                    length = maxBytes;
                     truncated = true;
                     break;
                 }
 
                 // The answer to a POST may be the first of many events.
-                if (isStream && EventStream.HasAnswer(body.GetBuffer(), (int)body.Length))
+                if (isStream && EventStream.HasAnswer(body, length))
                 {
                     incomplete = true;
                     break;
@@ -69,11 +69,18 @@ internal static class BodyReader
         {
             throw new OperationCanceledException("The body was not complete in time.", e, cancellationToken);
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(chunk);
-        }
 
-        return head with { Body = body.ToArray(), BodyTruncated = truncated, BodyIncomplete = incomplete };
+        // After a failure it is not given back: a read may still be under way in it.
+        WireResponse whole = head with { Body = body.AsSpan(0, length).ToArray(), BodyTruncated = truncated, BodyIncomplete = incomplete };
+        ArrayPool<byte>.Shared.Return(body);
+        return whole;
+    }
+
+    private static byte[] Doubled(byte[] body)
+    {
+        byte[] larger = ArrayPool<byte>.Shared.Rent(2 * body.Length);
+        body.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(body);
+        return larger;
     }
 }

@@ -6,7 +6,8 @@ namespace AuthKit.Mcp.Http;
 /// <summary>Sends requests through HttpClient and records the answers raw. Disposing it closes its connections.</summary>
 public sealed class HttpSender : IHttpSender
 {
-    private readonly HttpClient _client;
+    // Without the client's own time limit, redirects of its tokens and base address, which a check would pay for with each request.
+    private readonly HttpMessageInvoker _client;
     private readonly HttpSettings _settings;
     private readonly bool _hasSockets;
 
@@ -19,8 +20,8 @@ public sealed class HttpSender : IHttpSender
     {
         _settings = settings;
 
-        // The limit covers the body too, so it is kept by a token here and not by the client.
-        _client = new HttpClient(handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
+        // The limit covers the body too, so it is kept by a token here and not by a client.
+        _client = new HttpMessageInvoker(handler, disposeHandler: true);
     }
 
     /// <inheritdoc/>
@@ -45,7 +46,7 @@ public sealed class HttpSender : IHttpSender
         try
         {
             using HttpRequestMessage message = Message(request, uri);
-            using HttpResponseMessage response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await _client.SendAsync(message, limit.Token).ConfigureAwait(false);
             WireResponse head = new()
             {
                 Status = (int)response.StatusCode,

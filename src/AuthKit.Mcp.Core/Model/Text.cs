@@ -49,6 +49,11 @@ public static class Text
 
     private static bool IsHarmless(string text)
     {
+        if (Ascii.IsVisible(text))
+        {
+            return true;
+        }
+
         foreach (char c in text)
         {
             if (IsUnsafe(c))

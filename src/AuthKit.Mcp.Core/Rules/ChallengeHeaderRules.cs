@@ -88,7 +88,7 @@ internal static class ChallengeHeaderRules
             ? Judgement.Fail($"resource_metadata {RuleContext.Quote(advertised)} is plain http: whoever is on the way can send clients to an authorization server of his own, and clients refuse it.")
             : AddressGuard.IsPrivate(url.Host) ? Judgement.Pass("resource_metadata is https.")
             : OtherOrigin(c, advertised);
-        return judged with
+        return judged.Verdict == McpRuleVerdict.Pass ? judged : judged with
         {
             Shown = Source(c),
             Fix = $"Build it from a fixed public base URL: WWW-Authenticate: Bearer resource_metadata=\"{Meant(c, url)}\"",
@@ -121,13 +121,13 @@ internal static class ChallengeHeaderRules
             return Judgement.NothingToJudge("There is no challenge to read.");
         }
 
-        string fix = $"Send this header line: {c.ChallengeLine}";
+        string Fix() => $"Send this header line: {c.ChallengeLine}";
         (Exchange Exchange, ChallengeSet Challenges) broken = read.FirstOrDefault(static r => r.Challenges.Violations.Count > 0);
         if (broken.Exchange is not null)
         {
             string lines = Text.Printable(string.Join(" | ", broken.Challenges.Lines), 400);
             return Judgement.Fail($"The challenge {lines} cannot be read by the grammar: {string.Join("; ", broken.Challenges.Violations.Distinct().Take(ShownViolations))}. Strict clients (the Go SDK) refuse it whole, others read something else.")
-                with { Shown = broken.Exchange, Fix = fix, Subject = "resource_metadata" };
+                with { Shown = broken.Exchange, Fix = Fix(), Subject = "resource_metadata" };
         }
 
         foreach ((Exchange exchange, ChallengeSet challenges) in read)
@@ -135,7 +135,7 @@ internal static class ChallengeHeaderRules
             if (Odd(challenges) is { } odd)
             {
                 return Judgement.Advise($"{odd} in {Text.Printable(string.Join(" | ", challenges.Lines), 400)}: legal, but clients that search by pattern (those built on the TypeScript SDK) miss it.")
-                    with { Shown = exchange, Fix = fix, Subject = "resource_metadata" };
+                    with { Shown = exchange, Fix = Fix(), Subject = "resource_metadata" };
             }
         }
 

@@ -144,7 +144,7 @@ internal static class ChallengeRules
             ("tools/list", c.Facts.Exchange(ProbeKind.ListTools)),
             ("tools/call", c.Facts.Exchange(ProbeKind.CallTool)),
         ];
-        string fix = $"Put the bearer check in front of every request to {c.Endpoint}, before the JSON-RPC method is read, and answer 401 with: {c.ChallengeLine}";
+        string Fix() => $"Put the bearer check in front of every request to {c.Endpoint}, before the JSON-RPC method is read, and answer 401 with: {c.ChallengeLine}";
         (string Name, Exchange? Exchange) call = asked[3];
         if (asked.All(static a => a.Exchange?.Response is null))
         {
@@ -159,14 +159,14 @@ internal static class ChallengeRules
         if (DiscoveryFacts.ReachedDispatcher(call.Exchange) || c.Facts.Refusals.Count == 0)
         {
             string what = c.Facts.Refusals.Count == 0 ? "no request is challenged although there is metadata" : "tools/call reaches the tools without a token";
-            return Judgement.Fail($"Authentication has a hole: {what}.") with { Shown = call.Exchange ?? asked[0].Exchange, Fix = fix };
+            return Judgement.Fail($"Authentication has a hole: {what}.") with { Shown = call.Exchange ?? asked[0].Exchange, Fix = Fix() };
         }
 
         List<(string Name, Exchange? Exchange)> open = [.. asked.Where(static a => DiscoveryFacts.IsResult(a.Exchange))];
         if (open.Count > 0)
         {
             return Judgement.Warn($"{string.Join(" and ", open.Select(static a => a.Name))} answered without a token, but not every request is. Clients that test with initialize conclude that no sign-in is needed.")
-                with { Shown = open[0].Exchange, Fix = fix + " If the mixture is intended, expect Claude's dialog to show the server as open." };
+                with { Shown = open[0].Exchange, Fix = Fix() + " If the mixture is intended, expect Claude's dialog to show the server as open." };
         }
 
         // A legacy server may ask for a session before it looks at the method; then initialize has shown the 401.
@@ -175,7 +175,7 @@ internal static class ChallengeRules
             ? asked.FirstOrDefault(static a => a.Exchange is { Response: null }) is { Exchange: { } silent } unanswered
                 ? Judgement.Inconclusive($"{unanswered.Name} without a token {RuleContext.Outcome(silent)}.") with { Shown = silent }
                 : Judgement.Pass("No method answers without a token.")
-            : Judgement.Fail($"{odd.Name} without a token {RuleContext.Outcome(odd.Exchange)} instead of 401.") with { Shown = odd.Exchange, Fix = fix };
+            : Judgement.Fail($"{odd.Name} without a token {RuleContext.Outcome(odd.Exchange)} instead of 401.") with { Shown = odd.Exchange, Fix = Fix() };
     }
 
     private static Judgement GetAndDelete(RuleContext c)

@@ -38,13 +38,13 @@ internal static class ChallengeStability
     /// <summary>Something that is looked at before the token.</summary>
     private static Judgement? Early(RuleContext c)
     {
-        string fix = $"Put the token check of {c.Endpoint} before the checks of Accept, Content-Type, MCP-Protocol-Version and Mcp-Session-Id, and answer 401 with: {c.ChallengeLine}";
+        string Fix() => $"Put the token check of {c.Endpoint} before the checks of Accept, Content-Type, MCP-Protocol-Version and Mcp-Session-Id, and answer 401 with: {c.ChallengeLine}";
         foreach ((ProbeKind kind, string name) in Posts)
         {
             if (c.Facts.Exchange(kind) is { Response: { Status: 400 or 406 or 415 } response } exchange)
             {
                 return Judgement.Advise($"{name} without a token is answered {response.Status} before the token is asked for: clients that begin with it see an error in place of the 401.")
-                    with { Shown = exchange, Fix = fix };
+                    with { Shown = exchange, Fix = Fix() };
             }
         }
 
@@ -53,7 +53,7 @@ internal static class ChallengeStability
             if (probe.Exchange.Response is { } response && response.Status is not (401 or 429) && !IsAlike(c, response))
             {
                 return Judgement.Advise($"initialize without a token ({Text.Printable(probe.Subject)}) is answered {response.Status} before the token is asked for: clients that send it so see an error in place of the 401.")
-                    with { Shown = probe.Exchange, Fix = fix };
+                    with { Shown = probe.Exchange, Fix = Fix() };
             }
         }
 

@@ -21,9 +21,7 @@ internal static class CorsConsistency
             return CorsRules.RefusedByDesign;
         }
 
-        List<ProbeResult> probes = [.. Answers.SelectMany(kind => c.Facts.Probes(kind)
-            .OrderBy(static p => p.Subject, StringComparer.Ordinal)
-            .ThenBy(static p => p.Exchange.Request.Url, StringComparer.Ordinal))];
+        List<ProbeResult> probes = [.. Answers.SelectMany(c.Facts.InOrder)];
         if (!probes.Any(static p => p.Exchange.Response is not null))
         {
             return Judgement.NothingToJudge("No request of a web page was answered.");
@@ -56,10 +54,15 @@ internal static class CorsConsistency
         }
 
         IReadOnlyList<string> origins = response.Values(CorsRules.AllowOrigin);
+        if (origins.Count == 0)
+        {
+            return null; // Nothing is allowed, so nothing contradicts.
+        }
+
         string url = Text.Printable(probe.Exchange.Request.Url);
         bool credentials = response.Values("Access-Control-Allow-Credentials").Any(static v => v.Trim() == "true");
         bool isReflected = origins is [ProbeRequests.ForeignOrigin];
-        bool varies = CorsRules.ListNames(response, "Vary") is var vary && (vary.Contains("origin") || vary.Contains("*"));
+        bool varies = isReflected && CorsRules.ListNames(response, "Vary") is var vary && (vary.Contains("origin") || vary.Contains("*"));
         (bool IsError, string What, string Repair)? found =
             origins.Count > 1 ? (true, $"carries {CorsRules.AllowOrigin} {origins.Count} times: browsers refuse the answer", $"Let only one layer, the application or the proxy, add {CorsRules.AllowOrigin} at {url}")
             : origins.Any(static o => o.IndexOf(',') >= 0) ? (true, $"names several origins in one {CorsRules.AllowOrigin} ({RuleContext.Quote(origins[0])}): browsers refuse the answer", $"Send one value at {url}, {CorsRules.AllowOrigin}: *")

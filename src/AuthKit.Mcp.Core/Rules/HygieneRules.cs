@@ -6,6 +6,8 @@ namespace AuthKit.Mcp.Rules;
 /// <summary>HYG: transport and cleanliness of what is advertised.</summary>
 internal static class HygieneRules
 {
+    private static readonly string[] EscapedBlanks = ["%0a", "%0d", "%20", "%09"];
+
     public static IReadOnlyList<McpRule> All { get; } =
     [
         new(IsHttps)
@@ -34,15 +36,19 @@ internal static class HygieneRules
     /// <summary>What stray character a URL value holds, as the end of a sentence, or null. Escaped ones count at the end.</summary>
     public static string? FindBlank(string value)
     {
-        int at = value.ToList().FindIndex(static ch => ch <= ' ' || ch == '\u00a0' || Text.IsUnsafe(ch));
-        if (at >= 0)
+        int at = 0;
+        while (at < value.Length && value[at] > ' ' && value[at] != '\u00a0' && !Text.IsUnsafe(value[at]))
+        {
+            at++;
+        }
+
+        if (at < value.Length)
         {
             string name = value[at] switch { '\n' => "a line feed", '\r' => "a carriage return", '\t' => "a tab", ' ' => "a blank", _ => $"the character U+{(int)value[at]:X4}" };
             return at == 0 ? $"starts with {name}" : value.Substring(at).Trim().Length == 0 ? $"ends in {name}" : $"holds {name}";
         }
 
-        string[] escaped = ["%0a", "%0d", "%20", "%09"];
-        string? tail = escaped.FirstOrDefault(e => value.EndsWith(e, StringComparison.OrdinalIgnoreCase));
+        string? tail = value.Length < 3 || value[value.Length - 3] != '%' ? null : EscapedBlanks.FirstOrDefault(e => value.EndsWith(e, StringComparison.OrdinalIgnoreCase));
         return tail is null ? null : $"ends in the escaped white space {tail}";
     }
 
@@ -98,7 +104,7 @@ internal static class HygieneRules
 
     private static Judgement HasNoBlanks(RuleContext c)
     {
-        List<(UrlValue Value, string Blank)> bad = [.. UrlValue.All(c).Select(static v => (v, FindBlank(v.Value))).Where(static x => x.Item2 is not null).Select(static x => (x.v, x.Item2 ?? ""))];
+        List<(UrlValue Value, string Blank)> bad = [.. UrlValue.All(c).Where(static v => v.Blank is not null).Select(static v => (v, v.Blank ?? ""))];
 
         // PRM-012 speaks for authorization_servers, and must not hide another value.
         List<(UrlValue Value, string Blank)> others = [.. bad.Where(static x => x.Value.Subject != UrlValue.Servers)];

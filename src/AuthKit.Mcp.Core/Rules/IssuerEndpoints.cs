@@ -69,7 +69,7 @@ internal static class IssuerEndpoints
 
     // Clients reach either of the two over the network; an endpoint behind them must be reachable too.
     private static bool IsPublic(RuleContext c, IssuerFacts facts) =>
-        c.Facts.IsPublic || (RawUrl.TryParse(facts.Issuer.Trim(), out RawUrl issuer) && !AddressGuard.IsPrivate(issuer.Host));
+        c.IsPublic || (RawUrl.TryParse(facts.Issuer.Trim(), out RawUrl issuer) && !AddressGuard.IsPrivate(issuer.Host));
 
     private static bool AreRelated(string left, string right) =>
         string.Equals(left, right, StringComparison.OrdinalIgnoreCase)

@@ -13,23 +13,15 @@ internal static class Leftover
     private static readonly string[] ExampleHosts = ["example.com", "example.net", "example.org"];
 
     /// <summary>What is left over in a value, as the end of a sentence, or null. Private hosts count for public servers only.</summary>
-    public static string? Find(string value, DiscoveryFacts facts)
+    public static string? Find(UrlValue value, DiscoveryFacts facts)
     {
-        if (Template(value) is { } template)
+        if (value.Unfilled is { } unfilled)
         {
-            return $"{RuleContext.Quote(template)} was never filled in";
-        }
-
-        bool isUrl = RawUrl.TryParse(value, out RawUrl url);
-        string path = isUrl ? url.Path : value;
-        string? unset = Unset.FirstOrDefault(w => (isUrl && url.Host == w) || path.Split('/').Contains(w));
-        if (unset is not null)
-        {
-            return $"'{unset}' is what an unset variable becomes";
+            return unfilled;
         }
 
         // A host that the checked endpoint has itself is no placeholder, whatever it is called.
-        if (!isUrl || string.Equals(url.Host, facts.Endpoint.Host, StringComparison.OrdinalIgnoreCase))
+        if (value.Url is not { } url || string.Equals(url.Host, facts.Endpoint.Host, StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }
@@ -39,6 +31,19 @@ internal static class Leftover
             : IsExample(host) && !IsExample(facts.Endpoint.Host.ToLowerInvariant()) ? $"{Text.Printable(host)} is reserved for documentation"
             : facts.IsPublic && AddressGuard.IsPrivate(host) ? $"{Text.Printable(host)} only exists inside one network"
             : null;
+    }
+
+    /// <summary>A template or a variable that was never filled in, as the end of a sentence, or null.</summary>
+    public static string? Unfilled(string value)
+    {
+        if (Template(value) is { } template)
+        {
+            return $"{RuleContext.Quote(template)} was never filled in";
+        }
+
+        RawUrl? url = RawUrl.TryParse(value, out RawUrl parsed) ? parsed : null;
+        string[] segments = (url?.Path ?? value).Split('/');
+        return Unset.FirstOrDefault(w => url?.Host == w || segments.Contains(w)) is { } unset ? $"'{unset}' is what an unset variable becomes" : null;
     }
 
     private static string? Template(string value)

@@ -50,7 +50,12 @@ internal static class MemberForms
         List<ResourceMetadataCopy> copies = [.. c.Facts.Copies.Where(static x => x.IsMetadata).OrderByDescending(x => ReferenceEquals(x, c.Facts.Best))];
         foreach (ResourceMetadataCopy copy in copies)
         {
-            List<Flaw> flaws = copy.Document is { } document ? [.. Doubled(document), .. Misspelt(document), .. Known.Where(k => IsThere(document, k.Key)).SelectMany(k => Misshapen(document, k.Key, k.Value.Form))] : [];
+            if (copy.Document is not { } document || (ReferenceEquals(document, copies[0].Document) && !ReferenceEquals(copy, copies[0])))
+            {
+                continue; // The same bytes were judged at the first place.
+            }
+
+            List<Flaw> flaws = [.. Doubled(document), .. Misspelt(document), .. Known.Where(k => IsThere(document, k.Key)).SelectMany(k => Misshapen(document, k.Key, k.Value.Form))];
             if (flaws.Count == 0)
             {
                 continue;
@@ -68,13 +73,13 @@ internal static class MemberForms
         return copies.Count == 0 ? Judgement.NothingToJudge("There is no document.") : Judgement.Pass("Every member has the name and type of RFC 9728.");
     }
 
-    private static IEnumerable<Flaw> Doubled(MetadataDocument document) => document.Names()
+    private static IEnumerable<Flaw> Doubled(MetadataDocument document) => !document.HasDoubled ? [] : document.Names()
         .GroupBy(static n => n, StringComparer.Ordinal)
         .Where(static g => g.Count() > 1)
         .Select(static g => new Flaw(g.Key, IsError: true, $"{RuleContext.Quote(g.Key)} stands {g.Count()} times, and which one counts depends on the parser", $"keep one {RuleContext.Quote(g.Key)}"));
 
     private static bool IsThere(MetadataDocument document, string member) =>
-        document.Has(member) || document.Names().Any(n => n.StartsWith(member + "#", StringComparison.Ordinal));
+        document.Has(member) || document.Names().Any(n => n.Length > member.Length && n[member.Length] == '#' && n.StartsWith(member, StringComparison.Ordinal));
 
     private static IEnumerable<Flaw> Misspelt(MetadataDocument document)
     {
@@ -98,7 +103,10 @@ internal static class MemberForms
     private static IEnumerable<Flaw> Misshapen(MetadataDocument document, string member, Form form)
     {
         // Texts for people may come in several languages (RFC 9728 section 2.1).
-        foreach (string name in document.Names().Where(n => n == member || (form is Form.Text or Form.Url && n.StartsWith(member + "#", StringComparison.Ordinal))).Distinct())
+        IEnumerable<string> names = form is Form.Text or Form.Url
+            ? document.Names().Where(n => n == member || n.StartsWith(member + "#", StringComparison.Ordinal)).Distinct()
+            : document.Has(member) ? [member] : [];
+        foreach (string name in names)
         {
             if (document.Member(name) is { } value && Mistake(value, member, form) is { } mistake)
             {

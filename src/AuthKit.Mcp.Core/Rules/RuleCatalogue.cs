@@ -34,6 +34,9 @@ public static class RuleCatalogue
         .. GatewayRules.All,
     ]);
 
+    /// <summary>All rules, ready to be applied.</summary>
+    internal static RuleSet Set { get; } = new(All);
+
     private static List<McpRule> InOrder(IReadOnlyList<McpRule> rules)
     {
         List<string> groups = [.. rules.Select(static r => r.Group).Distinct()];

@@ -8,9 +8,20 @@ internal sealed class RuleContext(DiscoveryFacts facts, string specVersion, McpP
 {
     private const string UnknownIssuer = "<the issuer of your authorization server>";
 
-    public DiscoveryFacts Facts { get; } = facts;
+    /// <summary>What was seen of the server. Reading it makes a judgement one of this server alone.</summary>
+    public DiscoveryFacts Facts
+    {
+        get
+        {
+            Aspects |= Aspect.Server;
+            return facts;
+        }
+    }
 
     public McpProfile Profile { get; } = profile;
+
+    /// <summary>True when the server can be reached from anywhere, as far as its name tells; reading it is no look at the server.</summary>
+    public bool IsPublic { get; } = facts.IsPublic;
 
     public bool IsAuthKit => Profile == McpProfile.AuthKit;
 
@@ -35,10 +46,10 @@ internal sealed class RuleContext(DiscoveryFacts facts, string specVersion, McpP
         }
     }
 
-    /// <summary>What was read of the spec version since this was last cleared: versions alike in it have one judgement.</summary>
+    /// <summary>What was read since this was last cleared: versions, or servers, alike in it have one judgement.</summary>
     public Aspect Aspects { get; set; }
 
-    /// <summary>What versions differ in.</summary>
+    /// <summary>What versions and servers differ in.</summary>
     [Flags]
     internal enum Aspect
     {
@@ -47,6 +58,7 @@ internal sealed class RuleContext(DiscoveryFacts facts, string specVersion, McpP
         HeaderIsMandatory = 2,
         EmbeddedEra = 4,
         StatelessEra = 8,
+        Server = 16,
     }
 
     /// <summary>True when two versions do not differ in what was read.</summary>
@@ -68,12 +80,12 @@ internal sealed class RuleContext(DiscoveryFacts facts, string specVersion, McpP
     public string MetadataUrl => IsAuthKit ? Facts.RootUrl : Facts.Copies.FirstOrDefault(static c => c.IsFound)?.Url ?? Facts.InsertedUrl;
 
     /// <summary>The issuer to name, as the authorization server itself spells it where known.</summary>
-    public string Issuer => Facts.Issuers.Select(static i => i.Document?.GetString("issuer") ?? Text.Printable(i.Issuer.Trim())).FirstOrDefault() ?? UnknownIssuer;
+    public string Issuer => facts.Issuers.Select(static i => i.Document?.GetString("issuer") ?? Text.Printable(i.Issuer.Trim())).FirstOrDefault() ?? UnknownIssuer;
 
     /// <summary>
     /// The authorization servers to judge: those the metadata names, or, in 2025-03-26, the one at the MCP server's origin.
     /// </summary>
-    public IReadOnlyList<IssuerFacts> Issuers => !IsEmbeddedEra ? Facts.Issuers
+    public IReadOnlyList<IssuerFacts> Issuers => !IsEmbeddedEra ? facts.Issuers
         : Facts.Exchange(ProbeKind.LegacyIssuerMetadata) is { Response.Status: 200 } legacy ? [IssuerFacts.From(Endpoint.Origin, [legacy], Facts.Hop)]
         : [];
 

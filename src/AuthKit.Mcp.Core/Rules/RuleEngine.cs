@@ -8,39 +8,51 @@ namespace AuthKit.Mcp.Rules;
 /// </summary>
 internal sealed class RuleEngine
 {
-    private readonly IReadOnlyList<McpRule> _rules;
-    private readonly Dictionary<string, (McpRule Rule, Judgement Alone)> _alone = new(StringComparer.Ordinal);
+    private static readonly Judgement OutOfProfile = Judgement.Skip("belongs to the AuthKit profile");
+    private readonly RuleSet _set;
+    private readonly DiscoveryFacts _facts;
+    private readonly SharedJudgements? _shared;
+    private readonly Known[] _known;
+    private readonly Judgement[] _alone;
 
-    private RuleEngine(IReadOnlyList<McpRule> rules) => _rules = rules;
+    private RuleEngine(RuleSet set, DiscoveryFacts facts)
+    {
+        (_set, _facts, _known, _alone) = (set, facts, new Known[set.Rules.Count], new Judgement[set.Rules.Count]);
+        _shared = ReferenceEquals(set, RuleCatalogue.Set) && facts.Issuers is [IssuerFacts only] ? only.Once(static _ => new SharedJudgements()) : null;
+    }
 
     /// <summary>The verdict of every rule in every version, with the rule that blocks it where one does.</summary>
     public static IReadOnlyList<(string Version, IReadOnlyList<JudgedRule> Rules)> Judge(
-        IReadOnlyList<McpRule> rules, DiscoveryFacts facts, IReadOnlyList<string> versions, McpProfile profile)
+        RuleSet set, DiscoveryFacts facts, IReadOnlyList<string> versions, McpProfile profile)
     {
-        // Most judgements do not look at what the versions differ in, and then hold in each.
-        Dictionary<string, Known> known = new(StringComparer.Ordinal);
-        List<(string, IReadOnlyList<JudgedRule>)> judged = [];
-        foreach (string version in versions)
-        {
-            RuleEngine engine = new(rules);
-            RuleContext context = new(facts, version, profile);
-            foreach (McpRule rule in rules)
-            {
-                engine._alone[rule.Id] = (rule, JudgeAlone(rule, context, version, known));
-            }
-
-            judged.Add((version, [.. engine._rules.Select(engine.Resolve)]));
-        }
-
-        return judged;
+        RuleEngine engine = new(set, facts);
+        return [.. versions.Select(v => (v, (IReadOnlyList<JudgedRule>)engine.Judge(v, profile)))];
     }
 
-    private static Judgement JudgeAlone(McpRule rule, RuleContext context, string version, Dictionary<string, Known> known)
+    private JudgedRule[] Judge(string version, McpProfile profile)
     {
+        RuleContext context = new(_facts, version, profile);
+        for (int rule = 0; rule < _alone.Length; rule++)
+        {
+            _alone[rule] = JudgeAlone(rule, context, version);
+        }
+
+        JudgedRule[] resolved = new JudgedRule[_alone.Length];
+        for (int rule = 0; rule < resolved.Length; rule++)
+        {
+            resolved[rule] = Resolve(rule);
+        }
+
+        return resolved;
+    }
+
+    private Judgement JudgeAlone(int place, RuleContext context, string version)
+    {
+        McpRule rule = _set.Rules[place];
         string level = rule.LevelIn(version);
         if (rule.AuthKitOnly && !context.IsAuthKit)
         {
-            return Judgement.Skip("belongs to the AuthKit profile");
+            return OutOfProfile;
         }
 
         if (level == "-")
@@ -53,58 +65,56 @@ internal sealed class RuleEngine
             return Judgement.Skip(reason);
         }
 
-        Judgement judgement;
-        if (known.TryGetValue(rule.Id, out Known earlier) && RuleContext.AreAlike(earlier.Version, version, earlier.Read))
+        // Most judgements do not look at what the versions differ in, and then hold in each.
+        Known known = _known[place];
+        if (known.Judgement is null || !RuleContext.AreAlike(known.Version, version, known.Read))
         {
-            judgement = earlier.Judgement;
-        }
-        else
-        {
-            context.Aspects = RuleContext.Aspect.None;
-            judgement = rule.Judge(context);
-            known[rule.Id] = new Known(version, context.Aspects, judgement);
+            known = _shared?.Find(place, context, version) ?? JudgeAnew(place, context, version);
+            _known[place] = known;
         }
 
         bool isBinding = level is "M" or "m";
+        Judgement judgement = known.Judgement ?? throw new InvalidOperationException("A judgement was looked up and not found.");
         return context.IsRfc && isBinding && judgement is { Verdict: McpRuleVerdict.Warning, IsAdvice: false }
             ? judgement with { Verdict = McpRuleVerdict.Fail }
             : judgement;
     }
 
-    private readonly record struct Known(string Version, RuleContext.Aspect Read, Judgement Judgement);
-
-    private JudgedRule Resolve(McpRule rule)
+    private Known JudgeAnew(int place, RuleContext context, string version)
     {
-        Judgement judgement = _alone[rule.Id].Alone;
-        string? root = judgement.IsFault || judgement.Missing ? RootOf(rule, []) : null;
-        return root is null
-            ? new JudgedRule(rule, judgement, judgement.Verdict, null)
-            : new JudgedRule(rule, judgement, McpRuleVerdict.Blocked, root);
+        context.Aspects = RuleContext.Aspect.None;
+        Judgement judgement = _set.Rules[place].Judge(context);
+        Known known = new(version, context.Aspects, judgement);
+        _shared?.Keep(place, context, known);
+        return known;
     }
 
-    /// <summary>The id of the fault that explains this rule's verdict, followed to its own root, or null.</summary>
-    private string? RootOf(McpRule rule, HashSet<string> seen)
+    private JudgedRule Resolve(int rule)
     {
-        Judgement judgement = _alone[rule.Id].Alone;
-        if (!seen.Add(rule.Id))
+        Judgement judgement = _alone[rule];
+        return (judgement.IsFault || judgement.Missing) && RootOf(rule, []) is { } cause
+            ? new JudgedRule(_set.Rules[rule], judgement, McpRuleVerdict.Blocked, _set.Rules[cause].Id)
+            : new JudgedRule(_set.Rules[rule], judgement, judgement.Verdict, null);
+    }
+
+    /// <summary>The fault that explains this rule's verdict, followed to its own root, or null.</summary>
+    private int? RootOf(int rule, HashSet<int> seen)
+    {
+        Judgement judgement = _alone[rule];
+        if (!seen.Add(rule))
         {
             return null;
         }
 
-        foreach (string id in judgement.IsFault ? rule.ExplainedBy : judgement.Missing ? rule.Needs : [])
+        foreach (int cause in judgement.IsFault ? _set.ExplainedBy(rule) : judgement.Missing ? _set.Needs(rule) : [])
         {
-            if (!_alone.TryGetValue(id, out (McpRule Rule, Judgement Alone) cause))
+            if (_alone[cause].IsFault && Explains(_alone[cause], judgement))
             {
-                continue;
-            }
-
-            if (cause.Alone.IsFault && Explains(cause.Alone, judgement))
-            {
-                return RootOf(cause.Rule, seen) ?? id;
+                return RootOf(cause, seen) ?? cause;
             }
 
             // What a needed rule lacks is lacking here too, for the same reason.
-            if (judgement.Missing && cause.Alone.Missing && RootOf(cause.Rule, seen) is { } further)
+            if (judgement.Missing && _alone[cause].Missing && RootOf(cause, seen) is { } further)
             {
                 return further;
             }
@@ -125,3 +135,9 @@ internal sealed class RuleEngine
 /// <param name="Verdict">The verdict after causes and consequences are told apart.</param>
 /// <param name="BlockedBy">The rule that explains it, or null.</param>
 internal sealed record JudgedRule(McpRule Rule, Judgement Judgement, McpRuleVerdict Verdict, string? BlockedBy);
+
+/// <summary>A judgement, and what of the spec version and the server it was made from.</summary>
+/// <param name="Version">The version it was made in.</param>
+/// <param name="Read">What was read.</param>
+/// <param name="Judgement">The judgement; null in a place where none is known yet.</param>
+internal readonly record struct Known(string Version, RuleContext.Aspect Read, Judgement? Judgement);

@@ -172,6 +172,11 @@ internal static class TokenHandlingRules
 
     private static bool IsStored(IReadOnlyList<string> lines)
     {
+        if (lines.Count == 0)
+        {
+            return false;
+        }
+
         List<string> directives = [.. lines.SelectMany(static l => l.Split(',')).Select(static d => d.Trim().ToLowerInvariant())];
         return !directives.Contains("no-store")
             && directives.Any(static d => d == "public" || (d.StartsWith("max-age=", StringComparison.Ordinal) || d.StartsWith("s-maxage=", StringComparison.Ordinal)) && d.Substring(d.IndexOf('=') + 1).Trim('"', '0').Length > 0);

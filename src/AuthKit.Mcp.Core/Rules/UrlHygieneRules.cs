@@ -73,7 +73,7 @@ internal static class UrlHygieneRules
 
     private static Judgement IsNormal(RuleContext c)
     {
-        List<(UrlValue Value, string Oddity)> odd = [.. UrlValue.All(c).Select(static v => (v, Oddity(v.Value))).Where(static x => x.Item2 is not null).Select(static x => (x.v, x.Item2 ?? ""))];
+        List<(UrlValue Value, string Oddity)> odd = [.. UrlValue.All(c).Where(static v => v.Oddity is not null).Select(static v => (v, v.Oddity ?? ""))];
         return odd.Count == 0
             ? Judgement.Pass("Every URL is in its normal form.")
             : Judgement.Warn(string.Join("; ", odd.Select(static x => $"{x.Value.Name} {RuleContext.Quote(x.Value.Value)} {x.Oddity}")) + ": clients that compare strings see another URL.")
@@ -90,21 +90,22 @@ internal static class UrlHygieneRules
     // An issuer is compared with the entry that names it, and that is where its faults are told.
     private static string Compared(UrlValue value) => value.Subject == "issuer" ? UrlValue.Servers : value.Subject;
 
-    private static string? Oddity(string value)
+    /// <summary>What keeps a URL from its normal form, as the end of a sentence, or null.</summary>
+    public static string? Oddity(string value)
     {
         if (!RawUrl.TryParse(value, out RawUrl url))
         {
             return null; // Other rules say that it is no absolute URL.
         }
 
-        string[] segments = url.Path.Split('/');
+        string host = url.Host;
         return url.Scheme.Any(char.IsUpper) ? "writes the scheme in capitals"
-            : url.Host.Any(static ch => ch > '~') ? "has a host that is not in ASCII"
-            : url.Host.Any(char.IsUpper) ? "writes the host in capitals"
-            : url.Host.EndsWith(".", StringComparison.Ordinal) ? "has a host that ends in a dot"
+            : host.Any(static ch => ch > '~') ? "has a host that is not in ASCII"
+            : host.Any(char.IsUpper) ? "writes the host in capitals"
+            : host.EndsWith(".", StringComparison.Ordinal) ? "has a host that ends in a dot"
             : url.Authority.EndsWith(url.IsHttps ? ":443" : ":80", StringComparison.Ordinal) ? "spells out the default port"
             : url.Path.Contains("//") ? "has a doubled slash in its path"
-            : segments.Any(static s => s.ToLowerInvariant().Replace("%2e", ".") is "." or "..") ? "has dot segments in its path"
+            : url.Path.Split('/').Any(static s => s.ToLowerInvariant().Replace("%2e", ".") is "." or "..") ? "has dot segments in its path"
             : null;
     }
 
@@ -128,7 +129,7 @@ internal static class UrlHygieneRules
 
     private static Judgement HasNoPlaceholder(RuleContext c)
     {
-        List<(UrlValue Value, string Leftover)> left = [.. UrlValue.All(c).Select(v => (v, Leftover.Find(v.Value, c.Facts))).Where(static x => x.Item2 is not null).Select(static x => (x.v, x.Item2 ?? ""))];
+        List<(UrlValue Value, string Leftover)> left = [.. UrlValue.All(c).Select(v => (v, Leftover.Find(v, c.Facts) ?? "")).Where(static x => x.Item2.Length > 0)];
         if (left.Count == 0)
         {
             return Judgement.Pass("No URL holds a placeholder.");

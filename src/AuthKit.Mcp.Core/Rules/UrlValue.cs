@@ -4,11 +4,11 @@ using AuthKit.Mcp.Http;
 namespace AuthKit.Mcp.Rules;
 
 /// <summary>A URL that a server states somewhere, as written.</summary>
-/// <param name="Name">The member, parameter or header, for messages.</param>
-/// <param name="Subject">What faults about it have as their subject.</param>
-/// <param name="Value">The raw value.</param>
-/// <param name="Shown">The exchange it came in.</param>
-internal sealed record UrlValue(string Name, string Subject, string Value, Exchange? Shown)
+/// <param name="name">The member, parameter or header, for messages.</param>
+/// <param name="subject">What faults about it have as their subject.</param>
+/// <param name="value">The raw value.</param>
+/// <param name="shown">The exchange it came in.</param>
+internal sealed class UrlValue(string name, string subject, string value, Exchange? shown)
 {
     /// <summary>The subject of the entries of <c>authorization_servers</c>.</summary>
     public const string Servers = "authorization_servers";
@@ -16,8 +16,42 @@ internal sealed record UrlValue(string Name, string Subject, string Value, Excha
     /// <summary>The subject of redirects.</summary>
     public const string Location = "Location";
 
+    // Requests that users make too, in the order of their kinds; redirects of bogus clients and the like are other rules' business.
+    private static readonly ProbeKind[] Plain =
+    [
+        .. new[]
+        {
+            ProbeKind.Initialize, ProbeKind.Discover, ProbeKind.ListTools, ProbeKind.CallTool, ProbeKind.Get, ProbeKind.AdvertisedMetadata, ProbeKind.InsertedMetadata,
+            ProbeKind.RootMetadata, ProbeKind.MetadataHop, ProbeKind.IssuerMetadata, ProbeKind.LegacyIssuerMetadata,
+        }.OrderBy(static k => k),
+    ];
+
     private static readonly string[] IssuerMembers =
         ["issuer", "authorization_endpoint", "token_endpoint", "registration_endpoint", "revocation_endpoint", "introspection_endpoint", "userinfo_endpoint", "jwks_uri"];
+
+    /// <summary>The member, parameter or header, for messages.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>What faults about it have as their subject.</summary>
+    public string Subject { get; } = subject;
+
+    /// <summary>The raw value.</summary>
+    public string Value { get; } = value;
+
+    /// <summary>The exchange it came in.</summary>
+    public Exchange? Shown { get; } = shown;
+
+    /// <summary>The value as an absolute http or https URL, or null.</summary>
+    public RawUrl? Url { get; } = RawUrl.TryParse(value, out RawUrl url) ? url : null;
+
+    /// <summary>What stray character it holds, as the end of a sentence, or null.</summary>
+    public string? Blank { get; } = HygieneRules.FindBlank(value);
+
+    /// <summary>What keeps it from its normal form, as the end of a sentence, or null.</summary>
+    public string? Oddity { get; } = UrlHygieneRules.Oddity(value);
+
+    /// <summary>What was never filled in, as the end of a sentence, or null.</summary>
+    public string? Unfilled { get; } = Leftover.Unfilled(value);
 
     /// <summary>Whose change repairs it.</summary>
     public McpOwner Owner => Subject is "resource" or "resource_metadata" or Servers or Location ? McpOwner.Server : McpOwner.AuthorizationServer;
@@ -30,7 +64,21 @@ internal sealed record UrlValue(string Name, string Subject, string Value, Excha
 
     /// <summary>Every URL value, each once: challenge, resource metadata, authorization server metadata, redirects.</summary>
     public static IReadOnlyList<UrlValue> All(RuleContext c) =>
-        c.Facts.Once<IReadOnlyList<UrlValue>>(static facts => [.. Collect(facts).GroupBy(static v => (v.Subject, v.Value)).Select(static g => g.First())]);
+        c.Facts.Once<IReadOnlyList<UrlValue>>(static facts => Distinct(Collect(facts)));
+
+    private static List<UrlValue> Distinct(IEnumerable<UrlValue> values)
+    {
+        List<UrlValue> distinct = [];
+        foreach (UrlValue value in values)
+        {
+            if (!distinct.Exists(v => v.Value == value.Value && v.Subject == value.Subject))
+            {
+                distinct.Add(value);
+            }
+        }
+
+        return distinct;
+    }
 
     private static IEnumerable<UrlValue> Collect(DiscoveryFacts facts)
     {
@@ -49,15 +97,9 @@ internal sealed record UrlValue(string Name, string Subject, string Value, Excha
             }
         }
 
-        foreach (IssuerFacts issuer in facts.Issuers)
+        foreach (UrlValue value in facts.Issuers.SelectMany(static i => i.Once(Of)))
         {
-            foreach (string member in IssuerMembers)
-            {
-                if (issuer.Document?.GetString(member) is { } value)
-                {
-                    yield return new UrlValue(member, member, value, issuer.Hit);
-                }
-            }
+            yield return value;
         }
 
         foreach (ResourceMetadataCopy copy in copies)
@@ -68,17 +110,15 @@ internal sealed record UrlValue(string Name, string Subject, string Value, Excha
             }
         }
 
-        // The order of the evidence says nothing.
-        foreach (ProbeResult probe in facts.Evidence.Probes.OrderBy(static p => p.Kind).ThenBy(static p => p.Subject, StringComparer.Ordinal).ThenBy(static p => p.Exchange.Request.Url, StringComparer.Ordinal))
+        foreach (ProbeResult probe in Plain.SelectMany(facts.InOrder))
         {
-            if (IsPlain(probe.Kind) && probe.Exchange.Response is { Status: >= 300 and < 400 } response && response.Value(Location) is { } location)
+            if (probe.Exchange.Response is { Status: >= 300 and < 400 } response && response.Value(Location) is { } location)
             {
                 yield return new UrlValue(Location, Location, location, probe.Exchange);
             }
         }
     }
 
-    // Redirects of requests that users make too; those of bogus clients and the like are other rules' business.
-    private static bool IsPlain(ProbeKind kind) => kind is ProbeKind.Initialize or ProbeKind.Discover or ProbeKind.ListTools or ProbeKind.CallTool or ProbeKind.Get
-        or ProbeKind.AdvertisedMetadata or ProbeKind.InsertedMetadata or ProbeKind.RootMetadata or ProbeKind.MetadataHop or ProbeKind.IssuerMetadata or ProbeKind.LegacyIssuerMetadata;
+    private static IReadOnlyList<UrlValue> Of(IssuerFacts issuer) =>
+        [.. IssuerMembers.Select(m => issuer.Document?.GetString(m) is { } value ? new UrlValue(m, m, value, issuer.Hit) : null).OfType<UrlValue>()];
 }

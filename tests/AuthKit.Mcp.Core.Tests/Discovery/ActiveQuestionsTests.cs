@@ -58,7 +58,7 @@ public class ActiveQuestionsTests
         Assert.All(network.Sent.Where(static s => s.Request.Headers.Any(static h => h.Value.Contains(Token))), static s => Assert.True(s.Request.Url == UserInfo || s.Request.Url == Target, s.Request.Url));
 
         IssuerStore store = new(new DiscoveryOptions { Token = Secret.From(Token), CreateSender = network.Create });
-        (IReadOnlyList<ProbeResult> probes, _) = await store.GetAsync(new IssuerKey(Seen.Issuer, AllowHttp: false, PublicOnly: true, Limit: 6, IsOnly: true), Target, CancellationToken.None);
+        IReadOnlyList<ProbeResult> probes = (await store.GetAsync(new IssuerKey(Seen.Issuer, AllowHttp: false, PublicOnly: true, Limit: 6, IsOnly: true), Target, CancellationToken.None)).Answer.Probes;
         Assert.Contains(probes, static p => p.Kind == ProbeKind.TokenService);
         Assert.DoesNotContain(probes, static p => p.Exchange.Request.Headers.Any(static h => h.Value.Contains(Token)));
     }
@@ -68,7 +68,7 @@ public class ActiveQuestionsTests
     {
         FakeNetwork network = new(static r => r.Url == UserInfo ? Seen.Answer(200, """{"sub":"usr_0123","email":"jane@contoso.com","name":"Jane","age":3}""", Seen.Json) : Site(r));
         IssuerStore store = new(new DiscoveryOptions { Token = Secret.From(Token), CreateSender = network.Create });
-        (IReadOnlyList<ProbeResult> probes, _) = await store.GetAsync(new IssuerKey(Seen.Issuer, AllowHttp: false, PublicOnly: true, Limit: 6, IsOnly: true), Target, CancellationToken.None);
+        IReadOnlyList<ProbeResult> probes = (await store.GetAsync(new IssuerKey(Seen.Issuer, AllowHttp: false, PublicOnly: true, Limit: 6, IsOnly: true), Target, CancellationToken.None)).Answer.Probes;
         ProbeResult kept = Assert.Single(probes, static p => p.Kind == ProbeKind.TokenService);
         Assert.Equal("""{"sub":"usr_(redacted)","email":"(redacted)","name":"(redacted)","age":"a number"}""", System.Text.Encoding.UTF8.GetString(kept.Exchange.Response?.Body ?? []));
     }

@@ -1,3 +1,4 @@
+using AuthKit.Mcp.Core.Tests.Clients;
 using AuthKit.Mcp.Discovery;
 using AuthKit.Mcp.Http;
 using AuthKit.Mcp.Rules;
@@ -53,6 +54,8 @@ public class DetectionTests
     {
         using WireSite site = WireSite.Start(Catalogue, name, 0.05);
         using DiscoveryRun run = new(options with { Deadline = TimeSpan.FromSeconds(30), Http = new HttpSettings { NoProxy = true } });
-        return await run.CheckAsync(site.McpUri.OriginalString, CancellationToken.None);
+        Evidence evidence = await run.ProbeAsync(site.McpUri.OriginalString, CancellationToken.None);
+        TextbookTests.Agrees(evidence);
+        return DiscoveryRun.Judge(evidence, options);
     }
 }

@@ -120,8 +120,8 @@ public class ProberTests
         IssuerStore store = new(new DiscoveryOptions { Depth = CheckDepth.Quick, CreateSender = network.Create });
         IssuerKey key = new(Seen.Issuer, AllowHttp: false, PublicOnly: true, Limit: 6);
         using CancellationTokenSource leaving = new();
-        Task<(IReadOnlyList<ProbeResult> Probes, bool Fresh)> first = store.GetAsync(key, Seen.Endpoint, leaving.Token);
-        List<Task<(IReadOnlyList<ProbeResult> Probes, bool Fresh)>> others = [.. Enumerable.Range(0, 50).Select(_ => Task.Run(() => store.GetAsync(key, Seen.Endpoint, CancellationToken.None)))];
+        Task<(IssuerAnswer Answer, bool Fresh)> first = store.GetAsync(key, Seen.Endpoint, leaving.Token);
+        List<Task<(IssuerAnswer Answer, bool Fresh)>> others = [.. Enumerable.Range(0, 50).Select(_ => Task.Run(() => store.GetAsync(key, Seen.Endpoint, CancellationToken.None)))];
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         gate.SetResult();

@@ -42,7 +42,7 @@ public class RuleEngineTests
     public void Over_versions_the_worst_verdict_counts_and_says_where_it_holds()
     {
         McpRule rule = Rule("A", static c => c.SpecVersion == SpecVersions.Latest ? Judgement.Fail("new") : Judgement.Warn("old"));
-        MergedRule merged = Assert.Single(MergedRule.Merge(RuleEngine.Judge([rule], Context.Facts, SpecVersions.Default, McpProfile.Mcp)));
+        MergedRule merged = Assert.Single(MergedRule.Merge(RuleEngine.Judge(new RuleSet([rule]), Context.Facts, SpecVersions.Default, McpProfile.Mcp)));
         McpFinding finding = merged.ToFinding();
         Assert.Equal((McpRuleVerdict.Fail, McpLevel.Error, "new"), (finding.Verdict, finding.Level, finding.Message));
         Assert.Equal([SpecVersions.Latest], finding.SpecVersion);
@@ -53,9 +53,9 @@ public class RuleEngineTests
     public void A_judgement_that_does_not_look_at_the_version_is_made_once_for_all()
     {
         int judged = 0;
-        RuleEngine.Judge([Rule("A", _ => Judgement.Pass($"{++judged}"))], Context.Facts, SpecVersions.All, McpProfile.Mcp);
+        RuleEngine.Judge(new RuleSet([Rule("A", _ => Judgement.Pass($"{++judged}"))]), Context.Facts, SpecVersions.All, McpProfile.Mcp);
         Assert.Equal(1, judged);
-        RuleEngine.Judge([Rule("A", c => Judgement.Pass($"{c.SpecVersion}{++judged}"))], Context.Facts, SpecVersions.All, McpProfile.Mcp);
+        RuleEngine.Judge(new RuleSet([Rule("A", c => Judgement.Pass($"{c.SpecVersion}{++judged}"))]), Context.Facts, SpecVersions.All, McpProfile.Mcp);
         Assert.Equal(1 + SpecVersions.All.Count, judged);
     }
 
@@ -79,5 +79,5 @@ public class RuleEngineTests
     };
 
     private static string Run(params McpRule[] rules) =>
-        string.Join(" ", RuleEngine.Judge(rules, Context.Facts, [Context.SpecVersion], Context.Profile)[0].Rules.Select(static j => $"{j.Rule.Id}={j.Verdict}{(j.BlockedBy is null ? "" : ":" + j.BlockedBy)}"));
+        string.Join(" ", RuleEngine.Judge(new RuleSet(rules), Context.Facts, [Context.SpecVersion], Context.Profile)[0].Rules.Select(static j => $"{j.Rule.Id}={j.Verdict}{(j.BlockedBy is null ? "" : ":" + j.BlockedBy)}"));
 }
