@@ -40,6 +40,18 @@ public class ExampleTests
         Assert.Empty(Problems(code, Known(host)));
     }
 
+    [Fact]
+    public void The_commands_of_the_topic_on_security_exist()
+    {
+        using ModuleHost host = new();
+        string topic = File.ReadAllText(Path.Combine(ModuleHost.StagedModule, "en-US", "about_AuthKit.Mcp_Security.help.txt")).ReplaceLineEndings("\n");
+        string how = topic.Split("KEEPING SECRETS WITH SECRETMANAGEMENT\n")[1].Split("\nSEE ALSO\n")[0];
+        string code = string.Join('\n', how.Split('\n').Where(static l => l.StartsWith("        ", StringComparison.Ordinal)));
+        Assert.Contains("Set-Secret", code, StringComparison.Ordinal);
+        Assert.Contains("Revoke-McpToken", code, StringComparison.Ordinal);
+        Assert.Empty(Problems(code, Known(host)));
+    }
+
     [Theory]
     [InlineData("Get-Module |", "does not parse")]
     [InlineData("Get-Modul", "no command Get-Modul")]
