@@ -15,6 +15,9 @@ internal sealed class FlowLog
     private readonly List<string> _lines = [];
     private int _dropped;
 
+    /// <summary>The status of the last answer, or null when the last request had none.</summary>
+    public int? LastStatus { get; private set; }
+
     /// <summary>A sender that notes what goes over it.</summary>
     public IHttpSender Over(IHttpSender sender) => new Noting(this, sender);
 
@@ -43,6 +46,7 @@ internal sealed class FlowLog
             : $"{exchange.Fault} ({Text.Printable(exchange.FaultDetail)})";
         lock (_gate)
         {
+            LastStatus = exchange.Response?.Status;
             if (_lines.Count == MaxLines)
             {
                 _lines.RemoveAt(MaxLines / 2);
