@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AuthKit.Mcp.Sandbox.Faults;
 using AuthKit.Mcp.Sandbox.Gateway;
 
@@ -19,4 +20,7 @@ internal sealed class SandboxContext(SandboxOptions options, string adminKey, st
     public GatewayStore Store { get; } = new(options.Clock);
 
     public FaultSet Faults { get; } = new();
+
+    /// <summary>Every token the MCP server has let in so far, for faults that keep letting it in.</summary>
+    public ConcurrentDictionary<string, bool> LetIn { get; } = new(StringComparer.Ordinal);
 }

@@ -9,7 +9,7 @@ internal static class FaultChecks
     private const string Metadata = "/.well-known/oauth-authorization-server";
     private const string AllowOrigin = "Access-Control-Allow-Origin";
 
-    public static IReadOnlyDictionary<string, Func<Sandboxed, Task>> All { get; } = new Dictionary<string, Func<Sandboxed, Task>>(MetadataFaultChecks.All.Concat(CredentialFaultChecks.All).Concat(AuthorizationFaultChecks.All))
+    public static IReadOnlyDictionary<string, Func<Sandboxed, Task>> All { get; } = new Dictionary<string, Func<Sandboxed, Task>>(MetadataFaultChecks.All.Concat(CredentialFaultChecks.All).Concat(AuthorizationFaultChecks.All).Concat(FlowFaultChecks.All))
     {
         ["server-open"] = async s => Assert.Equal((200, 200), ((await s.RpcAsync(Rpc.Initialize())).Status, (await s.RpcAsync(WhoAmI)).Status)),
         ["initialize-open"] = async s =>

@@ -36,17 +36,17 @@ internal static class ProbeRequests
         Legacy(url, """{"jsonrpc":"2.0","id":3,"method":"tools/list","params":{}}""", session, version);
 
     /// <summary>The notification that ends a legacy handshake.</summary>
-    public static WireRequest Initialized(string url, string session, string? version) =>
+    public static WireRequest Initialized(string url, string? session, string? version) =>
         Legacy(url, """{"jsonrpc":"2.0","method":"notifications/initialized"}""", session, version);
 
-    /// <summary>A call of a tool that cannot exist: an authenticating server never looks it up.</summary>
+    /// <summary>A call of a tool; a check names one that cannot exist, which an authenticating server never looks up.</summary>
     public static WireRequest CallTool(string url, string? session, string tool) => session is null
-        ? Modern(url, "tools/call", "\"name\":\"" + tool + "\",\"arguments\":{},", tool)
+        ? Modern(url, "tools/call", "\"name\":\"" + Escaped(tool) + "\",\"arguments\":{},", HeaderValue(tool))
         : LegacyCallTool(url, session, null, tool);
 
     /// <summary>The same in a legacy session, or after a legacy handshake that opened none.</summary>
     public static WireRequest LegacyCallTool(string url, string? session, string? version, string tool) =>
-        Legacy(url, "{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"tools/call\",\"params\":{\"name\":\"" + tool + "\",\"arguments\":{}}}", session, version);
+        Legacy(url, "{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"tools/call\",\"params\":{\"name\":\"" + Escaped(tool) + "\",\"arguments\":{}}}", session, version);
 
     public static WireRequest EventStream(string url) => new("GET", url) { Headers = [new("Accept", "text/event-stream"), Identity] };
 
@@ -62,6 +62,13 @@ internal static class ProbeRequests
     public static WireRequest FromForeignPage(WireRequest request) => request with { Headers = [.. request.Headers, new("Origin", ForeignOrigin)] };
 
     public static WireRequest WithAuthorization(WireRequest request, string value) => request with { Headers = [.. request.Headers, new("Authorization", value)] };
+
+    private static string Escaped(string tool) => JsonEncodedText.Encode(tool).ToString();
+
+    // MCP 2026-07-28, Streamable HTTP: what a header line cannot carry goes in Base64 between these marks.
+    private static string HeaderValue(string tool) => tool.Length > 0 && tool.All(static c => c is >= ' ' and <= '~') && tool.Trim() == tool && !tool.StartsWith("=?", StringComparison.Ordinal)
+        ? tool
+        : "=?base64?" + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(tool)) + "?=";
 
     private static WireRequest Modern(string url, string method, string leading, string? name) => Post(
         url,

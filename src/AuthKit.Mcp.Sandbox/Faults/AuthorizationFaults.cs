@@ -47,11 +47,7 @@ internal static class AuthorizationFaults
         }),
     ];
 
-    private static FaultEffect InsteadOf(SandboxRoute route, Func<SandboxCall, WireResponse?> answer) => new() { Instead = call => call.Route == route ? answer(call) : null };
-
     private static FormBody Query(SandboxCall call) => FormBody.ParseUrlEncoded(call.Request.Query);
-
-    private static FormBody FormOf(SandboxCall call) => FormBody.ParseUrlEncoded(System.Text.Encoding.UTF8.GetString(call.Request.Body.ToArray()));
 
     private static IEnumerable<string> Members(SandboxCall call) => Body(call) is { } body ? body.Select(member => member.Key) : [];
 
@@ -76,6 +72,4 @@ internal static class AuthorizationFaults
         string state = query["state"] is { Length: > 0 } given ? "&state=" + Uri.EscapeDataString(given) : "";
         return GatewayAnswers.Redirect(target + (target.Contains('?') ? "&" : "?") + answer + state);
     }
-
-    private static WireAnswer Crash() => new WireAnswer { Status = 500, Reason = "" }.WithBody("Internal Server Error", "text/plain;charset=UTF-8");
 }

@@ -20,6 +20,9 @@ internal sealed record FaultEffect
     /// <summary>Changes a redirect URI on its way into the gateway's client table.</summary>
     public Func<string, string>? StoredRedirect { get; init; }
 
+    /// <summary>Leaves a code usable after it has been exchanged.</summary>
+    public bool KeepsCodes { get; init; }
+
     /// <summary>Runs once, when the fault is switched on.</summary>
     public Action<SandboxContext>? SwitchedOn { get; init; }
 }

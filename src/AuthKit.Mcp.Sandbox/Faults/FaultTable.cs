@@ -13,6 +13,8 @@ internal static class FaultTable
         .. PrmMemberFaults.All,
         .. GatewayFaults.All,
         .. AuthorizationFaults.All,
+        .. FlowFaults.All,
+        .. CallFaults.All,
         .. MetadataFaults.All,
         .. MetadataMemberFaults.All,
         .. HygieneFaults.All,

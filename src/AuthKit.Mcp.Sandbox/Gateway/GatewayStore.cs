@@ -105,6 +105,9 @@ internal sealed class GatewayStore(TimeProvider clock)
     public UserRow? UserOfAccessToken(string token) =>
         Live(_access.Find(token)) is TokenRow row && _usersById.TryGetValue(row.Grant.UserId, out UserRow? user) ? user : null;
 
+    /// <summary>What the user consented to for an access token, or null when it is not valid.</summary>
+    public Grant? GrantOfAccessToken(string token) => Live(_access.Find(token))?.Grant;
+
     public void Revoke(string token)
     {
         _access.Take(token);

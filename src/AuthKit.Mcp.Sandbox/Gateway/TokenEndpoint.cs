@@ -13,14 +13,15 @@ internal static class TokenEndpoint
         FormBody form = FormBody.Parse(call.Request);
         return form["grant_type"] switch
         {
-            "authorization_code" => ExchangeCode(call.Sandbox.Store, form),
+            "authorization_code" => ExchangeCode(call.Sandbox, form),
             "refresh_token" => Refresh(call.Sandbox.Store, form),
             _ => GatewayAnswers.Error(400, "unsupported_grant_type"),
         };
     }
 
-    private static WireAnswer ExchangeCode(GatewayStore store, FormBody form)
+    private static WireAnswer ExchangeCode(SandboxContext sandbox, FormBody form)
     {
+        GatewayStore store = sandbox.Store;
         if (form["code"] is not { Length: > 0 } code || form["client_id"] is not { Length: > 0 } client || form["code_verifier"] is not { Length: > 0 } verifier)
         {
             return GatewayAnswers.Error(400, "invalid_request", "code, client_id and code_verifier are required");
@@ -44,7 +45,7 @@ internal static class TokenEndpoint
         }
 
         // Taken last and in one step: a wrong guess leaves the code usable, and of parallel exchanges exactly one wins.
-        return store.TakeCode(code)
+        return sandbox.Faults.On(SandboxSide.Gateway).Any(fault => fault.Effect.KeepsCodes) || store.TakeCode(code)
             ? Tokens(row.Grant, store.AddAccessToken(row.Grant), store.AddRefreshToken(row.Grant))
             : InvalidGrant("Invalid or expired code");
     }

@@ -49,6 +49,11 @@ internal sealed class McpApp(SandboxContext sandbox, TokenValidator validator) :
             return Challenge(tokenRefused: call.PresentedToken is not null);
         }
 
+        if (call.PresentedToken is not null)
+        {
+            Sandbox.LetIn[call.PresentedToken] = true;
+        }
+
         WireAnswer answer = IsForeign(call.Request)
             ? RpcAnswers.Error(403, null, RpcAnswers.InvalidRequest, "The Host or Origin header names another site.")
             : McpEndpoint.Answer(call.Request, caller);

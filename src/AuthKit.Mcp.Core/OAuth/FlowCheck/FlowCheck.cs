@@ -1,0 +1,49 @@
+using System.Diagnostics;
+
+namespace AuthKit.Mcp.OAuth;
+
+/// <summary>Walks the OAuth flow of one MCP server, judges every step, and cleans up behind itself.</summary>
+internal static class FlowCheck
+{
+    /// <summary>Takes all steps.</summary>
+    /// <param name="options">What is asked for.</param>
+    /// <param name="engine">The client.</param>
+    /// <param name="log">The log over which the engine sends.</param>
+    /// <param name="finished">Told of each stage as it ends.</param>
+    /// <param name="cancellationToken">Ends the flow.</param>
+    /// <exception cref="AuthKitException">What the user gave cannot be used.</exception>
+    public static async Task<McpOAuthFlowResult> RunAsync(FlowOptions options, IFlowEngine engine, FlowLog log, Func<McpFlowStage, Task> finished, CancellationToken cancellationToken)
+    {
+        DateTimeOffset startedAt = DateTimeOffset.UtcNow;
+        Stopwatch watch = Stopwatch.StartNew();
+        FlowState flow = new(options, engine, log);
+        FlowStep[] steps = [.. SignInSteps.Of(flow), .. CallSteps.Of(flow), .. RenewalSteps.Of(flow), .. RevocationSteps.Of(flow)];
+        if (options.ReadOnly)
+        {
+            steps = [.. steps.Where(static s => !s.IsOccasional).Select(static s => s.Name == McpFlowStageName.Discovery ? s : s with { RunAsync = NotTried })];
+        }
+
+        IReadOnlyList<McpFlowStage> stages = await new StageRunner(FlowFaults.Judge, log.Take, finished).RunAsync(steps, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<string> left = await Leftovers.ClearAsync(flow, cancellationToken).ConfigureAwait(false);
+        McpFlowStage? root = stages.FirstOrDefault(static s => s.Verdict == McpRuleVerdict.Fail);
+        return new McpOAuthFlowResult
+        {
+            Uri = options.Uri,
+            Verdict = Verdict(stages),
+            RootCause = root?.Cause,
+            Fix = root?.Fix,
+            Stages = stages,
+            LeftBehind = left,
+            Duration = watch.Elapsed,
+            CheckedAt = startedAt,
+        };
+    }
+
+    private static Task<StageOutcome?> NotTried(CancellationToken cancellationToken) => Task.FromResult<StageOutcome?>(StageOutcome.Skip("Not tried: nothing that writes was to be sent."));
+
+    private static McpVerdict Verdict(IReadOnlyList<McpFlowStage> stages) =>
+        stages.Any(static s => s.Verdict == McpRuleVerdict.Fail) ? McpVerdict.Fail
+        : stages.Any(static s => s.Verdict == McpRuleVerdict.Inconclusive) ? McpVerdict.Incomplete
+        : stages.Any(static s => s.Verdict == McpRuleVerdict.Warning) ? McpVerdict.Warning
+        : McpVerdict.Pass;
+}

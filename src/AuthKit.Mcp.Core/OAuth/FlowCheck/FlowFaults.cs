@@ -1,0 +1,24 @@
+namespace AuthKit.Mcp.OAuth;
+
+/// <summary>What an error of the engine says about the server.</summary>
+internal static class FlowFaults
+{
+    /// <summary>The failure of a step, or null when what the user gave cannot be used.</summary>
+    public static StageOutcome? Judge(McpFlowStageName stage, AuthKitException e) =>
+        e.Code is ErrorCode.InvalidArgument or ErrorCode.InvalidSecret or ErrorCode.UnencryptedAuthentication
+            || (stage == McpFlowStageName.Discovery && e.Code == ErrorCode.InvalidUri)
+            ? null
+            : StageOutcome.Fail($"{stage} failed.", e.Message, Fix(stage));
+
+    private static string Fix(McpFlowStageName stage) => stage switch
+    {
+        McpFlowStageName.Discovery => "Run Test-McpDiscovery: it names the fault in the challenge or the metadata and says how to repair it.",
+        McpFlowStageName.Registration => "Let the registration endpoint accept public clients with a loopback redirect URI (RFC 7591), or give a client that exists with -ClientId.",
+        McpFlowStageName.Authorization => "Check the authorization endpoint: it must know the client, and send code, the state as it was sent, and its own issuer back to the redirect URI (RFC 6749 section 4.1.2, RFC 9207).",
+        McpFlowStageName.Token => "Check the token endpoint: it must accept the fresh code with its PKCE verifier from this client, and answer with access_token and token_type (RFC 6749 section 5.1).",
+        McpFlowStageName.StepUp => "Check that the authorization server grants the scopes that the MCP server asks for in its 403.",
+        McpFlowStageName.Refresh => "Check grant_type=refresh_token at the token endpoint: it must know the refresh token it has just issued (RFC 6749 section 6).",
+        McpFlowStageName.Revocation => "Check the revocation endpoint: it must answer 200 and forget the token (RFC 7009 section 2.2).",
+        _ => "Look into the server's log at that time.",
+    };
+}

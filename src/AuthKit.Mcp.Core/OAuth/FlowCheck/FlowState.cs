@@ -1,0 +1,57 @@
+using System.Diagnostics;
+
+namespace AuthKit.Mcp.OAuth;
+
+/// <summary>What the steps hand on to each other.</summary>
+internal sealed class FlowState(FlowOptions options, IFlowEngine engine, FlowLog log)
+{
+    private readonly List<McpToken> _held = [];
+    private McpToken? _token;
+    private McpCaller? _caller;
+
+    public FlowOptions Options { get; } = options;
+
+    public IFlowEngine Engine { get; } = engine;
+
+    public FlowLog Log { get; } = log;
+
+    public string? Issuer { get; set; }
+
+    public FlowClient? Client { get; set; }
+
+    /// <summary>True once a form that creates an account may have been sent.</summary>
+    public bool MayHaveAccount { get; set; }
+
+    public string Code { get; set; } = "";
+
+    /// <summary>The newest token. Setting it also keeps it for revocation.</summary>
+    public McpToken Token
+    {
+        get => _token ?? throw new InvalidOperationException("There is no token yet.");
+        set => Hold(_token = value);
+    }
+
+    public McpCaller Caller => _caller ??= Engine.Caller(Options.Uri);
+
+    /// <summary>The answer of a tool that asked for more scopes, or null.</summary>
+    public McpReply? Lacking { get; set; }
+
+    /// <summary>Runs since the tokens were revoked, or null.</summary>
+    public Stopwatch? SinceRevocation { get; set; }
+
+    /// <summary>The tokens that have not been revoked.</summary>
+    public IReadOnlyList<McpToken> Held => [.. _held];
+
+    /// <summary>Keeps a token so that it is revoked in the end.</summary>
+    public void Hold(McpToken token) => _held.Add(token);
+
+    /// <summary>Revokes what is held. The first that fails ends it; what is left stays held.</summary>
+    public async Task RevokeAsync(CancellationToken cancellationToken)
+    {
+        foreach (McpToken token in Held)
+        {
+            await Engine.RevokeAsync(token, cancellationToken).ConfigureAwait(false);
+            _held.Remove(token);
+        }
+    }
+}
