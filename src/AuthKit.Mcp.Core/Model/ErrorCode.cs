@@ -60,6 +60,39 @@ public enum ErrorCode
     /// <summary>The authorization server refused or could not carry out the revocation.</summary>
     RevocationFailed,
 
+    /// <summary>The authorization endpoint of the metadata cannot be opened safely.</summary>
+    AuthorizationEndpointUnusable,
+
+    /// <summary>The answer to an authorization request is malformed, ambiguous or arrived elsewhere.</summary>
+    AuthorizationResponseInvalid,
+
+    /// <summary>The answer to an authorization request carries no or another state.</summary>
+    StateMismatch,
+
+    /// <summary>An answer, token or client belongs to another issuer than the server at hand.</summary>
+    IssuerMismatch,
+
+    /// <summary>The authorization server answered the authorization request with an error.</summary>
+    AuthorizationRefused,
+
+    /// <summary>The client cannot authenticate at the token endpoint by any known method.</summary>
+    ClientAuthenticationUnsupported,
+
+    /// <summary>The private key of a client cannot be read or does not fit its algorithm.</summary>
+    SigningKeyUnusable,
+
+    /// <summary>The token came without a refresh token.</summary>
+    RefreshTokenMissing,
+
+    /// <summary>The token endpoint gave no answer or is out of order.</summary>
+    TokenEndpointUnreachable,
+
+    /// <summary>The token endpoint refused the request.</summary>
+    TokenRequestRefused,
+
+    /// <summary>The token endpoint answered with something that is no usable token answer.</summary>
+    TokenAnswerInvalid,
+
     /// <summary>The sandbox could not be started, found or changed.</summary>
     SandboxFailed,
 

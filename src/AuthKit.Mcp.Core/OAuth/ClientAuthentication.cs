@@ -1,0 +1,94 @@
+using System.Text;
+using AuthKit.Mcp.Http;
+
+namespace AuthKit.Mcp.OAuth;
+
+/// <summary>Makes a client known to the token endpoint (RFC 6749 section 2.3, RFC 7523, OpenID Connect Core section 9).</summary>
+internal static class ClientAuthentication
+{
+    private const string None = "none";
+    private const string Basic = "client_secret_basic";
+    private const string Post = "client_secret_post";
+    private const string SecretJwt = "client_secret_jwt";
+    private const string KeyJwt = "private_key_jwt";
+    private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+    /// <summary>Adds to the form what the method puts there, and gives the header lines.</summary>
+    /// <exception cref="AuthKitException">
+    /// <see cref="ErrorCode.IssuerMismatch"/>, <see cref="ErrorCode.ClientAuthenticationUnsupported"/> or <see cref="ErrorCode.SigningKeyUnusable"/>.
+    /// </exception>
+    public static IReadOnlyList<HeaderLine> Prepare(AuthorizationServer server, McpClientInformation client, IList<KeyValuePair<string, string>> form)
+    {
+        if (client.Issuer is { } issuer && !string.Equals(issuer, server.Issuer, StringComparison.Ordinal))
+        {
+            throw new AuthKitException(
+                ErrorCode.IssuerMismatch,
+                $"The client '{Text.Printable(client.ClientId)}' belongs to '{Text.Printable(issuer)}', and nothing of it is sent to '{Text.Printable(server.Issuer)}'. Register a client there.",
+                Text.Printable(client.ClientId));
+        }
+
+        string method = Choose(server, client);
+        if (method == Basic)
+        {
+            // RFC 6749 section 2.3.1: both are form-encoded first, or a colon or a percent sign would be misread.
+            string pair = FormText.Encode(client.ClientId) + ":" + FormText.Encode(SecretOf(server, client, method));
+            return [new HeaderLine("Authorization", "Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes(pair)))];
+        }
+
+        form.Add(new("client_id", client.ClientId));
+        switch (method)
+        {
+            case None:
+                break;
+            case Post:
+                form.Add(new("client_secret", SecretOf(server, client, method)));
+                break;
+            case SecretJwt:
+                AddAssertion(form, ClientAssertion.WithSecret(client.ClientId, server.Issuer, SecretOf(server, client, method)));
+                break;
+            case KeyJwt:
+                string key = client.SigningKey is { Length: > 0 } secure ? Secret.Unprotect(secure) : throw Missing(server, client, method, "signing key");
+                AddAssertion(form, ClientAssertion.WithKey(client.ClientId, server.Issuer, key, client.SigningAlgorithm, server.TokenEndpointAuthSigningAlgValuesSupported));
+                break;
+            default:
+                throw Unsupported(server, client, $"is registered for '{Text.Printable(method, 60)}', which this module does not know. It knows none, {Basic}, {Post}, {SecretJwt} and {KeyJwt}.");
+        }
+
+        return [];
+    }
+
+    // What the client was registered with wins. "none" is also what a client has that was never told: then its credentials
+    // and the metadata decide, and a server that lists none but "none" gets no secret, whatever it handed out.
+    private static string Choose(AuthorizationServer server, McpClientInformation client)
+    {
+        bool hasSecret = client.ClientSecret is { Length: > 0 };
+        bool hasKey = client.SigningKey is { Length: > 0 };
+        if (client.TokenEndpointAuthMethod != None || (!hasSecret && !hasKey) || client.Kind == McpClientKind.MetadataDocument && !hasKey)
+        {
+            return client.TokenEndpointAuthMethod;
+        }
+
+        // RFC 8414 section 2: without a list it is client_secret_basic.
+        IReadOnlyList<string> supported = server.TokenEndpointAuthMethodsSupported ?? (hasKey ? [KeyJwt] : [Basic]);
+        string[] able = [.. hasKey ? [KeyJwt] : Array.Empty<string>(), .. hasSecret ? [Basic, Post, SecretJwt] : Array.Empty<string>(), None];
+        return able.FirstOrDefault(supported.Contains)
+            ?? throw Unsupported(server, client, $"has {(hasSecret ? "a secret" : "a key")}, and {Text.Printable(server.Issuer)} lists only {Text.Printable(string.Join(", ", supported), 120)}. Register the client for one of these.");
+    }
+
+    private static void AddAssertion(IList<KeyValuePair<string, string>> form, string assertion)
+    {
+        form.Add(new("client_assertion_type", AssertionType));
+        form.Add(new("client_assertion", assertion));
+    }
+
+    private static string SecretOf(AuthorizationServer server, McpClientInformation client, string method) =>
+        client.ClientSecret is { Length: > 0 } secret ? Secret.Unprotect(secret) : throw Missing(server, client, method, "client secret");
+
+    private static AuthKitException Missing(AuthorizationServer server, McpClientInformation client, string method, string what) =>
+        Unsupported(server, client, $"authenticates by {method} and has no {what}. Pass it along with the client id.");
+
+    private static AuthKitException Unsupported(AuthorizationServer server, McpClientInformation client, string problem) => new(
+        ErrorCode.ClientAuthenticationUnsupported,
+        $"The client '{Text.Printable(client.ClientId)}' {problem}",
+        Text.Printable(server.Issuer));
+}
