@@ -38,6 +38,7 @@
         'Import-McpReport'
         'Measure-McpReport'
         'New-AuthKitServer'
+        'Resolve-AuthKitUser'
         'Revoke-McpToken'
         'Set-AuthKitSandbox'
         'Start-AuthKitSandbox'

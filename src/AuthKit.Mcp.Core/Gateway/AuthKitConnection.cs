@@ -39,6 +39,9 @@ public sealed class AuthKitConnection : IDisposable
     /// <summary>What the token cache has done since the connection was made.</summary>
     public TokenCacheStatistics Cache => Tokens.Statistics;
 
+    /// <summary>Whether the gateway is being spared after several outages in a row, and until when.</summary>
+    public AuthKitCircuit Circuit => Tokens.Circuit;
+
     internal Secret? AdminKey => _adminKey;
 
     internal IHttpSender Sender => _sender;

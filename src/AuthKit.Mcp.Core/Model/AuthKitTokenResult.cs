@@ -28,16 +28,18 @@ public sealed record AuthKitTokenResult
 
     /// <summary>The error for a token that is not known to be valid.</summary>
     /// <param name="target">What the error is about. Never the token.</param>
-    internal AuthKitException ToException(object? target) => new(
+    /// <param name="note">A sentence to add to the message, with a blank before it.</param>
+    internal AuthKitException ToException(object? target, string note = "") => new(
         Reason switch
         {
             TokenReason.WrongPrefix => ErrorCode.TokenWrongPrefix,
             TokenReason.Rejected => ErrorCode.TokenRejected,
             TokenReason.GatewayUnreachable => ErrorCode.GatewayUnreachable,
             TokenReason.GatewayBroken => ErrorCode.GatewayBroken,
+            TokenReason.GatewayCircuitOpen => ErrorCode.GatewayCircuitOpen,
             _ => throw new InvalidOperationException("A valid token is no error."),
         },
-        Message,
+        Message + note,
         target);
 
     /// <inheritdoc/>

@@ -27,6 +27,9 @@ public enum ErrorCode
     /// <summary>The gateway answered, but not as an AuthKit gateway does (5xx, HTML, broken JSON).</summary>
     GatewayBroken,
 
+    /// <summary>The gateway was not asked about a token, because the last look-ups in a row were outages.</summary>
+    GatewayCircuitOpen,
+
     /// <summary>The gateway refused the admin key.</summary>
     AdminKeyRejected,
 
@@ -53,6 +56,18 @@ public enum ErrorCode
 
     /// <summary>The gateway answered that the token is unknown, expired or revoked.</summary>
     TokenRejected,
+
+    /// <summary>The script that looks for a user's account failed.</summary>
+    AccountFindFailed,
+
+    /// <summary>The script that looks for a user's account gave several.</summary>
+    AccountAmbiguous,
+
+    /// <summary>The script that creates a user's account failed, and there is none.</summary>
+    AccountCreateFailed,
+
+    /// <summary>The script that creates a user's account ended without naming one account, and none is found.</summary>
+    AccountUnconfirmed,
 
     /// <summary>No revocation endpoint is known for the token.</summary>
     RevocationUnsupported,

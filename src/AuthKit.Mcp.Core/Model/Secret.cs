@@ -53,7 +53,14 @@ public sealed class Secret
     /// <param name="source">The parameter or environment variable, for example <c>AUTHKIT_ADMIN_KEY</c>.</param>
     public Secret Require(string source) => Problem is null
         ? this
-        : throw new AuthKitException(ErrorCode.InvalidSecret, $"{source} {Problem}. Pass the value alone, without quotes, blanks or line breaks around it.");
+        : throw ToException(source);
+
+    /// <summary>The error for a secret with a problem.</summary>
+    /// <param name="source">Where it came from, for example a parameter's name.</param>
+    /// <param name="target">What the error is about. Never the secret.</param>
+    /// <param name="note">A sentence to add to the message, with a blank before it.</param>
+    internal AuthKitException ToException(string source, object? target = null, string note = "") =>
+        new(ErrorCode.InvalidSecret, $"{source} {Problem}. Pass the value alone, without quotes, blanks or line breaks around it.{note}", target);
 
     /// <summary>The plain text, for the one place that sends it.</summary>
     internal string Reveal() => _text ?? (_secure is null ? "" : Unprotect(_secure));

@@ -17,4 +17,10 @@ public enum TokenReason
 
     /// <summary>The answer was not one an AuthKit gateway gives, so nothing is known about the token.</summary>
     GatewayBroken,
+
+    /// <summary>
+    /// The gateway was not asked, because its last answers were outages and it is left alone for a while. Nothing is known
+    /// about the token. Test-AuthKitToken always asks and never gives this reason.
+    /// </summary>
+    GatewayCircuitOpen,
 }

@@ -9,6 +9,7 @@ internal sealed class TokenService
     private readonly TokenCache _cache;
     private readonly UserinfoClient _client;
     private readonly TimeProvider _clock;
+    private readonly GatewayCircuit _circuit;
     private readonly SingleFlight<TokenKey, AuthKitTokenResult> _flights = new();
 
     /// <summary>Creates the service with a cache of its own.</summary>
@@ -26,6 +27,7 @@ internal sealed class TokenService
         Gateway = gateway;
         _clock = clock;
         _cache = cache;
+        _circuit = new GatewayCircuit(gateway, clock);
         _client = new UserinfoClient(gateway, sender, settings, clock);
     }
 
@@ -35,7 +37,13 @@ internal sealed class TokenService
     /// <summary>What the cache has done so far.</summary>
     public TokenCacheStatistics Statistics => _cache.Statistics;
 
-    /// <summary>A service for the same gateway and cache that sends in another way.</summary>
+    /// <summary>Whether the gateway is being spared.</summary>
+    public AuthKitCircuit Circuit => _circuit.State;
+
+    /// <summary>
+    /// A service for the same gateway and cache that sends in another way. It has a circuit of its own: a wrong proxy or a
+    /// short time limit of one call says nothing to the others.
+    /// </summary>
     public TokenService Over(IHttpSender sender, HttpSettings settings) => new(Gateway, sender, _clock, settings, _cache);
 
     /// <summary>Refuses a gateway to which no token may be sent.</summary>
@@ -50,22 +58,22 @@ internal sealed class TokenService
     /// into the cache, a rejection takes it out; other failures leave the cache as it is.
     /// </summary>
     /// <param name="token">The token, free of problems.</param>
-    /// <param name="useCache">False to ask the gateway in any case, with a request of its own.</param>
+    /// <param name="useCache">False to go past the cache, with a request of its own.</param>
     /// <param name="cancellationToken">Ends the wait of this caller only.</param>
     /// <returns>The verdict: an outage is one too.</returns>
     /// <exception cref="AuthKitException">The token may not be sent to that gateway, or the connection has been closed.</exception>
     public async Task<AuthKitTokenResult> LookUpAsync(Secret token, bool useCache, CancellationToken cancellationToken)
     {
         string text = token.Reveal();
-        if (!text.StartsWith(AccessTokenPrefix, StringComparison.Ordinal))
+        if (WrongPrefix(text) is { } wrong)
         {
-            return WrongPrefix(text);
+            return wrong;
         }
 
         TokenKey key = TokenKey.Of(text);
         if (!useCache)
         {
-            return await AskAsync(text, key, cancellationToken).ConfigureAwait(false);
+            return await AskIfUpAsync(text, key, cancellationToken).ConfigureAwait(false);
         }
 
         if (_cache.Find(key) is { } known)
@@ -78,8 +86,15 @@ internal sealed class TokenService
             key,
 
             // Another request may have landed between the look above and the start of this one.
-            async stop => _cache.Find(key, count: false) is { } landed ? FromCache(landed) : await AskAsync(text, key, stop).ConfigureAwait(false),
+            async stop => _cache.Find(key, count: false) is { } landed ? FromCache(landed) : await AskIfUpAsync(text, key, stop).ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>As <see cref="LookUpAsync"/> past the cache, but asks even a gateway that is being spared.</summary>
+    public async Task<AuthKitTokenResult> TestAsync(Secret token, CancellationToken cancellationToken)
+    {
+        string text = token.Reveal();
+        return WrongPrefix(text) ?? await AskAsync(text, TokenKey.Of(text), GatewayCircuit.Force(), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Forgets what is known about the token; an answer that is still under way is not kept either.</summary>
@@ -95,6 +110,24 @@ internal sealed class TokenService
     {
         _cache.Clear();
         _flights.ForgetAll();
+    }
+
+    private async Task<AuthKitTokenResult> AskIfUpAsync(string token, TokenKey key, CancellationToken cancellationToken) =>
+        _circuit.Enter(out AuthKitTokenResult? refusal) is { } pass
+            ? await AskAsync(token, key, pass, cancellationToken).ConfigureAwait(false)
+            : refusal ?? throw new InvalidOperationException("Without a pass there is a refusal.");
+
+    private async Task<AuthKitTokenResult> AskAsync(string token, TokenKey key, GatewayCircuit.Pass pass, CancellationToken cancellationToken)
+    {
+        AuthKitTokenResult? answer = null;
+        try
+        {
+            return answer = await AskAsync(token, key, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _circuit.Leave(pass, answer);
+        }
     }
 
     private async Task<AuthKitTokenResult> AskAsync(string token, TokenKey key, CancellationToken cancellationToken)
@@ -130,7 +163,7 @@ internal sealed class TokenService
         CheckedAt = user.CheckedAt,
     };
 
-    private AuthKitTokenResult WrongPrefix(string text) => new()
+    private AuthKitTokenResult? WrongPrefix(string text) => text.StartsWith(AccessTokenPrefix, StringComparison.Ordinal) ? null : new AuthKitTokenResult
     {
         Reason = TokenReason.WrongPrefix,
         Message = $"The token does not start with '{AccessTokenPrefix}', as every AuthKit access token does{Kind(text)}. The gateway was not asked; pass the access token.",

@@ -8,6 +8,7 @@ namespace AuthKit.Mcp.Commands;
 /// <para>Asks the gateway for each token; the cache is never read, so a token revoked a second ago is Rejected. The Reason is Valid, WrongPrefix (not an AuthKit access token; the gateway is not asked), Rejected (unknown, expired or revoked), GatewayUnreachable (no HTTP answer) or GatewayBroken (an answer that an AuthKit gateway does not give). With the last two nothing is known about the token.</para>
 /// <para>With -Quiet the output is True or False. An outage is then a terminating error, so that a script cannot take it for an invalid token.</para>
 /// <para>A valid answer goes into the cache of the connection, a rejection takes the token out of it.</para>
+/// <para>Each test asks, even while look-ups are held back after several outages in a row (GatewayCircuitOpen of Get-AuthKitUser), and an answer ends that state.</para>
 /// </remarks>
 /// <example>
 /// <para>Is the token valid, and if not, why?</para>
@@ -56,8 +57,8 @@ public sealed class TestAuthKitTokenCommand : TokenCmdlet
 
     private async Task TestAsync(TokenService tokens, Secret token, PipelineWriter pipeline, CancellationToken cancellationToken)
     {
-        AuthKitTokenResult result = await tokens.LookUpAsync(token, useCache: false, cancellationToken).ConfigureAwait(false);
-        await TraceAsync(pipeline, tokens, result).ConfigureAwait(false);
+        AuthKitTokenResult result = await tokens.TestAsync(token, cancellationToken).ConfigureAwait(false);
+        await pipeline.WriteDebugAsync(Trace(tokens, result)).ConfigureAwait(false);
         if (!Quiet)
         {
             await pipeline.WriteObjectAsync(result).ConfigureAwait(false);

@@ -11,9 +11,10 @@ public sealed class GetAuthKitUserTests : IDisposable
     [Fact]
     public void A_thousand_tokens_with_duplicates_cost_one_request_each_and_keep_their_order()
     {
+        // One at a time, because look-ups that share a request are no hits.
         int[] numbers = [.. Enumerable.Range(0, 1000).Select(static i => i * 7 % 40)];
         _host.Host.Set("tokens", numbers.Select(TokenHost.Token).ToArray());
-        Result result = _host.Run("$tokens | Get-AuthKitUser");
+        Result result = _host.Run("$tokens | Get-AuthKitUser -ThrottleLimit 1");
         Assert.Empty(result.AllErrors);
         Assert.Equal(numbers.Select(static n => "usr_" + TokenHost.Token(n)[^6..]), result.Output.Select(static o => (string)o.Properties["Sub"].Value));
         Assert.Equal(40, _host.Server.Requests.Count);

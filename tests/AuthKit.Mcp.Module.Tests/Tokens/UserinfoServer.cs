@@ -17,6 +17,7 @@ public sealed class UserinfoServer : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<ReceivedRequest> _requests = new();
+    private int _underWay;
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public UserinfoServer()
@@ -35,6 +36,12 @@ public sealed class UserinfoServer : IDisposable
 
     /// <summary>The answer to a request, as status, content type and body; null hangs. Default: every token has a user, every revocation works.</summary>
     public Func<ReceivedRequest, (int Status, string Type, string Body)?> Answer { get; set; } = AsAuthKit;
+
+    /// <summary>What happens between a request and its answer.</summary>
+    public Func<ReceivedRequest, Task> Pace { get; set; } = static _ => Task.CompletedTask;
+
+    /// <summary>The most requests that were under way at one time.</summary>
+    public int MostAtOnce { get; private set; }
 
     public static (int Status, string Type, string Body)? AsAuthKit(ReceivedRequest request) => request.Line switch
     {
@@ -91,20 +98,32 @@ public sealed class UserinfoServer : IDisposable
                     _asked.TrySetResult();
                 }
 
+                Began();
                 if (Answer(request) is not { } answer)
                 {
                     await Task.Delay(Timeout.Infinite, _stop.Token);
                     return;
                 }
 
+                await Pace(request).WaitAsync(_stop.Token);
+
                 byte[] body = Encoding.UTF8.GetBytes(answer.Body);
                 string head = $"HTTP/1.1 {answer.Status} x\r\nContent-Type: {answer.Type}\r\nContent-Length: {body.Length}\r\n\r\n";
+                Interlocked.Decrement(ref _underWay);
                 await stream.WriteAsync((byte[])[.. Encoding.Latin1.GetBytes(head), .. body], _stop.Token);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or IOException)
         {
             // The client has gone, or the test is over.
+        }
+    }
+
+    private void Began()
+    {
+        lock (_requests)
+        {
+            MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref _underWay));
         }
     }
 

@@ -9,11 +9,15 @@ internal static class GatewayWire
     // The gateway answers lists in one piece, without pages; a thousand servers are about 170 kB.
     private const int MaxListBytes = 16 * 1024 * 1024;
 
+    // As many as -ThrottleLimit allows: a request that waited for a connection would lose its time limit to the wait. How many
+    // are under way at once is for each cmdlet to say.
+    private const int MaxConnections = 1024;
+
     /// <summary>The settings for a gateway that the user named.</summary>
     public static HttpSettings ForGateway(HttpSettings settings)
     {
         CheckHeaders(settings);
-        return settings with { MaxBodyBytes = MaxListBytes };
+        return settings with { MaxBodyBytes = MaxListBytes, MaxConnectionsPerHost = MaxConnections };
     }
 
     /// <summary>Refuses headers that would replace the admin key or the token.</summary>

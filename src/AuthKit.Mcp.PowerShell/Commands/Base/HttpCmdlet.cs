@@ -79,7 +79,7 @@ public abstract class HttpCmdlet : PipelineCmdlet
     private protected bool Says(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
     /// <summary>Writes the error, or ends the cmdlet with it when it is about the whole call.</summary>
-    private protected void Report(AuthKitException e, bool aboutOneInput)
+    internal void Report(AuthKitException e, bool aboutOneInput)
     {
         ErrorRecord record = Errors.Record(e);
         if (aboutOneInput && !Errors.IsAboutTheCall(e.Code))

@@ -23,7 +23,7 @@ public abstract class PipelineCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Cancelled when the pipeline stops for any reason.</summary>
-    protected CancellationToken StopToken => _stop.Token;
+    protected internal CancellationToken StopToken => _stop.Token;
 
     /// <summary>The pipeline for asynchronous work. First used on the pipeline thread, before any work starts.</summary>
     protected PipelineWriter Writer => _writer ??= new PipelineWriter(this, Pump);
@@ -62,7 +62,7 @@ public abstract class PipelineCmdlet : PSCmdlet, IDisposable
         _stop.Dispose();
     }
 
-    private protected int InFlight
+    internal int InFlight
     {
         get
         {
@@ -74,7 +74,7 @@ public abstract class PipelineCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Starts work on the thread pool and keeps it until it ends.</summary>
-    private protected Task Start(Func<Task> work)
+    internal Task Start(Func<Task> work)
     {
         PipelinePump pump = Pump;
         Task task = Task.Run(work, CancellationToken.None);
@@ -86,7 +86,7 @@ public abstract class PipelineCmdlet : PSCmdlet, IDisposable
     private protected void Keep(Task task) => Keep(task, Pump);
 
     /// <summary>Runs what the work posts until <paramref name="done"/> holds; a failing write cancels and joins all work.</summary>
-    private protected void RunUntil(Func<bool> done) => Guarded(() => Pump.RunUntil(done));
+    internal void RunUntil(Func<bool> done) => Guarded(() => Pump.RunUntil(done));
 
     /// <summary>Runs what the work has posted so far.</summary>
     private protected void RunPosted() => Guarded(Pump.RunPosted);

@@ -51,11 +51,16 @@ public abstract class TokenCmdlet : GatewayCmdlet
     }
 
     /// <summary>
-    /// Writes what a look-up did to the debug stream. Not by a tracing sender: look-ups of several runspaces may share a
+    /// What a look-up did, for the debug stream. Not by a tracing sender: look-ups of several runspaces may share a
     /// request, which must not end with the pipeline of the first.
     /// </summary>
-    private protected static Task TraceAsync(PipelineWriter pipeline, TokenService tokens, AuthKitTokenResult result) => pipeline.WriteDebugAsync(
-        string.Format(CultureInfo.InvariantCulture, "GET {0}/oauth/userinfo -> {1}, status {2}, in {3:0} ms", Text.Printable(tokens.Gateway), result.Reason, result.Status?.ToString(CultureInfo.InvariantCulture) ?? "none", result.DurationMs));
+    private protected static string Trace(TokenService tokens, AuthKitTokenResult result) => string.Format(
+        CultureInfo.InvariantCulture,
+        "GET {0}/oauth/userinfo -> {1}, status {2}, in {3:0} ms",
+        Text.Printable(tokens.Gateway),
+        result.Reason,
+        result.Status?.ToString(CultureInfo.InvariantCulture) ?? "none",
+        result.DurationMs);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
