@@ -52,7 +52,7 @@ public sealed class ResolveAuthKitUserTests : IDisposable
         Assert.Empty(result.AllErrors);
         Assert.Empty(result.Output);
         Assert.Contains("\"Create\" on target \"account of authkit:usr_000001, e-mail '000001@example.com'\"", _host.Host.Shown, StringComparison.Ordinal);
-        Assert.Empty(_host.Run("$wrong").Output.Where(static o => o is not null));
+        Assert.DoesNotContain(_host.Run("$wrong").Output, static o => o is not null);
         Assert.Equal(0, _host.Run("$accounts.Count").Single<int>());
     }
 
