@@ -2,6 +2,7 @@ using AuthKit.Mcp.Benchmarks;
 using AuthKit.Mcp.Benchmarks.Fleet;
 using AuthKit.Mcp.Benchmarks.Import;
 using AuthKit.Mcp.Benchmarks.Pwsh;
+using AuthKit.Mcp.Benchmarks.Users;
 
 try
 {
@@ -12,6 +13,7 @@ try
         ["fleet", .. string[] rest] => await FleetBench.RunAsync(new Options(rest)),
         ["pwsh", .. string[] rest] => await PwshBench.RunAsync(new Options(rest)),
         ["memory", .. string[] rest] => await MemoryBench.RunAsync(new Options(rest)),
+        ["users", .. string[] rest] => await UsersBench.RunAsync(new Options(rest)),
         ["all"] => await AllAsync(),
 
         [ImportChild.Verb, string module] => ImportChild.Run(module),
@@ -34,6 +36,7 @@ static async Task<int> AllAsync()
     await PwshBench.RunAsync(new Options([]));
     await PwshBench.RunAsync(new Options(["--delay", "20", "--rounds", "1"]));
     await MemoryBench.RunAsync(new Options([]));
+    await UsersBench.RunAsync(new Options([]));
     return await ImportBench.RunAsync(new Options([]));
 }
 
@@ -44,6 +47,7 @@ static int Usage()
         fleet  [--servers 1000] [--rounds 5] [--limit 32] [--delay 0]
         pwsh   [--servers 1000] [--rounds 3] [--limit 32] [--delay 0]
         memory [--servers 1000] [--limit 32]
+        users  [--tokens 20000] [--rounds 11]
         all
 
         --limit: servers in flight. --delay: milliseconds that each server waits before it answers. See README.md.

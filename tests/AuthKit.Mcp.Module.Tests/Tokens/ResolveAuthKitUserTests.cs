@@ -5,6 +5,7 @@ namespace AuthKit.Mcp.Module.Tests.Tokens;
 
 public sealed class ResolveAuthKitUserTests : IDisposable
 {
+    private const string Ask = "New-Module { function Ask { [CmdletBinding()] param() $PSCmdlet.WriteError([System.Management.Automation.ErrorRecord]::new([Exception]::new('no database'), 'x', 0, $null)) } } | Import-Module";
     private readonly TokenHost _host = new();
 
     public ResolveAuthKitUserTests()
@@ -84,28 +85,28 @@ public sealed class ResolveAuthKitUserTests : IDisposable
 
     [Theory]
     [InlineData("{ throw 'no database' }")]
-    [InlineData("{ Write-Error 'no database' }")]
-    [InlineData("{ Get-Item -LiteralPath '/no database' }")]
+    [InlineData("{ No-Such-Command }")]
     [InlineData("{ Ask }")]
     public void A_Find_that_fails_creates_nothing_and_the_next_user_goes_on(string failing)
     {
-        // One of the ways is a function of a module, whose errors no preference of the script would stop.
-        _host.Run("function Write-Error($m) { $PSCmdlet.WriteError([System.Management.Automation.ErrorRecord]::new([Exception]::new($m), 'x', 0, $null)) }; $m = New-Module { function Ask { [CmdletBinding()] param() $PSCmdlet.WriteError([System.Management.Automation.ErrorRecord]::new([Exception]::new('no database'), 'x', 0, $null)) } } | Import-Module");
+        // Its error ends nothing, and it is a function of a module, where preferences of the script do not reach.
+        _host.Run(Ask);
         _host.Host.Set("failing", _host.Run("$failing = " + failing + "; $failing").Output[0].BaseObject);
-        Result result = _host.Run("$tokens | Get-AuthKitUser | Resolve-AuthKitUser -Find { if ($_.ProviderId -eq 'usr_000002') { & $failing } } -Create $create");
+        Result result = _host.Run("$created = [System.Collections.Generic.List[string]]::new(); $tokens | Get-AuthKitUser | Resolve-AuthKitUser -Find { if ($_.ProviderId -eq 'usr_000002') { & $failing } } -Create { $created.Add($_.ProviderId); 'new' }");
         Assert.Equal(["AccountFindFailed"], result.ErrorIds);
         ErrorRecord error = result.Errors[0];
         Assert.Equal("usr_000002", error.TargetObject);
         Assert.Equal(ErrorCategory.ReadError, error.CategoryInfo.Category);
         Assert.StartsWith("-Find failed by ProviderId for 'authkit:usr_000002':", error.Exception.Message, StringComparison.Ordinal);
         Assert.Equal(["usr_000001", "usr_000003"], result.Output.Select(static o => $"{PSObject.AsPSObject(o.Properties["User"].Value).Properties["Sub"].Value}"));
-        Assert.False(_host.Run("$accounts.ContainsKey('authkit:usr_000002')").Single<bool>());
+        Assert.Equal(["usr_000001", "usr_000003"], _host.Run("$created").Output.Select(static o => (string)o.BaseObject));
     }
 
     [Fact]
     public void An_error_that_the_script_handles_is_none()
     {
-        Result result = _host.Run("$t | Get-AuthKitUser | Resolve-AuthKitUser -Find { try { throw 'none' } catch { }; Get-Item -LiteralPath /none -ErrorAction SilentlyContinue; $find.InvokeWithContext($null, [psvariable]::new('_', $_)) } -Create $create");
+        _host.Run(Ask);
+        Result result = _host.Run("$t | Get-AuthKitUser | Resolve-AuthKitUser -Find { try { throw 'none' } catch { }; Ask -ErrorAction SilentlyContinue; $find.InvokeWithContext($null, [psvariable]::new('_', $_)) } -Create $create");
         Assert.Empty(result.AllErrors);
         Assert.Single(result.Output);
     }

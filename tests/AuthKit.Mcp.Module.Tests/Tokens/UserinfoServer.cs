@@ -18,6 +18,7 @@ public sealed class UserinfoServer : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<ReceivedRequest> _requests = new();
     private int _underWay;
+    private int _hanging;
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public UserinfoServer()
@@ -42,6 +43,9 @@ public sealed class UserinfoServer : IDisposable
 
     /// <summary>The most requests that were under way at one time.</summary>
     public int MostAtOnce { get; private set; }
+
+    /// <summary>Requests that get no answer and that the client has not given up.</summary>
+    public int Hanging => Volatile.Read(ref _hanging);
 
     public static (int Status, string Type, string Body)? AsAuthKit(ReceivedRequest request) => request.Line switch
     {
@@ -101,7 +105,7 @@ public sealed class UserinfoServer : IDisposable
                 Began();
                 if (Answer(request) is not { } answer)
                 {
-                    await Task.Delay(Timeout.Infinite, _stop.Token);
+                    await HangAsync(reader);
                     return;
                 }
 
@@ -116,6 +120,20 @@ public sealed class UserinfoServer : IDisposable
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or IOException)
         {
             // The client has gone, or the test is over.
+        }
+    }
+
+    private async Task HangAsync(StreamReader reader)
+    {
+        Interlocked.Increment(ref _hanging);
+        try
+        {
+            // Ends when the client closes its side.
+            _ = await reader.ReadAsync(new char[1], _stop.Token);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _hanging);
         }
     }
 

@@ -8,8 +8,9 @@ namespace AuthKit.Mcp.Commands;
 internal sealed class ScriptAccountStore(PSCmdlet cmdlet, ScriptBlock find, ScriptBlock create) : IAccountStore
 {
     // ForEach-Object gives the script its $_ wherever it was defined. An error that does not end the script must count as a
-    // failure too: a -Find that could not look would otherwise lead to a second account.
-    private static readonly ScriptBlock Runner = ScriptBlock.Create("param($script, $about) $about | ForEach-Object -Process $script 2>&1");
+    // failure too: a -Find that could not look would otherwise lead to a second account. Redirected around the block, because
+    // ForEach-Object does not redirect what commands inside its script write.
+    private static readonly ScriptBlock Runner = ScriptBlock.Create("param($script, $about) & { $about | ForEach-Object -Process $script } 2>&1");
 
     public IReadOnlyList<object> Find(AuthKitAccountQuery query) => Run(find, "-Find", query, query.ProviderId, ErrorCode.AccountFindFailed, $"by {query.By} for '{query}'");
 
