@@ -46,6 +46,7 @@
         'Test-AuthKitInstance'
         'Test-AuthKitToken'
         'Test-McpDiscovery'
+        'Update-McpToken'
     )
 
     PrivateData            = @{

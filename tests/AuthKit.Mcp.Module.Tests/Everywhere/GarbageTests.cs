@@ -55,6 +55,8 @@ public sealed class GarbageTests : IDisposable
         { "Test-AuthKitToken -Token \"mat_x`n\"", "-Token", "InvalidSecret" },
         { "Clear-AuthKitTokenCache -Token ' '", "-Token", "InvalidSecret" },
         { "Revoke-McpToken -Token '' -Confirm:$false", "-Token", "InvalidSecret" },
+        { "Update-McpToken -Token mat_x", "-Token", "InvalidArgument" },
+        { "Update-McpToken -Token 5", "-Token", "InvalidArgument" },
         { "Revoke-McpToken -Token mat_x -RevocationEndpoint 'no url' -Confirm:$false", "-RevocationEndpoint", "InvalidUri" },
         { "Test-AuthKitInstance -Uri 'no url'", "-Uri", "InvalidUri" },
         { "Measure-McpReport -FailOn Note", "FailOn", "ParameterArgumentValidationError" },

@@ -32,7 +32,10 @@ internal static class GatewayWire
     /// <summary>A sender that writes method, URL, status and time of each exchange to the debug stream.</summary>
     public static IHttpSender Traced(IHttpSender sender, PipelineWriter pipeline) => new TracingSender(sender, pipeline);
 
-    private sealed class TracingSender(IHttpSender inner, PipelineWriter pipeline) : IHttpSender
+    /// <summary>As <see cref="Traced"/>, and the sender ends with the one returned.</summary>
+    public static IHttpSender TracedOwn(IHttpSender sender, PipelineWriter pipeline) => new TracingSender(sender, pipeline, owns: true);
+
+    private sealed class TracingSender(IHttpSender inner, PipelineWriter pipeline, bool owns = false) : IHttpSender
     {
         public async Task<Exchange> SendAsync(WireRequest request, CancellationToken cancellationToken)
         {
@@ -44,9 +47,13 @@ internal static class GatewayWire
             return exchange;
         }
 
-        // The sender belongs to the connection or the cmdlet.
+        // Where it is shared, the sender belongs to the connection or the cmdlet.
         public void Dispose()
         {
+            if (owns)
+            {
+                inner.Dispose();
+            }
         }
     }
 }
