@@ -108,6 +108,27 @@ public enum ErrorCode
     /// <summary>The token endpoint answered with something that is no usable token answer.</summary>
     TokenAnswerInvalid,
 
+    /// <summary>The MCP server gave no HTTP answer.</summary>
+    McpServerUnreachable,
+
+    /// <summary>The MCP server does not say where its tokens come from: there is no usable protected resource metadata.</summary>
+    ResourceMetadataNotFound,
+
+    /// <summary>The protected resource metadata describes another resource.</summary>
+    ResourceMismatch,
+
+    /// <summary>The authorization server has no usable metadata.</summary>
+    AuthorizationServerNotFound,
+
+    /// <summary>The authorization server does not announce PKCE with S256.</summary>
+    PkceUnsupported,
+
+    /// <summary>The authorization server registers no clients by itself, and none was given.</summary>
+    ClientRequired,
+
+    /// <summary>The authorization server did not register the client.</summary>
+    ClientRegistrationRefused,
+
     /// <summary>The sandbox could not be started, found or changed.</summary>
     SandboxFailed,
 

@@ -32,6 +32,9 @@ public sealed record McpToken
     /// <summary>The client the token was issued to.</summary>
     public string? ClientId { get; init; }
 
+    /// <summary>The same client with what it needs to authenticate again, or null when the token did not come from a flow of this module.</summary>
+    public McpClientInformation? Client { get; init; }
+
     /// <summary>The token endpoint, for refreshing.</summary>
     public string? TokenEndpoint { get; init; }
 

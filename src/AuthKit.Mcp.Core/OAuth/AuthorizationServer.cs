@@ -18,6 +18,9 @@ internal sealed record AuthorizationServer
     /// <summary>The revocation endpoint.</summary>
     public string? RevocationEndpoint { get; init; }
 
+    /// <summary>The user info endpoint, or null.</summary>
+    public string? UserinfoEndpoint { get; init; }
+
     /// <summary>The scopes it lists, or null.</summary>
     public IReadOnlyList<string>? ScopesSupported { get; init; }
 

@@ -4,7 +4,7 @@ using AuthKit.Mcp.Http;
 namespace AuthKit.Mcp.OAuth;
 
 /// <summary>Sends the requests of an OAuth client: the user's headers to the MCP server's host only, redirects never followed.</summary>
-internal sealed class OAuthWire : IDisposable
+internal sealed class OAuthWire : IHttpSender
 {
     private readonly HttpUrl _target;
     private readonly IHttpSender _own;

@@ -25,7 +25,7 @@ internal sealed class TokenRefresher(HttpSettings settings, Func<HttpSettings, I
         using OAuthWire wire = new(target, settings, open);
         string? resource = choice.OmitResource ? null : token.Resource;
         McpToken fresh = await new TokenClient(wire).RefreshAsync(token with { Resource = resource }, server, client, resource, choice.Scopes, cancellationToken).ConfigureAwait(false);
-        return fresh with { Issuer = token.Issuer, Resource = token.Resource };
+        return fresh with { Issuer = token.Issuer, Resource = token.Resource, Client = token.Client };
     }
 
     /// <summary>Where the token would be renewed, for messages.</summary>
@@ -44,6 +44,11 @@ internal sealed class TokenRefresher(HttpSettings settings, Func<HttpSettings, I
 
     private static McpClientInformation Client(McpToken token, RefreshChoice choice)
     {
+        if (choice is { ClientId: null, ClientSecret: null, AuthMethod: null } && token.Client is { } own)
+        {
+            return own;
+        }
+
         string? id = choice.ClientId ?? token.ClientId;
         return id is { Length: > 0 }
             ? new McpClientInformation
