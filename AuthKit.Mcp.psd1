@@ -14,6 +14,7 @@
     FormatsToProcess       = @(
         'module/AuthKit.Mcp.Discovery.Format.ps1xml'
         'module/AuthKit.Mcp.Gateway.Format.ps1xml'
+        'module/AuthKit.Mcp.OAuth.Format.ps1xml'
         'module/AuthKit.Mcp.Reports.Format.ps1xml'
         'module/AuthKit.Mcp.Sandbox.Format.ps1xml'
         'module/AuthKit.Mcp.Tokens.Format.ps1xml'
@@ -38,6 +39,8 @@
         'Import-McpReport'
         'Measure-McpReport'
         'New-AuthKitServer'
+        'Register-McpClient'
+        'Request-McpToken'
         'Resolve-AuthKitUser'
         'Revoke-McpToken'
         'Set-AuthKitSandbox'
@@ -46,6 +49,7 @@
         'Test-AuthKitInstance'
         'Test-AuthKitToken'
         'Test-McpDiscovery'
+        'Test-McpOAuthFlow'
         'Update-McpToken'
     )
 

@@ -14,7 +14,7 @@ internal static class OAuthErrorText
     public static string Advice(string? error) => error switch
     {
         "access_denied" => "Sign in as somebody who may grant this, and allow it.",
-        "invalid_scope" => "Ask for other scopes with -Scopes; the server's metadata lists them in scopes_supported.",
+        "invalid_scope" => "Ask for other scopes with -Scope; the server's metadata lists them in scopes_supported.",
         "invalid_target" => "The server does not know the resource: register the MCP server there, with exactly the URL of its resource metadata.",
         "invalid_client" => "Check client id and secret, and the way the client authenticates.",
         "unauthorized_client" or "unsupported_grant_type" or "unsupported_response_type" => "Register the client for this grant, or use a client that is.",

@@ -1,3 +1,5 @@
+using System.Net;
+using AuthKit.Mcp.Http;
 using AuthKit.Mcp.OAuth;
 using AuthKit.Mcp.Sandbox;
 
@@ -100,7 +102,8 @@ public sealed class FlowCheckTests
     {
         using SandboxHost host = SandboxHost.Start(sandbox);
         FlowLog log = new();
-        using PlainEngine engine = new(host, log);
+        OAuthWire wire = new(host.McpUri, new HttpSettings { NoProxy = true }, s => log.Over(new HttpSender(s)));
+        using OAuthFlow engine = new(new OAuthFlowOptions { Uri = host.McpUri }, wire, _ => new FormSignIn(wire, host.RedirectUri, new NetworkCredential(host.UserEmail, host.UserPassword), signUp: false));
         FlowOptions options = new() { Uri = host.McpUri };
         return await FlowCheck.RunAsync(change?.Invoke(options) ?? options, engine, log, static _ => Task.CompletedTask, default);
     }

@@ -41,9 +41,10 @@ internal static class FlowCheck
 
     private static Task<StageOutcome?> NotTried(CancellationToken cancellationToken) => Task.FromResult<StageOutcome?>(StageOutcome.Skip("Not tried: nothing that writes was to be sent."));
 
+    // That a server's cache outlives the check is as the integration guide has it; whoever wants proof waits for it.
     private static McpVerdict Verdict(IReadOnlyList<McpFlowStage> stages) =>
         stages.Any(static s => s.Verdict == McpRuleVerdict.Fail) ? McpVerdict.Fail
-        : stages.Any(static s => s.Verdict == McpRuleVerdict.Inconclusive) ? McpVerdict.Incomplete
+        : stages.Any(static s => s.Verdict == McpRuleVerdict.Inconclusive && s.Name != McpFlowStageName.ServerRefusal) ? McpVerdict.Incomplete
         : stages.Any(static s => s.Verdict == McpRuleVerdict.Warning) ? McpVerdict.Warning
         : McpVerdict.Pass;
 }

@@ -5,7 +5,7 @@ internal static class FlowFaults
 {
     /// <summary>The failure of a step, or null when what the user gave cannot be used.</summary>
     public static StageOutcome? Judge(McpFlowStageName stage, AuthKitException e) =>
-        e.Code is ErrorCode.InvalidArgument or ErrorCode.InvalidSecret or ErrorCode.UnencryptedAuthentication
+        e.Code is ErrorCode.InvalidArgument or ErrorCode.InvalidSecret or ErrorCode.SigningKeyUnusable or ErrorCode.RedirectPortInUse or ErrorCode.UnencryptedAuthentication
             || (stage == McpFlowStageName.Discovery && e.Code == ErrorCode.InvalidUri)
             ? null
             : StageOutcome.Fail($"{stage} failed.", e.Message, Fix(stage));

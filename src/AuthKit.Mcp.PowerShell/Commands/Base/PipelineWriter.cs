@@ -29,6 +29,9 @@ public sealed class PipelineWriter
     /// <summary>Writes a warning.</summary>
     public Task WriteWarningAsync(string message) => PostAsync(() => _cmdlet.WriteWarning(message));
 
+    /// <summary>Writes to the information stream; the tag PSHOST makes hosts show it.</summary>
+    public Task WriteInformationAsync(object message, string[] tags) => PostAsync(() => _cmdlet.WriteInformation(message, tags));
+
     /// <summary>Writes progress.</summary>
     public Task WriteProgressAsync(ProgressRecord record) => PostAsync(() => _cmdlet.WriteProgress(record));
 

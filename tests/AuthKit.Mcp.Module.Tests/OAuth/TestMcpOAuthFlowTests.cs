@@ -1,0 +1,67 @@
+using AuthKit.Mcp.Module.Tests.Hosting;
+using AuthKit.Mcp.Module.Tests.Tokens;
+
+namespace AuthKit.Mcp.Module.Tests.OAuth;
+
+public sealed class TestMcpOAuthFlowTests : IDisposable
+{
+    private readonly SandboxSession _session = new();
+
+    [Fact]
+    public void The_sandbox_passes_with_a_new_account_which_is_named_as_left_behind()
+    {
+        Result result = _session.Run("""
+            $flow = Test-McpOAuthFlow $uri -Credential $ada -SignUp -Verbose -Debug
+            "$($flow.Verdict)"; $flow.Stages.Where({ $_.Verdict -ne 'Pass' }).Count; $flow.LeftBehind -join ' '
+            $flow.Stages
+            """);
+        Assert.Empty(result.AllErrors);
+        Assert.Equal(("Pass", 0), ((string)result.Output[0].BaseObject, (int)result.Output[1].BaseObject));
+        Assert.Contains("The account 'ada@example.com'", (string)result.Output[2].BaseObject, StringComparison.Ordinal);
+        Assert.Contains("client registration", (string)result.Output[2].BaseObject, StringComparison.Ordinal);
+        TokenHost.AssertNoSecret(result);
+    }
+
+    [Fact]
+    public void WhatIf_ends_after_discovery_and_writes_nothing()
+    {
+        Result result = _session.Run("(Test-McpOAuthFlow $uri -Credential $ada -SignUp -WhatIf).Stages | ForEach-Object { \"$($_.Name) $($_.Verdict)\" }");
+        Assert.Empty(result.AllErrors);
+        Assert.Equal("Discovery Pass", result.Output[0].BaseObject);
+        Assert.All(result.Output.Skip(1), static o => Assert.EndsWith(" Skip", (string)o.BaseObject, StringComparison.Ordinal));
+        Assert.DoesNotContain(_session.AtGateway(), static r => r.StartsWith("POST", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_fault_is_named_at_its_stage_and_shown_with_cause_and_fix()
+    {
+        IReadOnlyList<string> shown = _session.Host.Show("Set-AuthKitSandbox -Fault token-invalid-grant; Test-McpOAuthFlow $uri -Credential $sandbox.Credential | Format-List");
+        string text = string.Join("\n", shown);
+        Assert.Contains("Fail Token", text, StringComparison.Ordinal);
+        Assert.Contains("Blocked FirstCall", text, StringComparison.Ordinal);
+        Assert.Contains("invalid_grant", text, StringComparison.Ordinal);
+        Assert.Contains("token endpoint", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_views_name_verdict_stage_and_message()
+    {
+        _session.Run("$flow = Test-McpOAuthFlow $uri -Credential $sandbox.Credential; $client = Register-McpClient $uri");
+        Assert.StartsWith("Verdict", _session.Host.Show("$flow")[0], StringComparison.Ordinal);
+        Assert.Equal(["Stage", "Verdict", "ms", "Message,", "Cause,", "Fix"], _session.Host.Show("$flow.Stages")[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(["ClientId", "Authentication", "RedirectUris", "Issuer"], _session.Host.Show("$client")[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void A_token_that_another_server_takes_is_a_failure()
+    {
+        // Both servers of one gateway take each other's tokens: AuthKit tells no audience.
+        Result result = _session.Run("""
+            $other = Start-AuthKitSandbox -Fault any-mat-token-accepted
+            (Test-McpOAuthFlow $uri -Credential $sandbox.Credential -OtherServer $other.McpUri).Stages.Where({ $_.Name -eq 'OtherServer' }) | ForEach-Object { "$($_.Verdict)" }
+            """);
+        Assert.Equal("Fail", result.Single<string>());
+    }
+
+    public void Dispose() => _session.Dispose();
+}
