@@ -10,7 +10,7 @@ public static partial class Display
 
     /// <summary>The stages of a flow, one line each.</summary>
     public static string Stages(McpOAuthFlowResult result) => string.Join("\n", result.Stages.Select(static s =>
-        $"{Verdict(s.Verdict)} {s.Name} {Text.Printable(s.Message, CellLength)}"));
+        $"{RuleVerdict(s.Verdict)} {s.Name} {Text.Printable(s.Message, CellLength)}"));
 
     /// <summary>The root cause and the fix of a flow, or how many stages passed.</summary>
     public static string FlowSummary(McpOAuthFlowResult result) => result.RootCause is null

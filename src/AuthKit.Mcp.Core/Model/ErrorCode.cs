@@ -129,6 +129,18 @@ public enum ErrorCode
     /// <summary>The authorization server did not register the client.</summary>
     ClientRegistrationRefused,
 
+    /// <summary>Nobody signed in before the time was over.</summary>
+    SignInTimedOut,
+
+    /// <summary>The authorization server refused the sign-in: a wrong password, an e-mail that is taken, or an error in place of the page.</summary>
+    SignInRefused,
+
+    /// <summary>The authorization endpoint gave neither the answer nor a page that can be filled in.</summary>
+    SignInPageUnknown,
+
+    /// <summary>The port of the redirect URI cannot be listened on.</summary>
+    RedirectPortInUse,
+
     /// <summary>The sandbox could not be started, found or changed.</summary>
     SandboxFailed,
 

@@ -46,7 +46,10 @@ internal static class AuthorizationResponses
             : throw Invalid(server, $"The answer of {Name(server)} has neither a code nor an error in its query. The server has to answer response_type=code with response_mode query.");
     }
 
-    private static bool IsSamePlace(string url, string expected)
+    /// <summary>Whether a URL is the redirect URI with an answer in its query.</summary>
+    /// <param name="url">The URL without its fragment.</param>
+    /// <param name="expected">The redirect URI.</param>
+    public static bool IsSamePlace(string url, string expected)
     {
         // A query of the redirect URI itself has to come back too (RFC 6749 section 3.1.2).
         if (expected.Contains('?'))

@@ -10,7 +10,7 @@ internal interface ISignIn : IDisposable
     string RedirectUri { get; }
 
     /// <summary>Gets the answer.</summary>
-    /// <param name="request">The request. Its answer is not judged here: state and issuer are checked by the caller.</param>
+    /// <param name="request">The request. A listener lets answers with another state pass and waits on, but the answer is not judged here: the caller checks state and issuer all the same.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The redirect URL as it came, with the answer in its query (RFC 6749 section 4.1.2).</returns>
     /// <exception cref="AuthKitException">There is no answer: nobody signed in in time, the form refused, or the page is not one that can be filled in.</exception>

@@ -35,12 +35,14 @@ public sealed class TestMcpOAuthFlowTests : IDisposable
     [Fact]
     public void A_fault_is_named_at_its_stage_and_shown_with_cause_and_fix()
     {
-        IReadOnlyList<string> shown = _session.Host.Show("Set-AuthKitSandbox -Fault token-invalid-grant; Test-McpOAuthFlow $uri -Credential $sandbox.Credential | Format-List");
-        string text = string.Join("\n", shown);
-        Assert.Contains("Fail Token", text, StringComparison.Ordinal);
-        Assert.Contains("Blocked FirstCall", text, StringComparison.Ordinal);
-        Assert.Contains("invalid_grant", text, StringComparison.Ordinal);
-        Assert.Contains("token endpoint", text, StringComparison.Ordinal);
+        Assert.Empty(_session.Run("Set-AuthKitSandbox -Fault token-invalid-grant; $flow = Test-McpOAuthFlow $uri -Credential $sandbox.Credential").AllErrors);
+        string stages = string.Join("\n", _session.Host.Show("$flow.Stages"));
+        Assert.Matches("Token +Fail", stages);
+        Assert.Matches("FirstCall +Blocked", stages);
+        Assert.Contains("Cause: The token endpoint", stages, StringComparison.Ordinal);
+        string summary = string.Join(" ", _session.Host.Show("$flow").Select(static l => l.Trim()));
+        Assert.Contains("invalid_grant", summary, StringComparison.Ordinal);
+        Assert.Contains("Fix: ", summary, StringComparison.Ordinal);
     }
 
     [Fact]

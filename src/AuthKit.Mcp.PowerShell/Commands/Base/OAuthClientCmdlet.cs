@@ -167,7 +167,7 @@ public abstract class OAuthClientCmdlet : AsyncCmdlet
         }
 
         (bool opens, TimeSpan timeout) = (!NoBrowser, TimeSpan.FromSeconds(SignInTimeoutSec));
-        return (_, redirect) => new BrowserSignIn(LoopbackSignIn.Start(redirect, timeout), opens, pipeline);
+        return (_, redirect) => new BrowserSignIn(LoopbackSignIn.Start(redirect, static _ => true, static _ => { }, timeout), opens, pipeline);
     }
 
     private static string DocumentUri(string text)
