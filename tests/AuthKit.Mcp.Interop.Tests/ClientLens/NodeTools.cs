@@ -7,18 +7,35 @@ namespace AuthKit.Mcp.Interop.Tests.ClientLens;
 internal static class NodeTools
 {
     private const string Marker = ".installed";
+    private const int LeastVersion = 20;
     private static readonly Lock Installing = new();
 
     /// <summary>Installs what the lock file in <paramref name="source"/> names into <paramref name="folder"/>, unless it is there; returns why not, or null.</summary>
-    public static string? Install(string source, string folder, TimeSpan limit)
+    public static string? Install(string source, string folder, TimeSpan limit, bool withOptional = false)
     {
         lock (Installing) // Test collections run side by side.
         {
-            return InstallAlone(source, folder, limit);
+            return InstallAlone(source, folder, limit, withOptional);
         }
     }
 
-    private static string? InstallAlone(string source, string folder, TimeSpan limit)
+    /// <summary>Why there is no node of this version on the PATH, or null.</summary>
+    public static string? TooOld(string folder, int least)
+    {
+        try
+        {
+            using Process node = Start("node", folder, "--version");
+            string version = node.StandardOutput.ReadToEnd().Trim();
+            node.WaitForExit();
+            return int.TryParse(version.TrimStart('v').Split('.')[0], out int major) && major >= least ? null : $"This needs Node.js {least} or later, and here is {version}.";
+        }
+        catch (Win32Exception)
+        {
+            return $"There is no node on the PATH: install Node.js {least} or later.";
+        }
+    }
+
+    private static string? InstallAlone(string source, string folder, TimeSpan limit, bool withOptional)
     {
         Directory.CreateDirectory(folder);
         string wanted = File.ReadAllText(Path.Combine(source, "package-lock.json"));
@@ -30,12 +47,12 @@ internal static class NodeTools
         string marker = Path.Combine(folder, Marker);
         if (File.Exists(marker) && File.ReadAllText(marker) == wanted)
         {
-            return NodeVersion(folder);
+            return TooOld(folder, LeastVersion);
         }
 
         try
         {
-            using Process npm = Start(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", folder, "ci", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund");
+            using Process npm = Start(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", folder, "ci", withOptional ? "--include=optional" : "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund");
             Task<string> output = npm.StandardOutput.ReadToEndAsync();
             Task<string> errors = npm.StandardError.ReadToEndAsync();
             if (!npm.WaitForExit(limit))
@@ -46,16 +63,16 @@ internal static class NodeTools
 
             if (npm.ExitCode != 0)
             {
-                return $"'npm ci' could not install the TypeScript clients (no network?): {(output.Result + errors.Result).Split('\n').FirstOrDefault(static l => l.Contains("error", StringComparison.OrdinalIgnoreCase))}";
+                return $"'npm ci' could not install what {source} names (no network?): {(output.Result + errors.Result).Split('\n').FirstOrDefault(static l => l.Contains("error", StringComparison.OrdinalIgnoreCase))}";
             }
         }
         catch (Win32Exception)
         {
-            return "There is no npm on the PATH: install Node.js 20 or later to run the TypeScript clients.";
+            return "There is no npm on the PATH: install Node.js 20 or later.";
         }
 
         File.WriteAllText(marker, wanted);
-        return NodeVersion(folder);
+        return TooOld(folder, LeastVersion);
     }
 
     public static Process Start(string program, string folder, params string[] arguments)
@@ -69,20 +86,5 @@ internal static class NodeTools
             UseShellExecute = false,
         };
         return Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
-    }
-
-    private static string? NodeVersion(string folder)
-    {
-        try
-        {
-            using Process node = Start("node", folder, "--version");
-            string version = node.StandardOutput.ReadToEnd().Trim();
-            node.WaitForExit();
-            return int.TryParse(version.TrimStart('v').Split('.')[0], out int major) && major >= 20 ? null : $"The TypeScript clients need Node.js 20 or later; this is {version}.";
-        }
-        catch (Win32Exception)
-        {
-            return "There is no node on the PATH: install Node.js 20 or later to run the TypeScript clients.";
-        }
     }
 }
