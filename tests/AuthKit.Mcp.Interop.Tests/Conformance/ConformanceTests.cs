@@ -70,7 +70,7 @@ public sealed class ConformanceTests
     {
         StringBuilder text = new();
         text.Append("# Conformance of the OAuth client\n\n<!-- Made by ConformanceTests; do not edit. -->\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"`Register-McpClient`, `Request-McpToken` and `Update-McpToken` as judged by the official suite, {Package}: ");
+        text.Append(CultureInfo.InvariantCulture, $"`Request-McpToken` as judged by the official suite, {Package}: ");
         text.Append("it starts a server and an authorization server for every scenario, runs a client, and looks at what the client sends. ");
         text.Append("The client is one script, `tests/AuthKit.Mcp.Interop.Tests/Conformance/client.ps1`, which is told the protocol version and the credentials that a user would have, and never the scenario. ");
         text.Append("A scenario passes by the suite's own verdict: no check failed, none warned, and the client ended as it should.\n\n");

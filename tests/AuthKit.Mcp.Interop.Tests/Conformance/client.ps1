@@ -15,7 +15,7 @@ Set-StrictMode -Version 3.0
 $mostAuthorizations = 3
 
 # The suite names this URL and serves nothing there: an authorization server that knows the client by its URL need not fetch it.
-$clientMetadataUrl = 'https://conformance-test.local/client-metadata.json'
+$clientMetadataUri = 'https://conformance-test.local/client-metadata.json'
 $redirectUri = 'http://127.0.0.1:3000/callback'
 $specVersion = $env:MCP_CONFORMANCE_PROTOCOL_VERSION
 $stateless = $specVersion -ge '2026-07-28'
@@ -80,12 +80,14 @@ function Invoke-Method([string] $method, [string] $members = '') {
 
 # What a user would type. Discovery starts anew each time, because the authorization server may have changed since.
 function Get-Token($answer) {
-    $asked = @{ Uri = $Uri; SpecVersion = $specVersion; Challenge = $answer.Challenge }
-    if ($answer.Status -eq 403 -and $state.Token) { return $state.Token | Update-McpToken -StepUp -Challenge $answer.Challenge -RedirectUri $redirectUri }
-    if ($given['client_id']) { $asked.ClientId = $given['client_id'] } else { $asked.ClientMetadataUrl = $clientMetadataUrl }
+    $asked = @{ Uri = $Uri; SpecVersion = $specVersion; Challenge = $answer.Challenge; RedirectUri = $redirectUri; AutoApprove = $true }
     if ($given['client_secret']) { $asked.ClientSecret = $given['client_secret'] }
-    if ($given['private_key_pem']) { $asked.SigningKey = $given['private_key_pem']; $asked.SigningAlgorithm = $given['signing_algorithm'] }
-    return Request-McpToken @asked -RedirectUri $redirectUri
+    if ($given['private_key_pem']) { $asked.ClientKey = $given['private_key_pem'] }
+    if ($given['client_id']) { $asked.ClientId = $given['client_id'] }
+    elseif ($state.Token) { $asked.Client = $state.Token.Client }
+    else { $asked.ClientMetadataUri = $clientMetadataUri }
+    if ($answer.Status -eq 403 -and $state.Token) { $asked.Token = $state.Token }
+    return Request-McpToken @asked
 }
 
 function Read-Member([string] $json, [string[]] $path) {
