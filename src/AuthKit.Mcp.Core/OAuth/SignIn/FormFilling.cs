@@ -27,7 +27,7 @@ internal static class FormFilling
         foreach (HtmlControl control in form.Controls)
         {
             bool isOwn = credential is not null && (control == user || control.Type == "password");
-            if (!isOwn && control.Type != "hidden" && control.Tag.Has("required") && (!control.IsSent || control.Value.Length == 0))
+            if (!isOwn && IsMissing(form, control))
             {
                 problem = $"has a field '{Text.Printable(control.Name, 40)}' that somebody has to fill in.";
                 return null;
@@ -62,6 +62,9 @@ internal static class FormFilling
     public static bool HasMode(HtmlForm form) => form.Controls.Any(IsMode);
 
     private static bool IsMode(HtmlControl control) => control.Name == "auth_mode" && !control.IsSubmit;
+
+    private static bool IsMissing(HtmlForm form, HtmlControl control) => control.Type != "hidden" && control.Tag.Has("required")
+        && !(control.Type == "radio" ? form.Controls.Any(c => c.Type == "radio" && c.Name == control.Name && c.IsSent) : control.IsSent && control.Value.Length > 0);
 
     private static HtmlControl? FindUser(HtmlForm form)
     {

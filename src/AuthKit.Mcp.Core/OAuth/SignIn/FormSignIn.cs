@@ -13,7 +13,7 @@ namespace AuthKit.Mcp.OAuth;
 internal sealed class FormSignIn(OAuthWire wire, string redirectUri, NetworkCredential credential, bool signUp) : ISignIn
 {
     private const int MaxForms = 3;
-    private const string Advice = "The form is not filled in; sign in with the browser, without -Credential.";
+    private const string Advice = "Sign in with the browser, without -Credential.";
 
     /// <inheritdoc/>
     public string RedirectUri { get; } = redirectUri;
@@ -37,7 +37,7 @@ internal sealed class FormSignIn(OAuthWire wire, string redirectUri, NetworkCred
             }
 
             HtmlPage page = HtmlPage.Read(response);
-            RequireNoError(answer, page, isSignedIn);
+            RequireNoError(answer, page, isSignedIn, request.State);
             HtmlForm form = isSignedIn ? ConsentForm(answer, page) : PasswordForm(answer, page);
             answer = await SendAsync(visit, answer, page, form, isSignedIn ? null : credential, cancellationToken).ConfigureAwait(false);
             isSignedIn = true;
@@ -58,15 +58,20 @@ internal sealed class FormSignIn(OAuthWire wire, string redirectUri, NetworkCred
     private static AuthKitException Unknown(SignInAnswer answer, string problem) => SignInFaults.Unknown(answer.Url, problem, Advice);
 
     // A password is sent once: another try could lock the account.
-    private void RequireNoError(SignInAnswer answer, HtmlPage page, bool isSignedIn)
+    private void RequireNoError(SignInAnswer answer, HtmlPage page, bool isSignedIn, string state)
     {
         if (isSignedIn && (page.Forms.Any(static f => f.Passwords > 0) || (page.Error is not null && !page.Forms.Any(SubmitButtons.Asks))))
         {
-            bool isShown = page.Error is not null && (credential.Password.Length == 0 || page.Error.IndexOf(credential.Password, StringComparison.Ordinal) < 0);
+            bool isShown = page.Error is not null && !Repeats(page.Error, credential.Password) && !Repeats(page.Error, state);
             string said = isShown ? $" It says: \"{Text.Printable(page.Error)}\"" : " It does not say why.";
             throw SignInFaults.Refused(answer.Url, $"refused to {(signUp ? "sign up" : "sign in")} '{Text.Printable(credential.UserName)}'.{said} Check -Credential{(signUp ? "; an account that exists already signs in without -SignUp" : "; an account that does not exist yet needs -SignUp")}.");
         }
     }
+
+    // Blanks are left out: the page's were joined.
+    private static bool Repeats(string text, string secret) => Bare(secret) is { Length: > 0 } bare && Bare(text).IndexOf(bare, StringComparison.Ordinal) >= 0;
+
+    private static string Bare(string text) => string.Concat(text.Where(static c => !char.IsWhiteSpace(c)));
 
     private HtmlForm PasswordForm(SignInAnswer answer, HtmlPage page)
     {

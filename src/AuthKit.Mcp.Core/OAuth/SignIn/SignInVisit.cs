@@ -95,7 +95,9 @@ internal sealed class SignInVisit(OAuthWire wire, AuthorizationRequest request, 
         {
             try
             {
-                _cookies.SetCookies(new Uri(url), line);
+                // The container keeps a cookie without a path to this very page on some platforms, which no browser does.
+                bool hasPath = line.IndexOf("path=", StringComparison.OrdinalIgnoreCase) >= 0;
+                _cookies.SetCookies(new Uri(url), hasPath ? line : line + "; Path=/");
             }
             catch (CookieException)
             {

@@ -3,7 +3,7 @@ namespace AuthKit.Mcp.OAuth;
 /// <summary>Tells the button that goes on from the one that refuses.</summary>
 internal static class SubmitButtons
 {
-    private static readonly string[] Refusing = ["deny", "denied", "cancel", "decline", "reject", "refuse", "abort", "no", "not", "don", "dont", "never", "back", "disagree", "forgot", "reset", "logout", "google", "github", "microsoft", "apple", "facebook", "passkey"];
+    private static readonly string[] Refusing = ["deny", "denied", "cancel", "decline", "reject", "refuse", "abort", "no", "not", "don", "dont", "never", "back", "disagree", "forgot", "reset", "logout", "signout", "out", "off", "resend", "switch", "google", "github", "microsoft", "apple", "facebook", "passkey"];
     private static readonly string[] Consenting = ["allow", "approve", "authorize", "authorise", "accept", "grant", "consent", "agree", "yes", "login", "log", "signin", "signup", "sign", "register", "continue", "next", "submit", "confirm", "ok"];
 
     /// <summary>The button to press, null where the form has none at all.</summary>

@@ -47,6 +47,7 @@ public sealed class FormSignInTests
     [InlineData("<form action=/search><input name=q></form><form method=post action=go><input name=username><input type=password name=pw><button name=do value=cancel>Cancel</button><button name=do value=login>Anmelden</button></form>", "username=u%40x.org&pw=p%26ss%3Dword+%2B%25&do=login")]
     [InlineData("<form method=post action=/new><input name=mail><input type=password name=a><input type=password name=b></form><form method=post action=/go><input name=mail><input type=password name=pw></form>", "mail=u%40x.org&pw=p%26ss%3Dword+%2B%25")]
     [InlineData("<!-- <form method=post action=//evil.example><input type=password> --><script>'<form><input type=password>'</script><base href=/deep/><form method=post action=../go><select name=lang><option value=en>E<option value=de selected>D</select><textarea name=t>x &lt;</textarea><input type=checkbox name=keep checked><input type=checkbox name=no>" + Inputs + "<button name=a value='1'>Don't allow</button><button type=button name=b>Allow all</button><button name=c value=2><b>Allow</b></button></form>", "lang=de&t=x+%3C&keep=on&email=u%40x.org&pw=p%26ss%3Dword+%2B%25&c=2")]
+    [InlineData("<form method=post action=/go>" + Inputs + "<input type=radio name=r value=1 required><input type=radio name=r value=2 checked></form>", "email=u%40x.org&pw=p%26ss%3Dword+%2B%25&r=2")]
     [InlineData("<form method=post action=/no>" + Inputs + "<button formaction=/go name=x disabled>Login</button><button formaction=/go>Login</button></form>", "email=u%40x.org&pw=p%26ss%3Dword+%2B%25")]
     public async Task Forms_of_any_markup_are_filled_in(string html, string sent)
     {
@@ -104,6 +105,7 @@ public sealed class FormSignInTests
             : PageServer.Redirect(Attempts.Good));
         Assert.Equal(Attempts.Good, await SignInAsync(server));
         Assert.Equal("c=7&d=allow", Body(server.Posts[1]));
+        Assert.Contains("pre=1", server.Posts[0], StringComparison.Ordinal);
         Assert.Contains("sid=s2", server.Posts[1], StringComparison.Ordinal);
     }
 
@@ -111,6 +113,8 @@ public sealed class FormSignInTests
     [InlineData("<div class='box error-text'>\u001b[31m<b>Wrong</b>\n password</div>", 200, "\"\\u001b[31m Wrong password\"")]
     [InlineData("<p role=alert>Locked</p>", 401, "\"Locked\"")]
     [InlineData("<p class=error>p&amp;ss=word +% is wrong</p>", 200, "does not say why")]
+    [InlineData("<p class=error>the-state-of-a-test is old</p>", 200, "does not say why")]
+    [InlineData("<p class=error>p&amp;ss=word <b> +% </b></p>", 200, "does not say why")]
     [InlineData("<div class=error></div>", 422, "does not say why")]
     public async Task The_form_again_is_a_refusal_with_what_the_page_says(string box, int status, string said)
     {
@@ -126,6 +130,7 @@ public sealed class FormSignInTests
     [InlineData("<h1>Enter the code we sent you</h1><form method=post><input name=code required><button>Verify</button></form>", 200, ErrorCode.SignInPageUnknown, "second factor")]
     [InlineData("<form method=post><input name=code required><button>Continue</button></form>", 200, ErrorCode.SignInPageUnknown, "'code'")]
     [InlineData("<form method=post><button>Continue</button></form>", 200, ErrorCode.SignInPageUnknown, "after 3")]
+    [InlineData("<form method=post><button>Sign out</button></form>", 200, ErrorCode.SignInPageUnknown, "second factor")]
     [InlineData("<p class=error>Account locked</p>", 200, ErrorCode.SignInRefused, "Account locked")]
     [InlineData("""{"error":"access_denied"}""", 403, ErrorCode.SignInRefused, "access_denied")]
     [InlineData("oops", 500, ErrorCode.SignInPageUnknown, "500")]
