@@ -8,10 +8,10 @@ internal sealed class LoopbackSignIn : ISignIn
 {
     private readonly LoopbackServer _server;
     private readonly Func<string, bool>? _open;
-    private readonly Action<string> _announce;
+    private readonly Func<string, Task> _announce;
     private readonly TimeSpan _timeout;
 
-    private LoopbackSignIn(LoopbackServer server, string redirectUri, Func<string, bool>? open, Action<string> announce, TimeSpan timeout) =>
+    private LoopbackSignIn(LoopbackServer server, string redirectUri, Func<string, bool>? open, Func<string, Task> announce, TimeSpan timeout) =>
         (_server, RedirectUri, _open, _announce, _timeout) = (server, redirectUri, open, announce, timeout);
 
     /// <inheritdoc/>
@@ -23,7 +23,7 @@ internal sealed class LoopbackSignIn : ISignIn
     /// <param name="announce">Is given the address where no browser could be opened, for somebody to open it.</param>
     /// <param name="timeout">How long the answer is awaited.</param>
     /// <exception cref="AuthKitException"><see cref="ErrorCode.InvalidUri"/> or <see cref="ErrorCode.RedirectPortInUse"/>.</exception>
-    public static LoopbackSignIn Start(string? redirectUri, Func<string, bool>? open, Action<string> announce, TimeSpan timeout)
+    public static LoopbackSignIn Start(string? redirectUri, Func<string, bool>? open, Func<string, Task> announce, TimeSpan timeout)
     {
         string bound = RedirectAddress.Bind(redirectUri, out TcpListener listener);
         return new LoopbackSignIn(new LoopbackServer(listener, bound), bound, open, announce, timeout);
@@ -44,7 +44,7 @@ internal sealed class LoopbackSignIn : ISignIn
             cancellationToken.ThrowIfCancellationRequested();
             if (_open is null || !_open(request.Url))
             {
-                _announce(request.Url);
+                await _announce(request.Url).ConfigureAwait(false);
             }
 
             using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

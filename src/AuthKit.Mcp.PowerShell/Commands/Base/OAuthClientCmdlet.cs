@@ -166,9 +166,14 @@ public abstract class OAuthClientCmdlet : AsyncCmdlet
             return (wire, redirect) => new RedirectSignIn(wire, redirect ?? UnheardRedirect);
         }
 
-        (bool opens, TimeSpan timeout) = (!NoBrowser, TimeSpan.FromSeconds(SignInTimeoutSec));
-        return (_, redirect) => new BrowserSignIn(LoopbackSignIn.Start(redirect, static _ => true, static _ => { }, timeout), opens, pipeline);
+        Func<string, bool>? open = NoBrowser ? null : SystemBrowser.Open;
+        TimeSpan timeout = TimeSpan.FromSeconds(SignInTimeoutSec);
+        return (_, redirect) => LoopbackSignIn.Start(redirect, open, url => Announce(url, pipeline), timeout);
     }
+
+    // On the information stream with this tag hosts show it at once, and it can be redirected.
+    private static Task Announce(string url, PipelineWriter pipeline) =>
+        pipeline.WriteInformationAsync(new HostInformationMessage { Message = $"Open this address in a browser on this machine and sign in:\n{Text.Printable(url, url.Length)}" }, ["PSHOST"]);
 
     private static string DocumentUri(string text)
     {

@@ -16,7 +16,7 @@ public sealed class LoopbackSignInTests : IDisposable
 
     public LoopbackSignInTests()
     {
-        _signIn = LoopbackSignIn.Start(null, Open, _announced.Add, Long);
+        _signIn = LoopbackSignIn.Start(null, Open, Announce, Long);
         _port = new Uri(_signIn.RedirectUri).Port;
     }
 
@@ -133,7 +133,7 @@ public sealed class LoopbackSignInTests : IDisposable
     [Fact]
     public async Task Nobody_in_time_is_an_error_that_says_what_came_instead()
     {
-        using LoopbackSignIn signIn = LoopbackSignIn.Start(null, null, _announced.Add, TimeSpan.FromSeconds(1));
+        using LoopbackSignIn signIn = LoopbackSignIn.Start(null, null, Announce, TimeSpan.FromSeconds(1));
         Task<string> waiting = signIn.SignInAsync(Attempts.To("https://as.example/authorize"), default);
         await RawAsk.GetAsync(new Uri(signIn.RedirectUri).Port, "/callback?code=c1&state=other");
         AuthKitException e = await Attempts.FailsAsync(ErrorCode.SignInTimedOut, () => waiting);
@@ -151,7 +151,7 @@ public sealed class LoopbackSignInTests : IDisposable
         stop.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         Assert.False(await RawAsk.ListensAsync(_port));
-        using LoopbackSignIn next = LoopbackSignIn.Start(_signIn.RedirectUri, null, _announced.Add, Long);
+        using LoopbackSignIn next = LoopbackSignIn.Start(_signIn.RedirectUri, null, Announce, Long);
         Assert.Equal(_signIn.RedirectUri, next.RedirectUri);
         await Assert.ThrowsAsync<InvalidOperationException>(SignInAsync);
     }
@@ -159,7 +159,7 @@ public sealed class LoopbackSignInTests : IDisposable
     [Fact]
     public async Task A_browser_that_does_not_open_leaves_the_address()
     {
-        using LoopbackSignIn signIn = LoopbackSignIn.Start("http://localhost/a/b", static _ => false, _announced.Add, Long);
+        using LoopbackSignIn signIn = LoopbackSignIn.Start("http://localhost/a/b", static _ => false, Announce, Long);
         Task<string> waiting = signIn.SignInAsync(Attempts.To("https://as.example/authorize"), default);
         Assert.Single(_announced);
         Uri redirect = new(signIn.RedirectUri);
@@ -171,7 +171,7 @@ public sealed class LoopbackSignInTests : IDisposable
     [Fact]
     public async Task A_redirect_URI_with_a_query_wants_it_back()
     {
-        using LoopbackSignIn signIn = LoopbackSignIn.Start("http://127.0.0.1/cb?x=1", static _ => true, _announced.Add, Long);
+        using LoopbackSignIn signIn = LoopbackSignIn.Start("http://127.0.0.1/cb?x=1", static _ => true, Announce, Long);
         int port = new Uri(signIn.RedirectUri).Port;
         Task<string> waiting = signIn.SignInAsync(Attempts.To("https://as.example/authorize"), default);
         Assert.StartsWith("HTTP/1.1 404", await RawAsk.GetAsync(port, "/cb?code=c1&state=" + Attempts.State), StringComparison.Ordinal);
@@ -182,7 +182,7 @@ public sealed class LoopbackSignInTests : IDisposable
     [Fact]
     public void A_port_in_use_is_named_with_the_parameter()
     {
-        AuthKitException e = Assert.Throws<AuthKitException>(() => LoopbackSignIn.Start(_signIn.RedirectUri, null, _announced.Add, Long));
+        AuthKitException e = Assert.Throws<AuthKitException>(() => LoopbackSignIn.Start(_signIn.RedirectUri, null, Announce, Long));
         Assert.Equal(ErrorCode.RedirectPortInUse, e.Code);
         Assert.Contains("-RedirectUri", e.Message, StringComparison.Ordinal);
         Assert.Contains(_port.ToString(System.Globalization.CultureInfo.InvariantCulture), e.Message, StringComparison.Ordinal);
@@ -196,7 +196,7 @@ public sealed class LoopbackSignInTests : IDisposable
     [InlineData("")]
     public void What_cannot_be_listened_on_is_refused(string redirectUri)
     {
-        AuthKitException e = Assert.Throws<AuthKitException>(() => LoopbackSignIn.Start(redirectUri, null, _announced.Add, Long));
+        AuthKitException e = Assert.Throws<AuthKitException>(() => LoopbackSignIn.Start(redirectUri, null, Announce, Long));
         Assert.Equal(ErrorCode.InvalidUri, e.Code);
         Assert.Contains("-RedirectUri", e.Message, StringComparison.Ordinal);
     }
@@ -205,6 +205,12 @@ public sealed class LoopbackSignInTests : IDisposable
     {
         _opened.Add(url);
         return true;
+    }
+
+    private Task Announce(string url)
+    {
+        _announced.Add(url);
+        return Task.CompletedTask;
     }
 
     private Task<string> SignInAsync() => SignInAsync(Attempts.State);
