@@ -18,6 +18,7 @@ internal static class AuthorizationRequests
     public static AuthorizationRequest Create(AuthorizationServer server, McpClientInformation client, string redirectUri, IReadOnlyList<string>? scopes, string? resource, Pkce pkce)
     {
         string endpoint = Endpoint(server);
+        bool hasPrompt = Parameters(endpoint).Contains("prompt");
         string state = Base64UrlText.Random();
         List<KeyValuePair<string, string>> query =
         [
@@ -31,6 +32,12 @@ internal static class AuthorizationRequests
         if (scopes is { Count: > 0 })
         {
             query.Add(new("scope", string.Join(" ", scopes)));
+
+            // OpenID Connect Core section 11: without it such servers leave offline_access out, and there is no refresh token.
+            if (scopes.Contains(ScopeSelection.OfflineAccess) && !hasPrompt)
+            {
+                query.Add(new("prompt", "consent"));
+            }
         }
 
         if (resource is not null)
@@ -58,11 +65,16 @@ internal static class AuthorizationRequests
 
         // RFC 6749 section 3.1: the endpoint has no fragment, and what follows one would never reach the server.
         endpoint = endpoint.Split('#')[0];
-        int query = endpoint.IndexOf('?');
-        string? twice = query < 0 ? null : FormText.Read(endpoint.Substring(query + 1)).Select(static p => p.Key).FirstOrDefault(static k => Own.Contains(k));
+        string? twice = Parameters(endpoint).FirstOrDefault(static k => Own.Contains(k));
         return twice is null
             ? endpoint
             : throw Unusable(server, $"has the parameter '{twice}' in its query, which the client has to set. The server's metadata needs an endpoint without it.");
+    }
+
+    private static IEnumerable<string> Parameters(string endpoint)
+    {
+        int query = endpoint.IndexOf('?');
+        return query < 0 ? [] : FormText.Read(endpoint.Substring(query + 1)).Select(static p => p.Key);
     }
 
     private static AuthKitException Unusable(AuthorizationServer server, string problem) => new(

@@ -5,7 +5,8 @@ namespace AuthKit.Mcp.OAuth;
 /// <summary>Chooses the scopes to ask for (MCP 2025-11-25 and 2026-07-28, Scope Selection Strategy).</summary>
 internal static class ScopeSelection
 {
-    private const string OfflineAccess = "offline_access";
+    /// <summary>The scope with which OpenID providers issue refresh tokens.</summary>
+    public const string OfflineAccess = "offline_access";
 
     /// <summary>What the user asks for, else what the challenge names, else what the resource lists, else nothing: then the server decides.</summary>
     /// <param name="target">Where the token is for and from.</param>

@@ -19,7 +19,11 @@ internal static class TokenChecks
     }
 
     /// <summary>Introspection (RFC 7662) at <paramref name="path"/>, by a client of the MCP endpoint's own.</summary>
-    public static TokenCheck Introspection(string path, string clientId, string clientSecret) => async (client, token, cancellationToken) =>
+    /// <param name="path">The authorization server's introspection endpoint.</param>
+    /// <param name="clientId">The endpoint's client.</param>
+    /// <param name="clientSecret">Its secret.</param>
+    /// <param name="audience">What a token has to be issued for; null for anything.</param>
+    public static TokenCheck Introspection(string path, string clientId, string clientSecret, Func<string>? audience = null) => async (client, token, cancellationToken) =>
     {
         string credential = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{clientId}:{clientSecret}"));
         using HttpRequestMessage request = new(HttpMethod.Post, path)
@@ -30,6 +34,12 @@ internal static class TokenChecks
         using HttpResponseMessage response = await client.SendAsync(request, cancellationToken);
         response.EnsureSuccessStatusCode();
         using JsonDocument answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync(cancellationToken));
-        return answer.RootElement.GetProperty("active").GetBoolean();
+        return answer.RootElement.GetProperty("active").GetBoolean() && (audience is null || Audiences(answer.RootElement).Contains(audience()));
     };
+
+    // One text or a list of them (RFC 7662 section 2.2).
+    private static IEnumerable<string?> Audiences(JsonElement answer) =>
+        !answer.TryGetProperty("aud", out JsonElement audience) ? []
+        : audience.ValueKind == JsonValueKind.Array ? audience.EnumerateArray().Select(static a => a.GetString())
+        : [audience.GetString()];
 }

@@ -41,7 +41,11 @@ internal static class NodeTools
         string wanted = File.ReadAllText(Path.Combine(source, "package-lock.json"));
         foreach (string file in Directory.EnumerateFiles(source))
         {
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+            string copy = Path.Combine(folder, Path.GetFileName(file));
+            if (!File.Exists(copy) || !File.ReadAllBytes(copy).AsSpan().SequenceEqual(File.ReadAllBytes(file))) // Another process may just be reading it.
+            {
+                File.Copy(file, copy, overwrite: true);
+            }
         }
 
         string marker = Path.Combine(folder, Marker);

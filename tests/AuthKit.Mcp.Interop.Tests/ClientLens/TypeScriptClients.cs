@@ -21,16 +21,18 @@ public sealed class TypeScriptClients : IDisposable
 
     public TypeScriptClients()
     {
-        string folder = Path.Combine(ModuleHost.RepositoryRoot, "artifacts", "typescript-clients");
-        Missing = NodeTools.Install(Path.Combine(AppContext.BaseDirectory, "TypeScript"), folder, InstallLimit);
+        Missing = NodeTools.Install(Path.Combine(AppContext.BaseDirectory, "TypeScript"), Folder, InstallLimit);
         if (Missing is null)
         {
-            _node = NodeTools.Start("node", folder, "clients.mjs");
+            _node = NodeTools.Start("node", Folder, "clients.mjs");
             _node.ErrorDataReceived += static (_, _) => { }; // Its warnings must be read, or the pipe fills up.
             _node.BeginErrorReadLine();
             _reading = ReadAsync(_node);
         }
     }
+
+    /// <summary>Where the packages and the scripts are.</summary>
+    internal static string Folder { get; } = Path.Combine(ModuleHost.RepositoryRoot, "artifacts", "typescript-clients");
 
     /// <summary>Why the clients cannot be run here, or null.</summary>
     public string? Missing { get; }

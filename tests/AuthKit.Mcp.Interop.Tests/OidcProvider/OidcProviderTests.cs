@@ -1,5 +1,6 @@
 using AuthKit.Mcp.Interop.Tests.CSharpSdk;
 using AuthKit.Mcp.Interop.Tests.Hosting;
+using AuthKit.Mcp.Interop.Tests.OAuthFlow;
 using AuthKit.Mcp.Module.Tests.Hosting;
 
 namespace AuthKit.Mcp.Interop.Tests.OidcProvider;
@@ -9,7 +10,7 @@ namespace AuthKit.Mcp.Interop.Tests.OidcProvider;
 /// the official C# SDK. The lists are exact: a finding that comes or goes has to be argued here.
 /// </summary>
 [Collection(NodeServersCollection.Name)]
-public sealed class OidcProviderTests(NodeServers servers) : IDisposable
+public sealed class OidcProviderTests(NodeServers servers, TypeScriptFlows flows) : IClassFixture<TypeScriptFlows>, IDisposable
 {
     // Of the C# SDK: MapMcp accepts application/json only, and routing answers anything else 415 before authorization runs.
     private const string OtherContentTypes = "Warning CHL-013";
@@ -59,11 +60,46 @@ public sealed class OidcProviderTests(NodeServers servers) : IDisposable
         Assert.Equal("hello", await SignedInClient.EchoAsync(endpoint.McpUri, "hello"));
     }
 
-    private static Task<SdkServer> EndpointAsync(string issuer) => SdkServer.StartAsync(issuer, new SdkServerOptions
+    [SkippableFact]
+    public async Task The_whole_flow_passes_by_the_module_and_by_the_TypeScript_client()
     {
-        Cors = true,
-        Sessions = true,
-        StatesResource = true,
-        TokenCheck = TokenChecks.Introspection("/token/introspection", "mcp-endpoint", "interop-only"),
-    });
+        string issuer = servers.Address("oidcWithRevocation");
+        await using SdkServer endpoint = await EndpointAsync(issuer);
+        await using SdkServer other = await EndpointAsync(issuer);
+        FlowSeen flow = FlowSeen.Run(_host, endpoint.McpUri, $"-AutoApprove -OtherServer {other.McpUri}");
+        flow.AssertStages(
+            [
+                $"Discovery Pass: {endpoint.Origin}/.well-known/oauth-protected-resource/mcp names the authorization server {issuer}.",
+                "Registration Pass: Registered the client '…'.",
+                "Authorization Pass: Signed in; the redirect has a code, and state and issuer are right.",
+                "Token Pass: The code gave an access token and a refresh token.",
+                "FirstCall Pass: The server answered the first call (2025-11-25).",
+                "SecondCall Pass: The server answered tools/list (2025-11-25).",
+                $"OtherServer Pass: {other.McpUri} refuses the token (401).",
+                "Refresh Pass: The refresh token gave a new access token, and the server accepts it.",
+                "CodeReplay Pass: The used code was refused (400).",
+                "Revocation Pass: Revoked; the authorization server refuses the refresh token now.", // Its user info takes no token that is for a resource.
+                "ServerRefusal Pass: The server refuses the revoked token at once.",
+            ]);
+        Assert.Equal("Pass", flow.Verdict);
+        Assert.Equal([$"The client registration '…' at {issuer}."], flow.LeftBehind);
+
+        TypeScriptFlow theirs = await flows.RunAsync("TypeScript", endpoint.McpUri, "echo", new { text = "hello" }, user: null);
+        Assert.True(theirs.Error is null, theirs.ToString());
+        Assert.Equal(TypeScriptFlow.AllSteps, theirs.Steps);
+        Assert.Equal("hello", theirs.Said);
+    }
+
+    private static async Task<SdkServer> EndpointAsync(string issuer)
+    {
+        SdkServer? endpoint = null;
+        endpoint = await SdkServer.StartAsync(issuer, new SdkServerOptions
+        {
+            Cors = true,
+            Sessions = true,
+            StatesResource = true,
+            TokenCheck = TokenChecks.Introspection("/token/introspection", "mcp-endpoint", "interop-only", () => endpoint?.McpUri ?? ""),
+        });
+        return endpoint;
+    }
 }

@@ -1,23 +1,22 @@
-using System.Security.Claims;
 using System.Security.Cryptography;
-using Microsoft.AspNetCore;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
-using OpenIddict.Server.AspNetCore;
+using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace AuthKit.Mcp.Interop.Tests.OpenIddict;
 
-/// <summary>An OpenIddict authorization server as its documentation sets one up, on loopback; its user signs in and agrees without being asked.</summary>
+/// <summary>An OpenIddict authorization server as its documentation sets one up, on loopback.</summary>
 internal sealed class OpenIddictServer : IAsyncDisposable
 {
-    /// <summary>The registered client that users sign in with: OpenIddict has no dynamic registration.</summary>
+    /// <summary>The client that is registered by hand.</summary>
     public const string ClientId = "interop";
 
     /// <summary>The MCP endpoint's own client.</summary>
@@ -39,21 +38,37 @@ internal sealed class OpenIddictServer : IAsyncDisposable
     /// <summary>The issuer as the server states it: <see cref="Uri"/> ends an origin with a slash.</summary>
     public string Issuer => Origin + "/";
 
-    /// <param name="cors">A policy for all origins, in front of the server.</param>
-    public static async Task<OpenIddictServer> StartAsync(bool cors)
+    /// <param name="options">What differs from OpenIddict's own defaults.</param>
+    public static async Task<OpenIddictServer> StartAsync(OpenIddictOptions? options = null)
     {
+        options ??= new OpenIddictOptions();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        AddServices(builder.Services);
+        AddServices(builder.Services, options);
         WebApplication app = builder.Build();
-        if (cors)
+        if (options.Cors)
         {
             app.UseCors();
         }
 
         app.UseAuthentication();
-        app.MapGet("/connect/authorize", Authorize);
+        if (options.Pages)
+        {
+            app.MapMethods("/connect/authorize", ["GET", "POST"], (Delegate)OpenIddictPages.AskAsync);
+            app.MapGet(OpenIddictPages.SignInPath, OpenIddictPages.ShowSignIn);
+            app.MapPost(OpenIddictPages.SignInPath, (Delegate)OpenIddictPages.SignInAsync);
+        }
+        else
+        {
+            app.MapGet("/connect/authorize", OpenIddictPages.Approve);
+        }
+
+        if (options.Registration)
+        {
+            app.MapPost(OpenIddictRegistration.Path, OpenIddictRegistration.RegisterAsync);
+        }
+
         await AddClientsAsync(app.Services);
         await app.StartAsync();
         OpenIddictServer server = new(app);
@@ -63,6 +78,30 @@ internal sealed class OpenIddictServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
+    /// <summary>How many clients there are.</summary>
+    public async Task<long> ClientCountAsync()
+    {
+        await using AsyncServiceScope scope = _app.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>().CountAsync();
+    }
+
+    /// <summary>The types of the tokens that are neither used up nor revoked.</summary>
+    public async Task<IReadOnlyList<string?>> ValidTokensAsync()
+    {
+        await using AsyncServiceScope scope = _app.Services.CreateAsyncScope();
+        IOpenIddictTokenManager tokens = scope.ServiceProvider.GetRequiredService<IOpenIddictTokenManager>();
+        List<string?> valid = [];
+        await foreach (object token in tokens.ListAsync())
+        {
+            if (await tokens.HasStatusAsync(token, Statuses.Valid))
+            {
+                valid.Add(await tokens.GetTypeAsync(token));
+            }
+        }
+
+        return valid;
+    }
+
     // The first answer loads all of OpenIddict, which on a busy machine takes longer than a check waits for an answer.
     private async Task AnswerOnceAsync()
     {
@@ -71,15 +110,31 @@ internal sealed class OpenIddictServer : IAsyncDisposable
         await client.GetStringAsync("/.well-known/jwks");
     }
 
-    private static void AddServices(IServiceCollection services)
+    private static void AddServices(IServiceCollection services, OpenIddictOptions options)
     {
+        if (options.Pages)
+        {
+            services.AddDataProtection().UseEphemeralDataProtectionProvider();
+            services.AddAuthentication().AddCookie(CookieAuthenticationDefaults.AuthenticationScheme, static o => o.LoginPath = OpenIddictPages.SignInPath);
+        }
+
         string store = Guid.NewGuid().ToString();
         services.AddDbContext<DbContext>(o => o.UseInMemoryDatabase(store).UseOpenIddict());
         services.AddCors(static o => o.AddDefaultPolicy(static p => p.AllowAnyOrigin().AllowAnyMethod().AllowAnyHeader()));
         services.AddOpenIddict()
             .AddCore(static o => o.UseEntityFrameworkCore().UseDbContext<DbContext>())
-            .AddServer(static o =>
+            .AddServer(o =>
             {
+                if (options.Registration)
+                {
+                    o.SetRevocationEndpointUris("/connect/revoke");
+                    o.AddEventHandler<OpenIddictServerEvents.HandleConfigurationRequestContext>(static b => b.UseInlineHandler(static context =>
+                    {
+                        context.Metadata["registration_endpoint"] = context.BaseUri?.GetLeftPart(UriPartial.Authority) + OpenIddictRegistration.Path;
+                        return ValueTask.CompletedTask;
+                    }));
+                }
+
                 o.SetAuthorizationEndpointUris("/connect/authorize").SetTokenEndpointUris("/connect/token").SetIntrospectionEndpointUris(IntrospectionPath);
                 o.AllowAuthorizationCodeFlow().AllowRefreshTokenFlow().RequireProofKeyForCodeExchange();
                 o.RegisterScopes("mcp:tools", "mcp:read").IgnoreScopePermissions();
@@ -111,13 +166,5 @@ internal sealed class OpenIddictServer : IAsyncDisposable
             ClientType = ClientTypes.Confidential,
             Permissions = { Permissions.Endpoints.Introspection },
         });
-    }
-
-    private static IResult Authorize(HttpContext context)
-    {
-        OpenIddictRequest request = context.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("OpenIddict passes its own requests on only.");
-        ClaimsIdentity user = new("interop", Claims.Name, Claims.Role);
-        user.SetClaim(Claims.Subject, "user").SetScopes(request.GetScopes()).SetResources([.. request.GetResources(), EndpointClientId]); // An audience may introspect.
-        return Results.SignIn(new ClaimsPrincipal(user), authenticationScheme: OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }
 }

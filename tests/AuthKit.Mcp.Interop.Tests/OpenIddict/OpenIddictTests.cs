@@ -64,7 +64,7 @@ public sealed class OpenIddictTests : IDisposable
     [Fact]
     public async Task A_registered_client_signs_in_and_calls_a_tool()
     {
-        await using OpenIddictServer server = await OpenIddictServer.StartAsync(cors: true);
+        await using OpenIddictServer server = await OpenIddictServer.StartAsync(new OpenIddictOptions { Cors = true });
         await using SdkServer endpoint = await EndpointAsync(server.Issuer);
         Assert.Equal("hello", await SignedInClient.EchoAsync(endpoint.McpUri, "hello", OpenIddictServer.ClientId));
     }
@@ -88,7 +88,7 @@ public sealed class OpenIddictTests : IDisposable
 
     private async Task AssertFindingsAsync(string[] expected, bool cors, Func<OpenIddictServer, string> issuer)
     {
-        await using OpenIddictServer server = await OpenIddictServer.StartAsync(cors);
+        await using OpenIddictServer server = await OpenIddictServer.StartAsync(new OpenIddictOptions { Cors = cors });
         await using SdkServer endpoint = await EndpointAsync(issuer(server));
         RootFindings.AssertAre(_host, expected, endpoint.McpUri);
     }

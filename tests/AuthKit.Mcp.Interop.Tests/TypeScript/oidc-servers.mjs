@@ -5,7 +5,8 @@ import { listen } from './listen.mjs';
 export async function oidcServers() {
   return {
     oidcDefaults: await authorizationServer({}, {}),
-    oidcWithRegistration: await authorizationServer({ scopes: ['openid', 'offline_access', 'mcp:tools', 'mcp:read'] }, { registration: { enabled: true } })
+    oidcWithRegistration: await authorizationServer({ scopes: ['openid', 'offline_access', 'mcp:tools', 'mcp:read'] }, { registration: { enabled: true } }),
+    oidcWithRevocation: await authorizationServer({ scopes: ['openid', 'offline_access', 'mcp:tools', 'mcp:read'] }, { registration: { enabled: true }, revocation: { enabled: true } })
   };
 }
 

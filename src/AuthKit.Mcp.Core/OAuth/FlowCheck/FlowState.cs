@@ -36,6 +36,9 @@ internal sealed class FlowState(FlowOptions options, IFlowEngine engine, FlowLog
     /// <summary>The answer of a tool that asked for more scopes, or null.</summary>
     public McpReply? Lacking { get; set; }
 
+    /// <summary>True when the user info endpoint took the token while it was valid. Many take no token that was issued for a resource, and refusing it later proves nothing.</summary>
+    public bool UserinfoKnowsToken { get; set; }
+
     /// <summary>Runs since the tokens were revoked, or null.</summary>
     public Stopwatch? SinceRevocation { get; set; }
 

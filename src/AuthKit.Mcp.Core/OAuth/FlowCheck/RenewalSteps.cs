@@ -25,6 +25,8 @@ internal static class RenewalSteps
 
     private static async Task<StageOutcome?> ReplayAsync(FlowState flow, CancellationToken ct)
     {
+        // Asked before: many servers answer a used code by revoking all that it gave.
+        flow.UserinfoKnowsToken = await flow.Engine.UserinfoAsync(flow.Token, ct).ConfigureAwait(false) == 200;
         try
         {
             flow.Hold(await flow.Engine.ExchangeAsync(flow.Code, ct).ConfigureAwait(false));

@@ -36,7 +36,7 @@ internal static class RevocationSteps
         }
 
         List<string> proofs = [];
-        if (userinfo is 401 or 403)
+        if (flow.UserinfoKnowsToken && userinfo is 401 or 403)
         {
             proofs.Add("the access token");
         }
