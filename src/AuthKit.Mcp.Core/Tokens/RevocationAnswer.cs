@@ -25,7 +25,7 @@ internal static class RevocationAnswer
             200 when !isPage => null,
             200 => "answered with an HTML page. Check that this is the revocation endpoint.",
             400 when Error(response) == "unsupported_token_type" => "cannot revoke tokens of this type (unsupported_token_type). Revoke the refresh token and let the access token expire.",
-            401 => $"asks for client authentication ({Described(response, status)}). Name the client with -ClientId if it is public; a client with a secret must revoke by its own means.",
+            401 => $"asks for client authentication ({Described(response, status)}). Name the client with -ClientId if it is public; a client with a secret can revoke only with the McpToken as Request-McpToken wrote it.",
             404 or 405 => $"answered {status}. Check that this is the revocation endpoint: the authorization server's metadata has it as revocation_endpoint.",
             429 or 503 => $"answered {status}{RetryAfter(response)}. The token stays valid until a later try succeeds.",
             >= 200 and < 300 => $"answered {status}, where RFC 7009 has 200 only. Try the token to find out.",

@@ -17,6 +17,12 @@ internal sealed record RevocationRequest(string Endpoint, string? ClientId, IRea
     /// </summary>
     public bool PublicOnly { get; init; }
 
+    /// <summary>The client with what it needs to authenticate, or null where none is known or the user named the place or the client.</summary>
+    public McpClientInformation? Client { get; init; }
+
+    /// <summary>The issuer of the tokens, or null. Credentials of the client go to its own issuer only.</summary>
+    public string? Issuer { get; init; }
+
     /// <summary>Where the endpoint came from, for messages.</summary>
     public string EndpointSource { get; init; } = "The revocation endpoint";
 }

@@ -48,6 +48,8 @@ internal sealed class RevocationTargets(string? gateway)
         return new RevocationRequest(Endpoint ?? token.RevocationEndpoint ?? OfGateway(token), ClientId ?? token.ClientId, items)
         {
             EndpointSource = EndpointSource,
+            Client = Endpoint is null && ClientId is null ? token.Client : null,
+            Issuer = token.Issuer,
             PublicOnly = Endpoint is null && Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) && !AddressGuard.IsPrivate(uri.Host),
         };
     }

@@ -1,5 +1,5 @@
-using System.Net;
 using AuthKit.Mcp.Http;
+using AuthKit.Mcp.OAuth;
 
 namespace AuthKit.Mcp.Tokens;
 
@@ -46,14 +46,33 @@ internal sealed class TokenRevoker(IHttpSender sender, HttpSettings settings)
 
     private WireRequest Message(RevocationRequest request, RevocationItem item)
     {
-        string body = "token=" + WebUtility.UrlEncode(item.Token.Reveal());
-        body += item.Hint is null ? "" : "&token_type_hint=" + WebUtility.UrlEncode(item.Hint);
-        body += request.ClientId is null ? "" : "&client_id=" + WebUtility.UrlEncode(request.ClientId);
+        List<KeyValuePair<string, string>> form = [new("token", item.Token.Reveal())];
+        if (item.Hint is not null)
+        {
+            form.Add(new("token_type_hint", item.Hint));
+        }
+
         return new WireRequest("POST", request.Endpoint)
         {
-            Headers = [.. settings.Headers, new HeaderLine("Accept", "application/json"), new HeaderLine("Content-Type", "application/x-www-form-urlencoded")],
-            Body = body,
+            Headers = [.. settings.Headers, new HeaderLine("Accept", "application/json"), new HeaderLine("Content-Type", "application/x-www-form-urlencoded"), .. Authenticate(request, form)],
+            Body = FormText.Write(form),
         };
+    }
+
+    // RFC 7009 section 2.1: as at the token endpoint. A public client only says who it is.
+    private static IReadOnlyList<HeaderLine> Authenticate(RevocationRequest request, List<KeyValuePair<string, string>> form)
+    {
+        if (request is { Client: { } client, Issuer: { } issuer } && (client.ClientSecret is { Length: > 0 } || client.SigningKey is { Length: > 0 }))
+        {
+            return ClientAuthentication.Prepare(new AuthorizationServer { Issuer = issuer, AuthorizationEndpoint = "", TokenEndpoint = "" }, client, form);
+        }
+
+        if (request.ClientId is not null)
+        {
+            form.Add(new("client_id", request.ClientId));
+        }
+
+        return [];
     }
 
     private static string Name(string? hint) => hint switch

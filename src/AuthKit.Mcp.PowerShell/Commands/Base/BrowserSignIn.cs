@@ -12,6 +12,8 @@ internal sealed class BrowserSignIn(LoopbackSignIn listener, bool opens, Pipelin
     /// <inheritdoc/>
     public async Task<string> SignInAsync(AuthorizationRequest request, CancellationToken cancellationToken)
     {
+        // Before the browser opens: a server that knows the user answers within no time.
+        Task<string> answer = listener.SignInAsync(request, cancellationToken);
         if (opens && SystemBrowser.Open(request.Url))
         {
             await pipeline.WriteVerboseAsync($"Opened the browser at {Text.Printable(request.Url.Split('?')[0])}; waiting for the answer at {listener.RedirectUri}.").ConfigureAwait(false);
@@ -22,7 +24,7 @@ internal sealed class BrowserSignIn(LoopbackSignIn listener, bool opens, Pipelin
             await pipeline.WriteInformationAsync(new HostInformationMessage { Message = $"Open this address in a browser on this machine and sign in:\n{Text.Printable(request.Url)}" }, ["PSHOST"]).ConfigureAwait(false);
         }
 
-        return await listener.SignInAsync(request, cancellationToken).ConfigureAwait(false);
+        return await answer.ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
