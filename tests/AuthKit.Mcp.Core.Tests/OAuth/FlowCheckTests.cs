@@ -20,8 +20,8 @@ public sealed class FlowCheckTests
     }
 
     [Theory]
-    [InlineData("gateway-500", McpFlowStageName.Discovery, "has no metadata")]
-    [InlineData("gateway-down", McpFlowStageName.Discovery, "gave no answer")]
+    [InlineData("gateway-500", McpFlowStageName.Discovery, "the status is 500")]
+    [InlineData("gateway-down", McpFlowStageName.Discovery, "the status is 503")]
     [InlineData("prm-resource-other-host", McpFlowStageName.Discovery, "RFC 9728")]
     [InlineData("as-issuer-other", McpFlowStageName.Discovery, "RFC 8414")]
     [InlineData("register-refuses", McpFlowStageName.Registration, "invalid_client_metadata")]

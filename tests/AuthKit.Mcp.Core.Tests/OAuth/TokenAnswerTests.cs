@@ -13,13 +13,13 @@ public sealed class TokenAnswerTests
     private static readonly McpToken Old = new() { AccessToken = Secret.Protect("old-access"), RefreshToken = Secret.Protect("old-refresh"), Scopes = ["a", "b"], Issuer = Server.Issuer, Resource = Resource, RevocationEndpoint = "https://auth.example/old-revoke" };
 
     [Theory]
-    [InlineData("60", 60)]
-    [InlineData("0", 0)]
+    [InlineData("60", 60d)]
+    [InlineData("0", 0d)]
     [InlineData("59.5", 59.5)]
-    [InlineData("\"60\"", 60)]
+    [InlineData("\"60\"", 60d)]
     [InlineData("1e9", 1e9)]
-    [InlineData("1e300", int.MaxValue)]
-    [InlineData("\"99999999999999999999\"", int.MaxValue)]
+    [InlineData("1e300", (double)int.MaxValue)]
+    [InlineData("\"99999999999999999999\"", (double)int.MaxValue)]
     [InlineData("null", null)]
     public async Task A_lifetime_is_a_number_or_one_in_text_and_ends_within_the_calendar(string value, double? seconds)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AuthKit.Mcp.Core.Tests.OAuth.SignIn;
+using AuthKit.Mcp.Http;
 using AuthKit.Mcp.OAuth;
 
 namespace AuthKit.Mcp.Core.Tests.OAuth.Attacks;
@@ -74,6 +75,18 @@ public sealed class MetadataAttacks : IDisposable
     {
         _site.Metadata["registration_endpoint"] = "http://auth.example/register";
         await _site.FailsAsync(ErrorCode.UnencryptedAuthentication, McpFlowStageName.Registration, new OAuthFlowOptions { Uri = _site.Endpoint });
+    }
+
+    [Theory]
+    [InlineData("http")]
+    [InlineData("https")]
+    public async Task A_public_server_sends_nobody_into_the_own_network(string scheme)
+    {
+        // The name is never looked up: only the address that its documents lead to is asked.
+        using OAuthWire wire = AttackedSite.Wire("https://mcp.victim.example/mcp");
+        Exchange exchange = await wire.SendAsync(new WireRequest("GET", _site.Evil.Origin.Replace("http", scheme, StringComparison.Ordinal) + "/metadata"), default);
+        Assert.Equal(WireFault.AddressRefused, exchange.Fault);
+        Assert.Empty(_site.Evil.Requests);
     }
 
     [Theory]
