@@ -17,6 +17,11 @@ internal static class FlowFaultChecks
         ["state-altered"] = async s => Assert.Equal("altered", (await RedirectAsync(s)).State),
         ["iss-wrong"] = async s => Assert.Equal("https://other.example", (await RedirectAsync(s)).Iss),
         ["consent-denied"] = async s => Assert.Contains("error=access_denied", (await s.FormAsync("/oauth/authorize", Flow.Consent(s.Host))).Field("Location"), StringComparison.Ordinal),
+        ["step-up-refused"] = async s =>
+        {
+            Assert.NotEmpty(await Flow.CodeAsync(s));
+            Assert.Contains("error=invalid_scope", (await s.FormAsync("/oauth/authorize", Flow.Consent(s.Host, ("scope", "mcp:tools mcp:write")))).Field("Location"), StringComparison.Ordinal);
+        },
         ["token-500"] = async s => Assert.Equal(500, (await ExchangeAsync(s)).Status),
         ["token-invalid-client"] = async s => Assert.Equal((401, "invalid_client"), Short(await ExchangeAsync(s))),
         ["token-invalid-grant"] = async s => Assert.Equal((400, "invalid_grant"), Short(await ExchangeAsync(s))),
@@ -40,6 +45,7 @@ internal static class FlowFaultChecks
             string? session = (await s.RpcAsync(Rpc.Initialize(), token)).Field("Mcp-Session-Id");
             Assert.Equal(404, (await s.RpcAsync(Rpc.Legacy("tools/list"), token, $"Mcp-Session-Id: {session}")).Status);
         },
+        ["tool-500"] = async s => Assert.Equal((200, 500), await CallsAsync(s, "tools/call")),
         ["tool-needs-scope"] = async s =>
         {
             Assert.Equal(403, (await s.RpcAsync(WhoAmI, await TokenAsync(s))).Status);

@@ -57,6 +57,23 @@ internal static class ClientAuthentication
         return [];
     }
 
+    /// <summary>
+    /// The client with the method and algorithm that this server's metadata lead to, so that a refresh or a revocation, which do not read the
+    /// metadata again, authenticate as the first request did. A credential that the method does not use is left out.
+    /// </summary>
+    /// <exception cref="AuthKitException"><see cref="ErrorCode.ClientAuthenticationUnsupported"/> or <see cref="ErrorCode.SigningKeyUnusable"/>.</exception>
+    public static McpClientInformation Settle(AuthorizationServer server, McpClientInformation client)
+    {
+        string method = Choose(server, client);
+        return client with
+        {
+            TokenEndpointAuthMethod = method,
+            ClientSecret = method is None or KeyJwt ? null : client.ClientSecret,
+            SigningKey = method == None ? null : client.SigningKey,
+            SigningAlgorithm = method == KeyJwt && client.SigningKey is { Length: > 0 } key ? Algorithm(Secret.Unprotect(key), server, client) : client.SigningAlgorithm,
+        };
+    }
+
     // What the client was registered with wins. "none" is also what a client has that was never told: then its credentials
     // and the metadata decide, and a server that lists none but "none" gets no secret, whatever it handed out.
     private static string Choose(AuthorizationServer server, McpClientInformation client)
@@ -73,6 +90,12 @@ internal static class ClientAuthentication
         string[] able = [.. hasKey ? [KeyJwt] : Array.Empty<string>(), .. hasSecret ? [Basic, Post, SecretJwt] : Array.Empty<string>(), None];
         return able.FirstOrDefault(supported.Contains)
             ?? throw Unsupported(server, client, $"has {(hasSecret ? "a secret" : "a key")}, and {Text.Printable(server.Issuer)} lists only {Text.Printable(string.Join(", ", supported), 120)}. Register the client for one of these.");
+    }
+
+    private static string Algorithm(string key, AuthorizationServer server, McpClientInformation client)
+    {
+        using SigningKey signer = SigningKey.Read(key, client.SigningAlgorithm, server.TokenEndpointAuthSigningAlgValuesSupported);
+        return signer.Algorithm;
     }
 
     private static void AddAssertion(IList<KeyValuePair<string, string>> form, string assertion)

@@ -15,7 +15,9 @@ internal sealed class OAuthFlow(OAuthFlowOptions options, OAuthWire wire, Func<s
     private McpClientInformation? _client;
     private IReadOnlyList<string>? _scopes;
     private ISignIn? _signIn;
-    private Pkce? _pkce;
+
+    // By code: a step-up has a proof of its own, and a used code has to be refused for being used, not for another's proof.
+    private readonly Dictionary<string, Pkce> _proofs = new(StringComparer.Ordinal);
 
     /// <summary>What discovery found. Needs <see cref="DiscoverAsync"/> before it.</summary>
     public AuthorizationTarget Target => _target ?? throw new InvalidOperationException("Discovery has not run.");
@@ -33,8 +35,9 @@ internal sealed class OAuthFlow(OAuthFlowOptions options, OAuthWire wire, Func<s
         await DiscoverAsync(cancellationToken).ConfigureAwait(false);
         if (ClientChoice.IsForItself(options, Target.Server))
         {
-            McpClientInformation client = _client = ClientChoice.Known(options, Target.Server)
-                ?? throw new AuthKitException(ErrorCode.ClientRequired, "A token without a user needs a client with a secret or a key of its own. Pass it with -ClientId and -ClientSecret or -ClientKey.", Text.Printable(options.Uri));
+            McpClientInformation client = _client = ClientChoice.Known(options, Target.Server) is { } known
+                ? ClientAuthentication.Settle(Target.Server, known)
+                : throw new AuthKitException(ErrorCode.ClientRequired, "A token without a user needs a client with a secret or a key of its own. Pass it with -ClientId and -ClientSecret or -ClientKey.", Text.Printable(options.Uri));
             McpToken token = await new TokenClient(wire).ClientCredentialsAsync(Target, client, _scopes, Resource, cancellationToken).ConfigureAwait(false);
             return token with { Client = client };
         }
@@ -66,32 +69,35 @@ internal sealed class OAuthFlow(OAuthFlowOptions options, OAuthWire wire, Func<s
 
         // Where the answer goes is part of the registration, and some servers compare it with its port.
         _signIn ??= signIn(options.RedirectUri ?? known?.RedirectUris.FirstOrDefault());
-        _client = known ?? await new ClientRegistrar(wire).RegisterAsync(
+        McpClientInformation client = known ?? await new ClientRegistrar(wire).RegisterAsync(
             Target.Server,
             new ClientRequest([_signIn.RedirectUri]) { Name = options.ClientName, Scopes = _scopes, AuthMethod = options.AuthMethod },
             cancellationToken).ConfigureAwait(false);
-        return new FlowClient(_client.ClientId, known is null);
+        _client = ClientAuthentication.Settle(Target.Server, client);
+        return new FlowClient(client.ClientId, known is null);
     }
 
     /// <inheritdoc/>
     public async Task<string> AuthorizeAsync(CancellationToken cancellationToken)
     {
         ISignIn way = _signIn ?? throw new InvalidOperationException("No client has been chosen.");
-        _pkce = Pkce.Create();
-        AuthorizationRequest request = AuthorizationRequests.Create(Target.Server, Client, way.RedirectUri, _scopes, Resource, _pkce);
+        Pkce proof = Pkce.Create();
+        AuthorizationRequest request = AuthorizationRequests.Create(Target.Server, Client, way.RedirectUri, _scopes, Resource, proof);
         string answer = await way.SignInAsync(request, cancellationToken).ConfigureAwait(false);
-        return AuthorizationResponses.ReadCode(answer, request, Target.Server);
+        string code = AuthorizationResponses.ReadCode(answer, request, Target.Server);
+        _proofs[code] = proof;
+        return code;
     }
 
     /// <inheritdoc/>
     public async Task<McpToken> ExchangeAsync(string code, CancellationToken cancellationToken)
     {
-        if (_signIn is null || _pkce is null)
+        if (_signIn is null || !_proofs.TryGetValue(code, out Pkce? proof))
         {
             throw new InvalidOperationException("Nobody has signed in.");
         }
 
-        McpToken token = await new TokenClient(wire).ExchangeCodeAsync(Target, Client, code, _signIn.RedirectUri, _pkce, Resource, cancellationToken).ConfigureAwait(false);
+        McpToken token = await new TokenClient(wire).ExchangeCodeAsync(Target, Client, code, _signIn.RedirectUri, proof, Resource, cancellationToken).ConfigureAwait(false);
 
         // Without a scope in the answer everything that was asked for is granted (RFC 6749 section 5.1).
         return token with { Client = Client, Scopes = token.Scopes.Count > 0 ? token.Scopes : _scopes ?? [] };

@@ -35,9 +35,11 @@ internal static class TokenAnswer
         }
 
         using JsonDocument? body = Parse(response);
-        if (response.Status >= 400)
+        string? error = body is null ? null : Member(body.RootElement, "error") is { } member ? JsonText.String(member) : null;
+
+        // Some servers refuse with 200 and an error in place of the token.
+        if (response.Status >= 400 || (response.Status == 200 && error is { Length: > 0 } && body is not null && Member(body.RootElement, "access_token") is null))
         {
-            string? error = body is null ? null : Member(body.RootElement, "error") is { } member ? JsonText.String(member) : null;
             throw Fault(ErrorCode.TokenRequestRefused, server, $"refused the request ({status}{(error is null ? "" : ", " + OAuthErrorText.Shown(error))}). {OAuthErrorText.Advice(error)}");
         }
 
@@ -85,7 +87,7 @@ internal static class TokenAnswer
         double seconds = 0;
         bool isNumber = member.ValueKind == JsonValueKind.Number
             ? member.TryGetDouble(out seconds)
-            : double.TryParse(JsonText.String(member), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out seconds);
+            : double.TryParse(JsonText.String(member), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out seconds) && !double.IsInfinity(seconds);
         return isNumber && seconds >= 0
             ? Math.Min(seconds, int.MaxValue)
             : throw Invalid(server, "an expires_in that is no number of seconds");

@@ -44,7 +44,9 @@ internal sealed class TokenRefresher(HttpSettings settings, Func<HttpSettings, I
 
     private static McpClientInformation Client(McpToken token, RefreshChoice choice)
     {
-        if (choice is { ClientId: null, ClientSecret: null, AuthMethod: null } && token.Client is { } own)
+        // What the client keeps secret goes where the token came from; at an address that the user types it is the user's to give.
+        bool isSamePlace = choice.TokenEndpoint is not { } typed || (token.TokenEndpoint is { } known && HttpUrl.TryParse(typed)?.Origin == HttpUrl.TryParse(known)?.Origin);
+        if (isSamePlace && choice is { ClientId: null, ClientSecret: null, AuthMethod: null } && token.Client is { } own)
         {
             return own;
         }

@@ -44,7 +44,7 @@ public sealed class UpdateMcpTokenCommand : AsyncCmdlet
     [Parameter]
     public SwitchParameter OmitResource { get; set; }
 
-    /// <summary>Where to renew. Default: the endpoint that the token came from. The refresh token is sent there.</summary>
+    /// <summary>Where to renew. Default: the endpoint that the token came from. The refresh token is sent there; a secret that is kept in the McpToken is not sent to another origin, so pass it with -ClientSecret.</summary>
     [Parameter]
     public string? TokenEndpoint { get; set; }
 

@@ -25,6 +25,7 @@ internal static class CallFaults
                 _ => answer,
             },
         }),
+        AtServer("tool-500", "tools/call with a valid token ends in 500 although the lists answer: the code behind the tool throws.", OnMethod(["tools/call"], (_, _) => new WireAnswer { Status = 500 }.WithBody("Internal Server Error", "text/plain"))),
         AtServer("tool-needs-scope", "tools/call asks for the scope mcp:write with 403 insufficient_scope, and lets in whoever has it.", OnMethod(["tools/call"], (call, answer) =>
             call.PresentedToken is { } token && call.Sandbox.Store.GrantOfAccessToken(token)?.Scope?.Split(' ').Contains(WriteScope) == true ? answer : InsufficientScope(call))),
         AtServer("tool-never-allowed", "tools/call asks for the scope mcp:write with 403 insufficient_scope, also of whoever has it: clients ask for consent again and again.", OnMethod(["tools/call"], (call, _) => InsufficientScope(call))),

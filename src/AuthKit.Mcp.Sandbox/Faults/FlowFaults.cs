@@ -21,6 +21,14 @@ internal static class FlowFaults
             query.Remove("code");
             query["error"] = "access_denied";
         })),
+        AtGateway("step-up-refused", "Whoever consents to mcp:write is answered invalid_scope: clients that are asked for that scope cannot get it.", AfterConsent((call, query) =>
+        {
+            if (FormOf(call)["scope"]?.Split(' ').Contains("mcp:write") == true)
+            {
+                query.Remove("code");
+                query["error"] = "invalid_scope";
+            }
+        })),
         AtGateway("token-500", "Exchanging a code ends in 500: the log-in looks fine and then fails.", OnGrant("authorization_code", (_, _) => Crash())),
         AtGateway("token-invalid-client", "Exchanging a code is answered 401 invalid_client although the client is public and known.", OnGrant("authorization_code", (_, _) => GatewayAnswers.Error(401, "invalid_client", "Client authentication failed"))),
         AtGateway("token-invalid-grant", "Exchanging a fresh code is answered invalid_grant: the code is lost between two nodes.", OnGrant("authorization_code", (_, _) => GatewayAnswers.Error(400, "invalid_grant", "Invalid or expired code"))),

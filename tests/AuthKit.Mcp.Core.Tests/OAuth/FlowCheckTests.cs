@@ -1,4 +1,5 @@
 using System.Net;
+using AuthKit.Mcp.Core.Tests.OAuth.Attacks;
 using AuthKit.Mcp.Http;
 using AuthKit.Mcp.OAuth;
 using AuthKit.Mcp.Sandbox;
@@ -19,48 +20,75 @@ public sealed class FlowCheckTests
     }
 
     [Theory]
-    [InlineData("gateway-500", McpFlowStageName.Discovery)]
-    [InlineData("gateway-down", McpFlowStageName.Discovery)]
-    [InlineData("register-refuses", McpFlowStageName.Registration)]
-    [InlineData("register-500", McpFlowStageName.Registration)]
-    [InlineData("register-forgets", McpFlowStageName.Authorization)]
-    [InlineData("code-not-issued", McpFlowStageName.Authorization)]
-    [InlineData("state-dropped", McpFlowStageName.Authorization)]
-    [InlineData("state-altered", McpFlowStageName.Authorization)]
-    [InlineData("iss-wrong", McpFlowStageName.Authorization)]
-    [InlineData("consent-denied", McpFlowStageName.Authorization)]
-    [InlineData("token-500", McpFlowStageName.Token)]
-    [InlineData("token-invalid-client", McpFlowStageName.Token)]
-    [InlineData("token-invalid-grant", McpFlowStageName.Token)]
-    [InlineData("token-no-access-token", McpFlowStageName.Token)]
-    [InlineData("token-type-missing", McpFlowStageName.Token)]
-    [InlineData("valid-token-refused", McpFlowStageName.FirstCall)]
-    [InlineData("userinfo-500", McpFlowStageName.FirstCall)]
-    [InlineData("first-call-500", McpFlowStageName.FirstCall)]
-    [InlineData("first-call-html", McpFlowStageName.FirstCall)]
-    [InlineData("second-call-401", McpFlowStageName.SecondCall)]
-    [InlineData("tools-list-error", McpFlowStageName.SecondCall)]
-    [InlineData("session-lost", McpFlowStageName.SecondCall)]
-    [InlineData("tools-call-403", McpFlowStageName.Tool)]
-    [InlineData("tool-never-allowed", McpFlowStageName.StepUp)]
-    [InlineData("refresh-refused", McpFlowStageName.Refresh)]
-    [InlineData("refresh-500", McpFlowStageName.Refresh)]
-    [InlineData("refresh-token-dead", McpFlowStageName.Refresh)]
-    [InlineData("code-reusable", McpFlowStageName.CodeReplay)]
-    [InlineData("code-replay-500", McpFlowStageName.CodeReplay)]
-    [InlineData("revoke-500", McpFlowStageName.Revocation)]
-    [InlineData("revoke-ignored", McpFlowStageName.Revocation)]
-    [InlineData("revoke-refresh-ignored", McpFlowStageName.Revocation)]
-    [InlineData("revoke-access-ignored", McpFlowStageName.Revocation)]
-    [InlineData("revoked-token-500", McpFlowStageName.ServerRefusal)]
-    [InlineData("server-ignores-revocation", McpFlowStageName.ServerRefusal)]
-    public async Task A_fault_fails_its_stage_and_blocks_the_rest(string fault, McpFlowStageName stage)
+    [InlineData("gateway-500", McpFlowStageName.Discovery, "the status is 500")]
+    [InlineData("gateway-down", McpFlowStageName.Discovery, "the status is 503")]
+    [InlineData("prm-resource-other-host", McpFlowStageName.Discovery, "RFC 9728")]
+    [InlineData("as-issuer-other", McpFlowStageName.Discovery, "RFC 8414")]
+    [InlineData("register-refuses", McpFlowStageName.Registration, "invalid_client_metadata")]
+    [InlineData("register-500", McpFlowStageName.Registration, "refused the registration (500")]
+    [InlineData("as-no-s256", McpFlowStageName.Registration, "does not announce PKCE")]
+    [InlineData("register-forgets", McpFlowStageName.Authorization, "invalid_client")]
+    [InlineData("code-not-issued", McpFlowStageName.Authorization, "neither a code nor an error")]
+    [InlineData("state-dropped", McpFlowStageName.Authorization, "no state")]
+    [InlineData("state-altered", McpFlowStageName.Authorization, "another state")]
+    [InlineData("iss-wrong", McpFlowStageName.Authorization, "https://other.example")]
+    [InlineData("consent-denied", McpFlowStageName.Authorization, "access_denied")]
+    [InlineData("token-500", McpFlowStageName.Token, "(500)")]
+    [InlineData("token-invalid-client", McpFlowStageName.Token, "invalid_client")]
+    [InlineData("token-invalid-grant", McpFlowStageName.Token, "invalid_grant")]
+    [InlineData("token-no-access-token", McpFlowStageName.Token, "no access_token")]
+    [InlineData("token-type-missing", McpFlowStageName.Token, "no token_type")]
+    [InlineData("valid-token-refused", McpFlowStageName.FirstCall, "refuses a valid token at the first call")]
+    [InlineData("userinfo-500", McpFlowStageName.FirstCall, "the first call")]
+    [InlineData("first-call-500", McpFlowStageName.FirstCall, "fails at the first call once a token is accepted")]
+    [InlineData("first-call-html", McpFlowStageName.FirstCall, "no MCP server")]
+    [InlineData("second-call-401", McpFlowStageName.SecondCall, "refuses a valid token at tools/list")]
+    [InlineData("tools-list-error", McpFlowStageName.SecondCall, "an error of its own")]
+    [InlineData("session-lost", McpFlowStageName.SecondCall, "session that initialize opened")]
+    [InlineData("tools-call-403", McpFlowStageName.Tool, "forbids tools/call")]
+    [InlineData("tool-500", McpFlowStageName.Tool, "fails at tools/call")]
+    [InlineData("tool-never-allowed", McpFlowStageName.StepUp, "does not see the scopes")]
+    [InlineData("tool-needs-scope+step-up-refused", McpFlowStageName.StepUp, "invalid_scope")]
+    [InlineData("refresh-refused", McpFlowStageName.Refresh, "invalid_grant")]
+    [InlineData("refresh-500", McpFlowStageName.Refresh, "(500)")]
+    [InlineData("refresh-token-dead", McpFlowStageName.Refresh, "access token of a refresh")]
+    [InlineData("code-reusable", McpFlowStageName.CodeReplay, "does not use codes up")]
+    [InlineData("tool-needs-scope+code-reusable", McpFlowStageName.CodeReplay, "does not use codes up")]
+    [InlineData("code-replay-500", McpFlowStageName.CodeReplay, "crashes on a code")]
+    [InlineData("revoke-500", McpFlowStageName.Revocation, "may still be valid")]
+    [InlineData("revoke-ignored", McpFlowStageName.Revocation, "Revoking the access token has no effect")]
+    [InlineData("revoke-refresh-ignored", McpFlowStageName.Revocation, "Revoking the refresh token has no effect")]
+    [InlineData("revoke-access-ignored", McpFlowStageName.Revocation, "Revoking the access token has no effect")]
+    [InlineData("revoked-token-500", McpFlowStageName.ServerRefusal, "crashes on a token")]
+    [InlineData("server-ignores-revocation", McpFlowStageName.ServerRefusal, "does not ask the authorization server again")]
+    public async Task A_fault_fails_its_stage_with_its_cause_and_blocks_the_rest(string faults, McpFlowStageName stage, string cause)
     {
-        McpOAuthFlowResult result = await RunAsync(new SandboxOptions { Faults = [fault] }, static o => o with { ToolName = "whoami", WaitForRevocation = true, CacheTime = TimeSpan.FromMilliseconds(300), PollTime = TimeSpan.FromMilliseconds(50) });
+        McpOAuthFlowResult result = await RunAsync(new SandboxOptions { Faults = faults.Split('+') }, static o => o with { ToolName = "whoami", WaitForRevocation = true, CacheTime = TimeSpan.FromMilliseconds(300), PollTime = TimeSpan.FromMilliseconds(50) });
         McpFlowStage failed = Assert.Single(result.Stages, static s => s.Verdict == McpRuleVerdict.Fail);
         Assert.Equal((stage, McpVerdict.Fail), (failed.Name, result.Verdict));
-        Assert.False(string.IsNullOrEmpty(result.RootCause) || string.IsNullOrEmpty(result.Fix));
+        Assert.Contains(cause, result.RootCause, StringComparison.Ordinal);
+        Assert.False(string.IsNullOrEmpty(result.Fix));
         Assert.All(result.Stages.SkipWhile(s => s != failed).Skip(1), s => Assert.Equal((McpRuleVerdict.Blocked, stage), (s.Verdict, s.BlockedBy)));
+    }
+
+    [Fact]
+    public async Task A_token_endpoint_that_is_busy_proves_nothing_about_used_codes_and_revoked_tokens()
+    {
+        using AttackedSite site = new();
+        int asked = 0;
+        site.Instead = r => r.StartsWith("POST /token", StringComparison.Ordinal) && Interlocked.Increment(ref asked) > 2 ? AttackedSite.Json(429, "{}") : null;
+        McpOAuthFlowResult result = await site.CheckAsync();
+        Assert.All([McpFlowStageName.CodeReplay, McpFlowStageName.Revocation], n => Assert.Equal(McpRuleVerdict.Inconclusive, result.Stages.Single(s => s.Name == n).Verdict));
+    }
+
+    [Fact]
+    public async Task A_refusal_with_status_200_is_a_refusal()
+    {
+        using AttackedSite site = new();
+        int asked = 0;
+        site.Instead = r => r.StartsWith("POST /token", StringComparison.Ordinal) && Interlocked.Increment(ref asked) > 2 ? AttackedSite.Json(200, """{"error":"bad_verification_code"}""") : null;
+        McpOAuthFlowResult result = await site.CheckAsync();
+        Assert.All([McpFlowStageName.CodeReplay, McpFlowStageName.Revocation], n => Assert.Equal(McpRuleVerdict.Pass, result.Stages.Single(s => s.Name == n).Verdict));
     }
 
     [Fact]
@@ -82,12 +110,15 @@ public sealed class FlowCheckTests
     [Theory]
     [InlineData("", McpRuleVerdict.Pass)]
     [InlineData("any-mat-token-accepted", McpRuleVerdict.Fail)]
+    [InlineData("any-token-accepted", McpRuleVerdict.Fail)]
     [InlineData("server-open", McpRuleVerdict.Inconclusive)]
     public async Task Another_server_must_refuse_the_token(string fault, McpRuleVerdict verdict)
     {
         using SandboxHost other = SandboxHost.Start(new SandboxOptions { Faults = fault.Length == 0 ? [] : [fault] });
         McpOAuthFlowResult result = await RunAsync(new SandboxOptions(), o => o with { OtherServer = other.McpUri });
-        Assert.Equal(verdict, result.Stages.Single(static s => s.Name == McpFlowStageName.OtherServer).Verdict);
+        McpFlowStage stage = result.Stages.Single(static s => s.Name == McpFlowStageName.OtherServer);
+        Assert.Equal(verdict, stage.Verdict);
+        Assert.Equal(verdict == McpRuleVerdict.Fail, stage.Cause?.Contains("for which resource", StringComparison.Ordinal) == true);
     }
 
     [Fact]

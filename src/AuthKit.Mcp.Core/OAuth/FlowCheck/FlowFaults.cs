@@ -5,10 +5,15 @@ internal static class FlowFaults
 {
     /// <summary>The failure of a step, or null when what the user gave cannot be used.</summary>
     public static StageOutcome? Judge(McpFlowStageName stage, AuthKitException e) =>
-        e.Code is ErrorCode.InvalidArgument or ErrorCode.InvalidSecret or ErrorCode.SigningKeyUnusable or ErrorCode.RedirectPortInUse or ErrorCode.UnencryptedAuthentication
-            || (stage == McpFlowStageName.Discovery && e.Code == ErrorCode.InvalidUri)
+        e.Code is ErrorCode.InvalidArgument or ErrorCode.InvalidSecret or ErrorCode.SigningKeyUnusable or ErrorCode.RedirectPortInUse
+            || (stage is McpFlowStageName.Discovery && e.Code == ErrorCode.InvalidUri)
+            || (e.Code == ErrorCode.UnencryptedAuthentication && IsTyped(stage))
             ? null
             : StageOutcome.Fail($"{stage} failed.", e.Message, Fix(stage));
+
+    // Where the token goes to an address that the user gave; all others are the server's metadata's.
+    private static bool IsTyped(McpFlowStageName stage) =>
+        stage is McpFlowStageName.Discovery or McpFlowStageName.FirstCall or McpFlowStageName.SecondCall or McpFlowStageName.Tool or McpFlowStageName.OtherServer;
 
     private static string Fix(McpFlowStageName stage) => stage switch
     {

@@ -31,12 +31,12 @@ internal static class RenewalSteps
         {
             flow.Hold(await flow.Engine.ExchangeAsync(flow.Code, ct).ConfigureAwait(false));
         }
-        catch (AuthKitException)
+        catch (AuthKitException e) when (e.Code is ErrorCode.TokenRequestRefused or ErrorCode.TokenEndpointUnreachable or ErrorCode.TokenAnswerInvalid)
         {
-            // Being refused is what is wanted; how it was refused stands in the log.
+            // Being refused is what is wanted; a server that is busy (429) refuses nothing.
             return flow.Log.LastStatus switch
             {
-                >= 400 and < 500 => StageOutcome.Pass($"The used code was refused ({flow.Log.LastStatus})."),
+                _ when e.Code == ErrorCode.TokenRequestRefused => StageOutcome.Pass($"The used code was refused ({flow.Log.LastStatus})."),
                 >= 500 => StageOutcome.Fail($"The token endpoint answered {flow.Log.LastStatus} to a used code.", "The token endpoint crashes on a code that was used before.", "Answer 400 with error=invalid_grant (RFC 6749 section 5.2)."),
                 _ => StageOutcome.Inconclusive("The token endpoint gave no answer that tells whether a used code is refused."),
             };

@@ -58,10 +58,10 @@ internal static class RevocationSteps
             flow.Hold(await flow.Engine.RefreshAsync(token, ct).ConfigureAwait(false));
             return true;
         }
-        catch (AuthKitException)
+        catch (AuthKitException e)
         {
-            // Being refused is what is wanted; anything but a refusal proves nothing.
-            return flow.Log.LastStatus is >= 400 and < 500 ? false : null;
+            // Being refused is what is wanted; anything else, such as a server that is busy (429), proves nothing.
+            return e.Code == ErrorCode.TokenRequestRefused ? false : null;
         }
     }
 

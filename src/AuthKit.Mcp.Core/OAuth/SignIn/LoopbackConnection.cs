@@ -11,8 +11,8 @@ internal sealed class LoopbackConnection(TcpClient client) : IDisposable
     private const int MaxRest = 256 * 1024;
     private readonly byte[] _chunk = new byte[4096];
 
-    /// <summary>The request line, empty when the head breaks off, or null when it is too long.</summary>
-    public async Task<string?> ReadRequestLineAsync()
+    /// <summary>The lines of the head, none when it breaks off, or null when it is too long.</summary>
+    public async Task<IReadOnlyList<string>?> ReadHeadAsync()
     {
         StringBuilder head = new();
         int searched = 0;
@@ -21,7 +21,7 @@ internal sealed class LoopbackConnection(TcpClient client) : IDisposable
             int read = await client.GetStream().ReadAsync(_chunk, 0, _chunk.Length).ConfigureAwait(false);
             if (read == 0)
             {
-                return "";
+                return [];
             }
 
             for (int i = 0; i < read; i++)
@@ -32,7 +32,7 @@ internal sealed class LoopbackConnection(TcpClient client) : IDisposable
             string text = head.ToString(searched, head.Length - searched);
             if (text.IndexOf("\r\n\r\n", StringComparison.Ordinal) >= 0)
             {
-                return head.ToString().Split('\r')[0];
+                return [.. head.ToString().Split(["\r\n"], StringSplitOptions.None).TakeWhile(static l => l.Length > 0)];
             }
 
             searched = Math.Max(0, head.Length - 3);

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using AuthKit.Mcp.Discovery;
+using AuthKit.Mcp.Http;
 
 namespace AuthKit.Mcp.OAuth;
 
@@ -102,13 +103,14 @@ internal sealed class LoopbackServer : IDisposable
 
     private async Task AnswerAsync(LoopbackConnection connection)
     {
-        string? line = await connection.ReadRequestLineAsync().ConfigureAwait(false);
-        string[] parts = (line ?? "").Split(' ');
+        IReadOnlyList<string>? head = await connection.ReadHeadAsync().ConfigureAwait(false);
+        string[] parts = (head?.FirstOrDefault() ?? "").Split(' ');
         bool isRequest = parts.Length == 3 && parts[1].StartsWith("/", StringComparison.Ordinal) && parts[2].StartsWith("HTTP/1.", StringComparison.Ordinal) && parts[1].All(static c => c is > ' ' and <= '~');
         string url = isRequest ? _origin + parts[1] : "";
-        byte[]? problem = line is null ? LoopbackPage.Write("431 Request Header Fields Too Large", "Too long", "This request is too long.")
+        byte[]? problem = head is null ? LoopbackPage.Write("431 Request Header Fields Too Large", "Too long", "This request is too long.")
             : !isRequest ? LoopbackPage.Write("400 Bad Request", "Not understood", "This is no request that a browser sends here.")
             : parts[0] != "GET" ? LoopbackPage.Write("405 Method Not Allowed", "Not taken", "Answers are taken with GET only (response_mode query).")
+            : !IsForThisMachine(head) ? LoopbackPage.Write("403 Forbidden", "Not taken", "This request was sent to another name than this machine's.")
             : !AuthorizationResponses.IsSamePlace(url, _redirectUri) ? LoopbackPage.Write("404 Not Found", "Nothing here", "This address is not the redirect URI.")
             : null;
         if (problem is not null)
@@ -119,6 +121,11 @@ internal sealed class LoopbackServer : IDisposable
 
         await TakeAsync(connection, url).ConfigureAwait(false);
     }
+
+    // A page whose name is made to lead here (DNS rebinding) sends its own name. Programs that send none are no browsers.
+    private static bool IsForThisMachine(IReadOnlyList<string> head) => head.Skip(1)
+        .Where(static l => l.StartsWith("Host:", StringComparison.OrdinalIgnoreCase))
+        .All(static l => HttpUrl.TryParse("http://" + l.Substring(5).Trim()) is { IsLoopback: true });
 
     private async Task TakeAsync(LoopbackConnection connection, string url)
     {

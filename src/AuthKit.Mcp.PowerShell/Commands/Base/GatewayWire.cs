@@ -29,7 +29,7 @@ internal static class GatewayWire
         }
     }
 
-    /// <summary>A sender that writes method, URL, status and time of each exchange to the debug stream.</summary>
+    /// <summary>A sender that writes method, URL without its query, status and time of each exchange to the debug stream.</summary>
     public static IHttpSender Traced(IHttpSender sender, PipelineWriter pipeline) => new TracingSender(sender, pipeline);
 
     /// <summary>As <see cref="Traced"/>, and the sender ends with the one returned.</summary>
@@ -43,7 +43,9 @@ internal static class GatewayWire
             string came = exchange.Response is { } response
                 ? string.Format(CultureInfo.InvariantCulture, "{0}, {1} bytes", response.Status, response.Body.Length)
                 : $"{exchange.Fault}: {exchange.FaultDetail}";
-            await pipeline.WriteDebugAsync(string.Format(CultureInfo.InvariantCulture, "{0} {1} -> {2} in {3:0} ms", request.Method, Text.Printable(request.Url), came, exchange.Duration.TotalMilliseconds)).ConfigureAwait(false);
+
+            // A query is left out: that of an authorization request has the state, and pages behind it may have tickets.
+            await pipeline.WriteDebugAsync(string.Format(CultureInfo.InvariantCulture, "{0} {1} -> {2} in {3:0} ms", request.Method, Text.Printable(request.Url.Split('?', '#')[0]), came, exchange.Duration.TotalMilliseconds)).ConfigureAwait(false);
             return exchange;
         }
 
