@@ -59,7 +59,7 @@ public sealed class AuthorizationAnswerAttacks : IDisposable
         List<string> pages = [];
         Task visit = Task.CompletedTask;
         OAuthWire wire = AttackedSite.Wire(_site.Endpoint);
-        using OAuthFlow flow = new(_site.Options, wire, redirect => LoopbackSignIn.Start(redirect, Open, static _ => { }, TimeSpan.FromSeconds(60)));
+        using OAuthFlow flow = new(_site.Options, wire, redirect => LoopbackSignIn.Start(redirect, Open, static _ => Task.CompletedTask, TimeSpan.FromSeconds(60)));
         AuthKitException e = await Assert.ThrowsAsync<AuthKitException>(() => flow.RequestTokenAsync(default));
         await visit;
         Assert.Equal(ErrorCode.IssuerMismatch, e.Code);

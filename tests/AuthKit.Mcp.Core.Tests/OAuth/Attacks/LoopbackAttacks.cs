@@ -7,7 +7,7 @@ namespace AuthKit.Mcp.Core.Tests.OAuth.Attacks;
 public sealed class LoopbackAttacks : IDisposable
 {
     private const string State = Attempts.State;
-    private readonly LoopbackSignIn _signIn = LoopbackSignIn.Start(null, static _ => true, static _ => { }, TimeSpan.FromSeconds(60));
+    private readonly LoopbackSignIn _signIn = LoopbackSignIn.Start(null, static _ => true, static _ => Task.CompletedTask, TimeSpan.FromSeconds(60));
     private readonly Task<string> _waiting;
     private readonly int _port;
 
