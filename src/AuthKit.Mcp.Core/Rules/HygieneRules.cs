@@ -104,7 +104,14 @@ internal static class HygieneRules
 
     private static Judgement HasNoBlanks(RuleContext c)
     {
-        List<(UrlValue Value, string Blank)> bad = [.. UrlValue.All(c).Where(static v => v.Blank is not null).Select(static v => (v, v.Blank ?? ""))];
+        List<(UrlValue Value, string Blank)> bad = [];
+        foreach (UrlValue value in UrlValue.All(c))
+        {
+            if (value.Blank is { } blank)
+            {
+                bad.Add((value, blank));
+            }
+        }
 
         // PRM-012 speaks for authorization_servers, and must not hide another value.
         List<(UrlValue Value, string Blank)> others = [.. bad.Where(static x => x.Value.Subject != UrlValue.Servers)];
@@ -123,9 +130,8 @@ internal static class HygieneRules
         }
 
         // A raw line break in a header value never reaches the parsed value: it ends the header line.
-        (ProbeResult? probe, string? violation) = c.Facts.Evidence.Probes
-            .Select(static p => ((ProbeResult?)p, p.Exchange.Response?.HeadViolations.FirstOrDefault()))
-            .FirstOrDefault(static x => x.Item2 is not null);
+        ProbeResult? probe = c.Facts.Evidence.Probes.FirstOrDefault(static p => p.Exchange.Response?.HeadViolations is [string, ..]);
+        string? violation = probe?.Exchange.Response?.HeadViolations[0];
         return violation is null
             ? Judgement.Pass("No URL value holds white space or control bytes.")
             : Judgement.Fail($"The head of the answer to {probe?.Exchange.Request.Method} {Text.Printable(probe?.Exchange.Request.Url)} is malformed: {violation}. HTTP libraries refuse such an answer whole.")

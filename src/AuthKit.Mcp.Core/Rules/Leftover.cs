@@ -34,14 +34,18 @@ internal static class Leftover
     }
 
     /// <summary>A template or a variable that was never filled in, as the end of a sentence, or null.</summary>
-    public static string? Unfilled(string value)
+    public static string? Unfilled(string value, RawUrl? url)
     {
         if (Template(value) is { } template)
         {
             return $"{RuleContext.Quote(template)} was never filled in";
         }
 
-        RawUrl? url = RawUrl.TryParse(value, out RawUrl parsed) ? parsed : null;
+        if (!Unset.Any(value.Contains))
+        {
+            return null;
+        }
+
         string[] segments = (url?.Path ?? value).Split('/');
         return Unset.FirstOrDefault(w => url?.Host == w || segments.Contains(w)) is { } unset ? $"'{unset}' is what an unset variable becomes" : null;
     }

@@ -103,7 +103,7 @@ internal sealed class RuleContext(DiscoveryFacts facts, string specVersion, McpP
     {
         string? needed = Missing(rule.Mode);
         return needed is not null && rule.AlsoBy.All(m => Missing(m) is not null) ? needed
-            : rule.Depth > Facts.Evidence.Depth ? $"needs -Depth {rule.Depth}"
+            : rule.Depth > Facts.Evidence.Depth ? rule.Depth == CheckDepth.Full ? "needs -Depth Full" : "needs -Depth Standard"
             : null;
     }
 

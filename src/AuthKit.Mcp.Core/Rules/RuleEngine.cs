@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AuthKit.Mcp.Discovery;
 
 namespace AuthKit.Mcp.Rules;
@@ -9,11 +10,14 @@ namespace AuthKit.Mcp.Rules;
 internal sealed class RuleEngine
 {
     private static readonly Judgement OutOfProfile = Judgement.Skip("belongs to the AuthKit profile");
+    private static readonly ConcurrentDictionary<string, Judgement> Skips = new(StringComparer.Ordinal);
     private readonly RuleSet _set;
     private readonly DiscoveryFacts _facts;
     private readonly SharedJudgements? _shared;
     private readonly Known[] _known;
     private readonly Judgement[] _alone;
+    private readonly HashSet<int> _seen = [];
+    private JudgedRule[]? _before;
 
     private RuleEngine(RuleSet set, DiscoveryFacts facts)
     {
@@ -43,6 +47,7 @@ internal sealed class RuleEngine
             resolved[rule] = Resolve(rule);
         }
 
+        _before = resolved;
         return resolved;
     }
 
@@ -57,12 +62,12 @@ internal sealed class RuleEngine
 
         if (level == "-")
         {
-            return Judgement.Skip($"does not apply to {version}");
+            return Skip(version, static v => $"does not apply to {v}");
         }
 
         if (context.NotAsked(rule) is { } reason)
         {
-            return Judgement.Skip(reason);
+            return Skip(reason, static r => r);
         }
 
         // Most judgements do not look at what the versions differ in, and then hold in each.
@@ -92,10 +97,19 @@ internal sealed class RuleEngine
     private JudgedRule Resolve(int rule)
     {
         Judgement judgement = _alone[rule];
-        return (judgement.IsFault || judgement.Missing) && RootOf(rule, []) is { } cause
-            ? new JudgedRule(_set.Rules[rule], judgement, McpRuleVerdict.Blocked, _set.Rules[cause].Id)
-            : new JudgedRule(_set.Rules[rule], judgement, judgement.Verdict, null);
+        _seen.Clear();
+        int? cause = judgement.IsFault || judgement.Missing ? RootOf(rule, _seen) : null;
+        (McpRuleVerdict verdict, string? blockedBy) = cause is { } root ? (McpRuleVerdict.Blocked, _set.Rules[root].Id) : (judgement.Verdict, null);
+
+        // Most rules say the same in every version.
+        return _before?[rule] is { } before && ReferenceEquals(before.Judgement, judgement) && before.Verdict == verdict && before.BlockedBy == blockedBy
+            ? before
+            : new JudgedRule(_set.Rules[rule], judgement, verdict, blockedBy);
     }
+
+    // A handful of reasons serves a third of the rules on every server.
+    private static Judgement Skip(string reason, Func<string, string> message) =>
+        Skips.TryGetValue(reason, out Judgement? known) ? known : Skips.GetOrAdd(reason, Judgement.Skip(message(reason)));
 
     /// <summary>The fault that explains this rule's verdict, followed to its own root, or null.</summary>
     private int? RootOf(int rule, HashSet<int> seen)

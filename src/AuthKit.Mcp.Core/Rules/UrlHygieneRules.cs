@@ -91,13 +91,8 @@ internal static class UrlHygieneRules
     private static string Compared(UrlValue value) => value.Subject == "issuer" ? UrlValue.Servers : value.Subject;
 
     /// <summary>What keeps a URL from its normal form, as the end of a sentence, or null.</summary>
-    public static string? Oddity(string value)
+    public static string? Oddity(RawUrl url)
     {
-        if (!RawUrl.TryParse(value, out RawUrl url))
-        {
-            return null; // Other rules say that it is no absolute URL.
-        }
-
         string host = url.Host;
         return url.Scheme.Any(char.IsUpper) ? "writes the scheme in capitals"
             : host.Any(static ch => ch > '~') ? "has a host that is not in ASCII"
@@ -105,9 +100,13 @@ internal static class UrlHygieneRules
             : host.EndsWith(".", StringComparison.Ordinal) ? "has a host that ends in a dot"
             : url.Authority.EndsWith(url.IsHttps ? ":443" : ":80", StringComparison.Ordinal) ? "spells out the default port"
             : url.Path.Contains("//") ? "has a doubled slash in its path"
-            : url.Path.Split('/').Any(static s => s.ToLowerInvariant().Replace("%2e", ".") is "." or "..") ? "has dot segments in its path"
+            : MayHoldDots(url.Path) && url.Path.Split('/').Any(static s => s.ToLowerInvariant().Replace("%2e", ".") is "." or "..") ? "has dot segments in its path"
             : null;
     }
+
+    // Nearly every path has a dot in it, in /.well-known/, so only segments count.
+    private static bool MayHoldDots(string path) => path.IndexOf('%') >= 0
+        || path.Contains("/./") || path.Contains("/../") || path.EndsWith("/.", StringComparison.Ordinal) || path.EndsWith("/..", StringComparison.Ordinal);
 
     private static string Normal(string value)
     {
