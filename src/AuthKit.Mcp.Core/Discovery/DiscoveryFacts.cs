@@ -24,7 +24,7 @@ internal sealed class DiscoveryFacts
 
         Endpoint = endpoint;
         IsLoopback = AddressGuard.IsLoopback(endpoint.Host);
-        Refusals = [.. Unauthenticated.SelectMany(Exchanges).Where(static e => e.Response is { Status: 401 })];
+        Refusals = FindRefusals();
         Challenged = Parse(Refusals);
 
         // Clients begin with initialize or discover; other answers speak for the server only where those are open.
@@ -72,10 +72,10 @@ internal sealed class DiscoveryFacts
     /// <summary>The advertised <c>resource_metadata</c>, as written.</summary>
     public string? AdvertisedUrl => Challenge?.ResourceMetadata;
 
-    public string RootUrl => WellKnown.ResourceRoot(Endpoint);
+    public string RootUrl => field ??= WellKnown.ResourceRoot(Endpoint);
 
     /// <summary>The path-inserted location, or the root when the endpoint has no path.</summary>
-    public string InsertedUrl => WellKnown.ResourceInserted(Endpoint) ?? RootUrl;
+    public string InsertedUrl => field ??= WellKnown.ResourceInserted(Endpoint) ?? RootUrl;
 
     public IReadOnlyList<ResourceMetadataCopy> Copies { get; }
 
@@ -115,6 +115,23 @@ internal sealed class DiscoveryFacts
     // Newer servers send the error of an unknown tool with a status of its own.
     private static bool IsInvalidParams(JsonElement answer) => JsonText.Member(answer, "error") is { } error
         && JsonText.Member(error, "code") is { ValueKind: JsonValueKind.Number } code && code.TryGetInt32(out int number) && number == InvalidParams;
+
+    private List<Exchange> FindRefusals()
+    {
+        List<Exchange> refusals = new(Unauthenticated.Length);
+        foreach (ProbeKind kind in Unauthenticated)
+        {
+            foreach (ProbeResult probe in _probes.All(kind))
+            {
+                if (probe.Exchange.Response is { Status: 401 })
+                {
+                    refusals.Add(probe.Exchange);
+                }
+            }
+        }
+
+        return refusals;
+    }
 
     // Most servers answer every request with the same challenge.
     private static List<(Exchange Exchange, ChallengeSet Challenges)> Parse(IReadOnlyList<Exchange> refusals)
@@ -157,7 +174,7 @@ internal sealed class DiscoveryFacts
     private static MetadataDocument Read(WireResponse response, List<ResourceMetadataCopy> copies) =>
         copies.FirstOrDefault(c => c.Answer.Response is { } other && IsSame(other, response))?.Document ?? MetadataDocument.Read(response);
 
-    private static bool IsSame(WireResponse one, WireResponse other) => one.Status == other.Status
+    internal static bool IsSame(WireResponse one, WireResponse other) => one.Status == other.Status
         && one.BodyTruncated == other.BodyTruncated && one.BodyIncomplete == other.BodyIncomplete
         && one.Body.AsSpan().SequenceEqual(other.Body)
         && one.Values("Content-Type").SequenceEqual(other.Values("Content-Type"))

@@ -130,8 +130,15 @@ internal static class ChallengeHeaderRules
                 with { Shown = broken.Exchange, Fix = Fix(), Subject = "resource_metadata" };
         }
 
+        ChallengeSet? before = null;
         foreach ((Exchange exchange, ChallengeSet challenges) in read)
         {
+            if (ReferenceEquals(challenges, before))
+            {
+                continue; // The same lines as in the answer before.
+            }
+
+            before = challenges;
             if (Odd(challenges) is { } odd)
             {
                 return Judgement.Advise($"{odd} in {Text.Printable(string.Join(" | ", challenges.Lines), 400)}: legal, but clients that search by pattern (those built on the TypeScript SDK) miss it.")

@@ -66,7 +66,23 @@ internal static class DeliveryChecks
 
     private static (string What, string Fix, string Subject)? Caching(WireResponse response)
     {
-        List<string> policy = [.. response.Values("Cache-Control").SelectMany(static v => v.Split(',')).Select(static d => d.Trim().ToLowerInvariant())];
+        if (response.Value("Cache-Control") is null)
+        {
+            return null;
+        }
+
+        List<string> policy = [];
+        foreach (HeaderLine line in response.Headers)
+        {
+            if (line.Is("Cache-Control"))
+            {
+                foreach (string directive in line.Value.Split(','))
+                {
+                    policy.Add(directive.Trim().ToLowerInvariant());
+                }
+            }
+        }
+
         if (policy.Contains("no-store") || policy.Contains("no-cache"))
         {
             return null;

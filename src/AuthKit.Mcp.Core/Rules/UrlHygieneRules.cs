@@ -73,7 +73,15 @@ internal static class UrlHygieneRules
 
     private static Judgement IsNormal(RuleContext c)
     {
-        List<(UrlValue Value, string Oddity)> odd = [.. UrlValue.All(c).Where(static v => v.Oddity is not null).Select(static v => (v, v.Oddity ?? ""))];
+        List<(UrlValue Value, string Oddity)> odd = [];
+        foreach (UrlValue value in UrlValue.All(c))
+        {
+            if (value.Oddity is { } oddity)
+            {
+                odd.Add((value, oddity));
+            }
+        }
+
         return odd.Count == 0
             ? Judgement.Pass("Every URL is in its normal form.")
             : Judgement.Warn(string.Join("; ", odd.Select(static x => $"{x.Value.Name} {RuleContext.Quote(x.Value.Value)} {x.Oddity}")) + ": clients that compare strings see another URL.")
@@ -128,7 +136,15 @@ internal static class UrlHygieneRules
 
     private static Judgement HasNoPlaceholder(RuleContext c)
     {
-        List<(UrlValue Value, string Leftover)> left = [.. UrlValue.All(c).Select(v => (v, Leftover.Find(v, c.Facts) ?? "")).Where(static x => x.Item2.Length > 0)];
+        List<(UrlValue Value, string Leftover)> left = [];
+        foreach (UrlValue value in UrlValue.All(c))
+        {
+            if (Leftover.Find(value, c.Facts) is { Length: > 0 } found)
+            {
+                left.Add((value, found));
+            }
+        }
+
         if (left.Count == 0)
         {
             return Judgement.Pass("No URL holds a placeholder.");
