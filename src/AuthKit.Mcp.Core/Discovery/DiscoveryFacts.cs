@@ -28,9 +28,9 @@ internal sealed class DiscoveryFacts
         Challenged = Parse(Refusals);
 
         // Clients begin with initialize or discover; other answers speak for the server only where those are open.
-        List<ChallengeSet> first = [.. Challenged.Where(c => ReferenceEquals(c.Exchange, Exchange(ProbeKind.Initialize)) || ReferenceEquals(c.Exchange, Exchange(ProbeKind.Discover))).Select(static c => c.Challenges)];
+        List<ChallengeSet> first = FirstChallenges();
         List<ChallengeSet> telling = first.Count > 0 ? first : [.. Challenged.Select(static c => c.Challenges)];
-        Challenge = telling.FirstOrDefault(static c => c.ResourceMetadata is not null) ?? telling.FirstOrDefault(static c => c.Lines.Count > 0);
+        Challenge = telling.Find(static c => c.ResourceMetadata is not null) ?? telling.Find(static c => c.Lines.Count > 0);
         Copies = FindCopies();
         Best = Copies.Where(static c => c.IsFound).OrderByDescending(static c => c.IsAdvertised).ThenByDescending(static c => c.IsInserted).FirstOrDefault();
         Issuers = [.. (Best?.Document?.GetStrings("authorization_servers") ?? []).Distinct(StringComparer.Ordinal)
@@ -106,11 +106,11 @@ internal sealed class DiscoveryFacts
         && ProbeRequests.JsonRpc(response) is { } answer && JsonText.Member(answer, "result") is not null;
 
     /// <summary>True when the request reached the dispatcher behind authentication: a result or a JSON-RPC error of its own.</summary>
-    public static bool ReachedDispatcher(Exchange? exchange) => exchange?.Response is { } response
+    public static bool ReachedDispatcher(Exchange? exchange) => exchange?.Response is { Status: (>= 200 and < 300) or 400 or 404 } response
         && ProbeRequests.JsonRpc(response) is { } answer
         && (response.Status is >= 200 and < 300
             ? JsonText.Member(answer, "result") is not null || JsonText.Member(answer, "error") is not null
-            : response.Status is 400 or 404 && IsInvalidParams(answer));
+            : IsInvalidParams(answer));
 
     // Newer servers send the error of an unknown tool with a status of its own.
     private static bool IsInvalidParams(JsonElement answer) => JsonText.Member(answer, "error") is { } error
@@ -131,6 +131,20 @@ internal sealed class DiscoveryFacts
         }
 
         return refusals;
+    }
+
+    private List<ChallengeSet> FirstChallenges()
+    {
+        List<ChallengeSet> first = [];
+        foreach ((Exchange exchange, ChallengeSet challenges) in Challenged)
+        {
+            if (ReferenceEquals(exchange, Exchange(ProbeKind.Initialize)) || ReferenceEquals(exchange, Exchange(ProbeKind.Discover)))
+            {
+                first.Add(challenges);
+            }
+        }
+
+        return first;
     }
 
     // Most servers answer every request with the same challenge.
@@ -171,12 +185,29 @@ internal sealed class DiscoveryFacts
     }
 
     // Most servers give the same bytes at every place.
-    private static MetadataDocument Read(WireResponse response, List<ResourceMetadataCopy> copies) =>
-        copies.FirstOrDefault(c => c.Answer.Response is { } other && IsSame(other, response))?.Document ?? MetadataDocument.Read(response);
+    private MetadataDocument Read(WireResponse response, List<ResourceMetadataCopy> copies)
+    {
+        foreach (ResourceMetadataCopy copy in copies)
+        {
+            if (copy.Document is { } document && copy.Answer.Response is { } other && IsSame(other, response))
+            {
+                return document;
+            }
+        }
+
+        foreach ((WireResponse other, MetadataDocument document) in Evidence.Documents)
+        {
+            if (IsSame(other, response))
+            {
+                return document;
+            }
+        }
+
+        return MetadataDocument.Read(response);
+    }
 
     internal static bool IsSame(WireResponse one, WireResponse other) => one.Status == other.Status
         && one.BodyTruncated == other.BodyTruncated && one.BodyIncomplete == other.BodyIncomplete
         && one.Body.AsSpan().SequenceEqual(other.Body)
-        && one.Values("Content-Type").SequenceEqual(other.Values("Content-Type"))
-        && one.Values("Content-Encoding").SequenceEqual(other.Values("Content-Encoding"));
+        && one.HasSame("Content-Type", other) && one.HasSame("Content-Encoding", other);
 }

@@ -20,13 +20,28 @@ internal static class LegacyServer
 
     private static NamedServers Find(DiscoveryFacts facts)
     {
-        List<string> issuers = [.. facts.Copies.SelectMany(static c => c.Document?.GetStrings("authorization_servers") ?? []).Distinct(StringComparer.Ordinal).Where(static i => RawUrl.TryParse(i.Trim(), out _))];
-        return new NamedServers(issuers, issuers.Count(i => !IsHere(facts, i)));
+        List<string> issuers = [];
+        int elsewhere = 0;
+        foreach (ResourceMetadataCopy copy in facts.Copies)
+        {
+            foreach (string issuer in copy.Document?.GetStrings("authorization_servers") ?? [])
+            {
+                if (!issuers.Contains(issuer) && RawUrl.TryParse(issuer.Trim(), out RawUrl url))
+                {
+                    issuers.Add(issuer);
+                    elsewhere += IsHere(facts, url) ? 0 : 1;
+                }
+            }
+        }
+
+        return new NamedServers(issuers, elsewhere);
     }
 
     /// <summary>True when the issuer has the MCP server's origin.</summary>
     public static bool IsHere(DiscoveryFacts facts, string issuer) =>
-        RawUrl.TryParse(issuer.Trim(), out RawUrl url) && string.Equals(url.Origin, facts.Endpoint.Origin, StringComparison.OrdinalIgnoreCase);
+        RawUrl.TryParse(issuer.Trim(), out RawUrl url) && IsHere(facts, url);
+
+    private static bool IsHere(DiscoveryFacts facts, RawUrl issuer) => string.Equals(issuer.Origin, facts.Endpoint.Origin, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The authorization server metadata in an answer, or null.</summary>
     public static MetadataDocument? Document(Exchange? exchange) =>

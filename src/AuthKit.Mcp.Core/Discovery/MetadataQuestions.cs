@@ -16,7 +16,9 @@ internal static class MetadataQuestions
             ? [await root.Copy.ConfigureAwait(false), await inserted.Copy.ConfigureAwait(false)]
             : [await inserted.Copy.ConfigureAwait(false), await root.Copy.ConfigureAwait(false)];
         Exchange?[] copies = [await advertisedCopy.ConfigureAwait(false), .. others];
-        List<MetadataDocument> readable = Readable(copies);
+        List<(WireResponse, MetadataDocument)> read = Read(copies);
+        session.Documents = read;
+        List<MetadataDocument> readable = [.. read.Select(static r => r.Item2).Where(static d => d.IsReadable)];
         Exchange? best = copies.FirstOrDefault(static c => c?.Response is { Status: 200 });
         Task browser = best is null || session.Options.Depth == CheckDepth.Quick ? Task.CompletedTask : AskAsForeignPageAsync(session, best.Request.Url, token);
         List<string> issuers = [.. readable.SelectMany(static d => d.GetStrings("authorization_servers") ?? []).Distinct(StringComparer.Ordinal).Take(ProbeBudget.Issuers(session.Options.Depth))];
@@ -25,23 +27,20 @@ internal static class MetadataQuestions
     }
 
     // Most servers give the same bytes at every place, and a second document that says the same names nobody new.
-    private static List<MetadataDocument> Readable(IReadOnlyList<Exchange?> copies)
+    private static List<(WireResponse, MetadataDocument)> Read(IReadOnlyList<Exchange?> copies)
     {
-        List<MetadataDocument> readable = [];
+        List<(WireResponse, MetadataDocument)> read = [];
         WireResponse? before = null;
         foreach (Exchange? copy in copies)
         {
             if (copy?.Response is { Status: 200 } response && !(before is not null && DiscoveryFacts.IsSame(before, response)))
             {
                 before = response;
-                if (MetadataDocument.Read(response) is { IsReadable: true } document)
-                {
-                    readable.Add(document);
-                }
+                read.Add((response, MetadataDocument.Read(response)));
             }
         }
 
-        return readable;
+        return read;
     }
 
     private static async Task<Exchange?> AskAdvertisedAsync(ProbeSession session, string url, CancellationToken token) => session.IsSameOrigin(url)

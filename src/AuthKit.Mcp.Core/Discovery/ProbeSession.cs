@@ -50,6 +50,9 @@ internal sealed class ProbeSession : IDisposable
         }
     }
 
+    /// <summary>The resource metadata as it was read to follow it.</summary>
+    public IReadOnlyList<(WireResponse Response, MetadataDocument Document)> Documents { get; set; } = [];
+
     /// <summary>Requests sent so far, to whatever host.</summary>
     public int Requests => _host.Requests + Volatile.Read(ref _foreignRequests);
 

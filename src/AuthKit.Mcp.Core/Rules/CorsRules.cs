@@ -160,7 +160,13 @@ internal static class CorsRules
         {
             if (line.Is(header))
             {
-                names.UnionWith(line.Value.Split(',').Select(static v => v.Trim().ToLowerInvariant()).Where(static v => v.Length > 0));
+                foreach (string name in line.Value.Split(','))
+                {
+                    if (name.Trim() is { Length: > 0 } trimmed)
+                    {
+                        names.Add(trimmed.ToLowerInvariant());
+                    }
+                }
             }
         }
 

@@ -56,9 +56,10 @@ internal static class MemberForms
             }
 
             List<Flaw> flaws = [.. Doubled(document), .. Misspelt(document)];
+            bool hasTagged = document.Names().Any(static n => n.Contains('#'));
             foreach (KeyValuePair<string, (Form Form, string[] Misspelt)> known in Known)
             {
-                if (IsThere(document, known.Key))
+                if (document.Has(known.Key) || (hasTagged && HasTagged(document, known.Key)))
                 {
                     flaws.AddRange(Misshapen(document, known.Key, known.Value.Form));
                 }
@@ -86,13 +87,9 @@ internal static class MemberForms
         .Where(static g => g.Count() > 1)
         .Select(static g => new Flaw(g.Key, IsError: true, $"{RuleContext.Quote(g.Key)} stands {g.Count()} times, and which one counts depends on the parser", $"keep one {RuleContext.Quote(g.Key)}"));
 
-    private static bool IsThere(MetadataDocument document, string member)
+    // In a language of its own (RFC 9728 section 2.1).
+    private static bool HasTagged(MetadataDocument document, string member)
     {
-        if (document.Has(member))
-        {
-            return true;
-        }
-
         foreach (string name in document.Names())
         {
             if (name.Length > member.Length && name[member.Length] == '#' && name.StartsWith(member, StringComparison.Ordinal))

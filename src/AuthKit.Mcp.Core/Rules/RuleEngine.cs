@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using AuthKit.Mcp.Discovery;
 
 namespace AuthKit.Mcp.Rules;
@@ -10,7 +9,7 @@ namespace AuthKit.Mcp.Rules;
 internal sealed class RuleEngine
 {
     private static readonly Judgement OutOfProfile = Judgement.Skip("belongs to the AuthKit profile");
-    private static readonly ConcurrentDictionary<string, Judgement> Skips = new(StringComparer.Ordinal);
+    private static readonly Judgement[] Inapplicable = [.. SpecVersions.All.Select(static v => Judgement.Skip($"does not apply to {v}"))];
     private readonly RuleSet _set;
     private readonly DiscoveryFacts _facts;
     private readonly SharedJudgements? _shared;
@@ -36,9 +35,10 @@ internal sealed class RuleEngine
     private JudgedRule[] Judge(string version, McpProfile profile)
     {
         RuleContext context = new(_facts, version, profile);
+        int place = SpecVersions.IndexOf(version);
         for (int rule = 0; rule < _alone.Length; rule++)
         {
-            _alone[rule] = JudgeAlone(rule, context, version);
+            _alone[rule] = JudgeAlone(rule, context, version, place);
         }
 
         JudgedRule[] resolved = new JudgedRule[_alone.Length];
@@ -51,10 +51,10 @@ internal sealed class RuleEngine
         return resolved;
     }
 
-    private Judgement JudgeAlone(int place, RuleContext context, string version)
+    private Judgement JudgeAlone(int place, RuleContext context, string version, int versionPlace)
     {
         McpRule rule = _set.Rules[place];
-        string level = rule.LevelIn(version);
+        string level = rule.LevelAt(versionPlace);
         if (rule.AuthKitOnly && !context.IsAuthKit)
         {
             return OutOfProfile;
@@ -62,12 +62,12 @@ internal sealed class RuleEngine
 
         if (level == "-")
         {
-            return Skip(version, static v => $"does not apply to {v}");
+            return Inapplicable[versionPlace];
         }
 
         if (context.NotAsked(rule) is { } reason)
         {
-            return Skip(reason, static r => r);
+            return reason;
         }
 
         // Most judgements do not look at what the versions differ in, and then hold in each.
@@ -97,8 +97,13 @@ internal sealed class RuleEngine
     private JudgedRule Resolve(int rule)
     {
         Judgement judgement = _alone[rule];
-        _seen.Clear();
-        int? cause = judgement.IsFault || judgement.Missing ? RootOf(rule, _seen) : null;
+        int? cause = null;
+        if (judgement.IsFault || judgement.Missing)
+        {
+            _seen.Clear();
+            cause = RootOf(rule, _seen);
+        }
+
         (McpRuleVerdict verdict, string? blockedBy) = cause is { } root ? (McpRuleVerdict.Blocked, _set.Rules[root].Id) : (judgement.Verdict, null);
 
         // Most rules say the same in every version.
@@ -106,10 +111,6 @@ internal sealed class RuleEngine
             ? before
             : new JudgedRule(_set.Rules[rule], judgement, verdict, blockedBy);
     }
-
-    // A handful of reasons serves a third of the rules on every server.
-    private static Judgement Skip(string reason, Func<string, string> message) =>
-        Skips.TryGetValue(reason, out Judgement? known) ? known : Skips.GetOrAdd(reason, Judgement.Skip(message(reason)));
 
     /// <summary>The fault that explains this rule's verdict, followed to its own root, or null.</summary>
     private int? RootOf(int rule, HashSet<int> seen)
