@@ -129,15 +129,14 @@ internal static class Textbook
 
     private static bool Has(MetadataDocument document, Dictionary<string, MemberKind> members)
     {
-        if (!document.IsProper)
+        if (!document.IsProper || document.HasDoubled)
         {
             return false;
         }
 
-        HashSet<string> seen = new(StringComparer.Ordinal);
         foreach (string name in document.Names())
         {
-            if (!seen.Add(name) || !members.TryGetValue(name, out MemberKind kind) || document.Member(name) is not { } value || !Fits(kind, value))
+            if (!members.TryGetValue(name, out MemberKind kind) || document.Member(name) is not { } value || !Fits(kind, value))
             {
                 return false;
             }

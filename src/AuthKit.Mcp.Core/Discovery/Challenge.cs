@@ -47,13 +47,13 @@ public readonly record struct ChallengeParameter(string Name, string Value, bool
 public sealed record ChallengeSet(IReadOnlyList<string> Lines, IReadOnlyList<Challenge> Challenges, IReadOnlyList<string> Violations)
 {
     /// <summary>The first Bearer challenge that has a parameter, else the first Bearer challenge, or null.</summary>
-    public Challenge? Bearer => Challenges.FirstOrDefault(static c => c.IsBearer && c.Parameters.Count > 0) ?? Challenges.FirstOrDefault(static c => c.IsBearer);
+    public Challenge? Bearer { get; } = Challenges.FirstOrDefault(static c => c.IsBearer && c.Parameters.Count > 0) ?? Challenges.FirstOrDefault(static c => c.IsBearer);
 
     /// <summary>Every <c>resource_metadata</c> that the Bearer challenges name, each value once.</summary>
     internal IEnumerable<string> ResourceMetadataUrls =>
         Challenges.Where(static c => c.IsBearer).Select(static c => c.Value("resource_metadata")).OfType<string>().Distinct(StringComparer.Ordinal);
 
     /// <summary>The <c>resource_metadata</c> of a Bearer challenge, else of any challenge (RFC 9728 section 5.1), or null.</summary>
-    public string? ResourceMetadata =>
+    public string? ResourceMetadata { get; } =
         Challenges.Where(static c => c.IsBearer).Concat(Challenges).Select(static c => c.Value("resource_metadata")).FirstOrDefault(static v => v is not null);
 }

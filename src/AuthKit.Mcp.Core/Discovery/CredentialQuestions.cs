@@ -11,7 +11,7 @@ internal static class CredentialQuestions
     public static async Task AskAsync(ProbeSession session, CancellationToken token)
     {
         DiscoveryOptions options = session.Options;
-        if (options.Depth == CheckDepth.Quick)
+        if (options.Depth == CheckDepth.Quick || (!options.Active && options.Token is null && options.OtherToken is null && options.ApiKey is null))
         {
             return;
         }

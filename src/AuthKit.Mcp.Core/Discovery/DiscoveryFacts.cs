@@ -24,13 +24,13 @@ internal sealed class DiscoveryFacts
 
         Endpoint = endpoint;
         IsLoopback = AddressGuard.IsLoopback(endpoint.Host);
-        Refusals = [.. Unauthenticated.SelectMany(Exchanges).Where(static e => e.Response is { Status: 401 })];
+        Refusals = FindRefusals();
         Challenged = Parse(Refusals);
 
         // Clients begin with initialize or discover; other answers speak for the server only where those are open.
-        List<ChallengeSet> first = [.. Challenged.Where(c => ReferenceEquals(c.Exchange, Exchange(ProbeKind.Initialize)) || ReferenceEquals(c.Exchange, Exchange(ProbeKind.Discover))).Select(static c => c.Challenges)];
+        List<ChallengeSet> first = FirstChallenges();
         List<ChallengeSet> telling = first.Count > 0 ? first : [.. Challenged.Select(static c => c.Challenges)];
-        Challenge = telling.FirstOrDefault(static c => c.ResourceMetadata is not null) ?? telling.FirstOrDefault(static c => c.Lines.Count > 0);
+        Challenge = telling.Find(static c => c.ResourceMetadata is not null) ?? telling.Find(static c => c.Lines.Count > 0);
         Copies = FindCopies();
         Best = Copies.Where(static c => c.IsFound).OrderByDescending(static c => c.IsAdvertised).ThenByDescending(static c => c.IsInserted).FirstOrDefault();
         Issuers = [.. (Best?.Document?.GetStrings("authorization_servers") ?? []).Distinct(StringComparer.Ordinal)
@@ -72,10 +72,10 @@ internal sealed class DiscoveryFacts
     /// <summary>The advertised <c>resource_metadata</c>, as written.</summary>
     public string? AdvertisedUrl => Challenge?.ResourceMetadata;
 
-    public string RootUrl => WellKnown.ResourceRoot(Endpoint);
+    public string RootUrl => field ??= WellKnown.ResourceRoot(Endpoint);
 
     /// <summary>The path-inserted location, or the root when the endpoint has no path.</summary>
-    public string InsertedUrl => WellKnown.ResourceInserted(Endpoint) ?? RootUrl;
+    public string InsertedUrl => field ??= WellKnown.ResourceInserted(Endpoint) ?? RootUrl;
 
     public IReadOnlyList<ResourceMetadataCopy> Copies { get; }
 
@@ -106,15 +106,46 @@ internal sealed class DiscoveryFacts
         && ProbeRequests.JsonRpc(response) is { } answer && JsonText.Member(answer, "result") is not null;
 
     /// <summary>True when the request reached the dispatcher behind authentication: a result or a JSON-RPC error of its own.</summary>
-    public static bool ReachedDispatcher(Exchange? exchange) => exchange?.Response is { } response
+    public static bool ReachedDispatcher(Exchange? exchange) => exchange?.Response is { Status: (>= 200 and < 300) or 400 or 404 } response
         && ProbeRequests.JsonRpc(response) is { } answer
         && (response.Status is >= 200 and < 300
             ? JsonText.Member(answer, "result") is not null || JsonText.Member(answer, "error") is not null
-            : response.Status is 400 or 404 && IsInvalidParams(answer));
+            : IsInvalidParams(answer));
 
     // Newer servers send the error of an unknown tool with a status of its own.
     private static bool IsInvalidParams(JsonElement answer) => JsonText.Member(answer, "error") is { } error
         && JsonText.Member(error, "code") is { ValueKind: JsonValueKind.Number } code && code.TryGetInt32(out int number) && number == InvalidParams;
+
+    private List<Exchange> FindRefusals()
+    {
+        List<Exchange> refusals = new(Unauthenticated.Length);
+        foreach (ProbeKind kind in Unauthenticated)
+        {
+            foreach (ProbeResult probe in _probes.All(kind))
+            {
+                if (probe.Exchange.Response is { Status: 401 })
+                {
+                    refusals.Add(probe.Exchange);
+                }
+            }
+        }
+
+        return refusals;
+    }
+
+    private List<ChallengeSet> FirstChallenges()
+    {
+        List<ChallengeSet> first = [];
+        foreach ((Exchange exchange, ChallengeSet challenges) in Challenged)
+        {
+            if (ReferenceEquals(exchange, Exchange(ProbeKind.Initialize)) || ReferenceEquals(exchange, Exchange(ProbeKind.Discover)))
+            {
+                first.Add(challenges);
+            }
+        }
+
+        return first;
+    }
 
     // Most servers answer every request with the same challenge.
     private static List<(Exchange Exchange, ChallengeSet Challenges)> Parse(IReadOnlyList<Exchange> refusals)
@@ -154,12 +185,29 @@ internal sealed class DiscoveryFacts
     }
 
     // Most servers give the same bytes at every place.
-    private static MetadataDocument Read(WireResponse response, List<ResourceMetadataCopy> copies) =>
-        copies.FirstOrDefault(c => c.Answer.Response is { } other && IsSame(other, response))?.Document ?? MetadataDocument.Read(response);
+    private MetadataDocument Read(WireResponse response, List<ResourceMetadataCopy> copies)
+    {
+        foreach (ResourceMetadataCopy copy in copies)
+        {
+            if (copy.Document is { } document && copy.Answer.Response is { } other && IsSame(other, response))
+            {
+                return document;
+            }
+        }
 
-    private static bool IsSame(WireResponse one, WireResponse other) => one.Status == other.Status
+        foreach ((WireResponse other, MetadataDocument document) in Evidence.Documents)
+        {
+            if (IsSame(other, response))
+            {
+                return document;
+            }
+        }
+
+        return MetadataDocument.Read(response);
+    }
+
+    internal static bool IsSame(WireResponse one, WireResponse other) => one.Status == other.Status
         && one.BodyTruncated == other.BodyTruncated && one.BodyIncomplete == other.BodyIncomplete
         && one.Body.AsSpan().SequenceEqual(other.Body)
-        && one.Values("Content-Type").SequenceEqual(other.Values("Content-Type"))
-        && one.Values("Content-Encoding").SequenceEqual(other.Values("Content-Encoding"));
+        && one.HasSame("Content-Type", other) && one.HasSame("Content-Encoding", other);
 }

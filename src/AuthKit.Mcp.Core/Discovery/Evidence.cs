@@ -50,6 +50,9 @@ public sealed record Evidence
     /// <summary>What the run has read of the authorization servers once for all the checks that meet them.</summary>
     internal IReadOnlyList<IssuerFacts> Issuers { get; init; } = [];
 
+    /// <summary>The resource metadata as the check itself has read it, to know whom to ask next.</summary>
+    internal IReadOnlyList<(WireResponse Response, MetadataDocument Document)> Documents { get; init; } = [];
+
     /// <summary>True when the deadline of this server ended the check early.</summary>
     public bool DeadlineReached { get; init; }
 

@@ -17,7 +17,7 @@ internal sealed class HostSession(HttpSettings settings, Func<HttpSettings, IHtt
 
     public async Task<Exchange> SendAsync(WireRequest request, CancellationToken cancellationToken)
     {
-        WireRequest whole = request with { Headers = [.. request.Headers, .. settings.Headers] };
+        WireRequest whole = settings.Headers.Count == 0 ? request : request with { Headers = [.. request.Headers, .. settings.Headers] };
 
         // The gate comes before the request's own time limit starts, so waiting costs a slow server nothing.
         await _gate.EnterAsync(cancellationToken).ConfigureAwait(false);
@@ -37,7 +37,7 @@ internal sealed class HostSession(HttpSettings settings, Func<HttpSettings, IHtt
             }
 
             // What the user added to every request is not evidence, and may be a secret.
-            return exchange with { Request = request };
+            return ReferenceEquals(exchange.Request, request) ? exchange : exchange with { Request = request };
         }
         finally
         {

@@ -98,8 +98,9 @@ public sealed class MetadataDocument
 
         try
         {
-            string text = StrictUtf8.GetString(body, mark ? 3 : 0, body.Length - (mark ? 3 : 0));
-            using JsonDocument document = JsonDocument.Parse(text);
+            int start = mark ? 3 : 0;
+            _ = StrictUtf8.GetCharCount(body, start, body.Length - start); // The JSON reader looks at a text only when it is asked for.
+            using JsonDocument document = JsonDocument.Parse(body.AsMemory(start));
             if (document.RootElement.ValueKind == JsonValueKind.Object)
             {
                 return document.RootElement.Clone();
@@ -125,13 +126,28 @@ public sealed class MetadataDocument
     // Rules ask for the same members again and again, and checks that run side by side may share a document.
     private sealed class Value(JsonElement element)
     {
-        private readonly Lazy<IReadOnlyList<string>?> _texts = new(
-            () => element.ValueKind == JsonValueKind.Array ? [.. element.EnumerateArray().Select(JsonText.String).OfType<string>()] : null, LazyThreadSafetyMode.PublicationOnly);
+        private IReadOnlyList<string>? _texts;
 
         public JsonElement Element { get; } = element;
 
         public string? Text { get; } = JsonText.String(element);
 
-        public IReadOnlyList<string>? Texts => _texts.Value;
+        // Of two checks that read it at once either list may stay: they are the same.
+        public IReadOnlyList<string>? Texts => Element.ValueKind != JsonValueKind.Array ? null : Volatile.Read(ref _texts) ?? Read();
+
+        private List<string> Read()
+        {
+            List<string> texts = new(Element.GetArrayLength());
+            foreach (JsonElement entry in Element.EnumerateArray())
+            {
+                if (JsonText.String(entry) is { } text)
+                {
+                    texts.Add(text);
+                }
+            }
+
+            Volatile.Write(ref _texts, texts);
+            return texts;
+        }
     }
 }

@@ -16,12 +16,31 @@ internal static class MetadataQuestions
             ? [await root.Copy.ConfigureAwait(false), await inserted.Copy.ConfigureAwait(false)]
             : [await inserted.Copy.ConfigureAwait(false), await root.Copy.ConfigureAwait(false)];
         Exchange?[] copies = [await advertisedCopy.ConfigureAwait(false), .. others];
-        List<MetadataDocument> readable = [.. copies.Select(static c => c?.Response).OfType<WireResponse>().Where(static r => r.Status == 200).Select(MetadataDocument.Read).Where(static d => d.IsReadable)];
+        List<(WireResponse, MetadataDocument)> read = Read(copies);
+        session.Documents = read;
+        List<MetadataDocument> readable = [.. read.Select(static r => r.Item2).Where(static d => d.IsReadable)];
         Exchange? best = copies.FirstOrDefault(static c => c?.Response is { Status: 200 });
         Task browser = best is null || session.Options.Depth == CheckDepth.Quick ? Task.CompletedTask : AskAsForeignPageAsync(session, best.Request.Url, token);
         List<string> issuers = [.. readable.SelectMany(static d => d.GetStrings("authorization_servers") ?? []).Distinct(StringComparer.Ordinal).Take(ProbeBudget.Issuers(session.Options.Depth))];
         string resource = readable.Select(static d => d.GetString("resource")).FirstOrDefault(static r => r is not null) ?? session.Url;
         await Task.WhenAll(issuers.Select(i => session.AskIssuerAsync(i, resource, issuers.Count, token)).Append(browser)).ConfigureAwait(false);
+    }
+
+    // Most servers give the same bytes at every place, and a second document that says the same names nobody new.
+    private static List<(WireResponse, MetadataDocument)> Read(IReadOnlyList<Exchange?> copies)
+    {
+        List<(WireResponse, MetadataDocument)> read = [];
+        WireResponse? before = null;
+        foreach (Exchange? copy in copies)
+        {
+            if (copy?.Response is { Status: 200 } response && !(before is not null && DiscoveryFacts.IsSame(before, response)))
+            {
+                before = response;
+                read.Add((response, MetadataDocument.Read(response)));
+            }
+        }
+
+        return read;
     }
 
     private static async Task<Exchange?> AskAdvertisedAsync(ProbeSession session, string url, CancellationToken token) => session.IsSameOrigin(url)

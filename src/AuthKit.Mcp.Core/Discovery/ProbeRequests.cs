@@ -19,7 +19,9 @@ internal static class ProbeRequests
     private static readonly HeaderLine AcceptBoth = new("Accept", "application/json, text/event-stream");
     private static readonly HeaderLine AcceptJson = new("Accept", "application/json");
     private static readonly HeaderLine Json = new("Content-Type", "application/json");
+    private static readonly HeaderLine AcceptEvents = new("Accept", "text/event-stream");
     private static readonly HeaderLine Identity = new("Accept-Encoding", "identity");
+    private static readonly HeaderLine ByPage = new("Origin", ForeignOrigin);
 
     public static WireRequest Initialize(string url, string version = LegacyVersion) => Post(
         url,
@@ -48,20 +50,23 @@ internal static class ProbeRequests
     public static WireRequest LegacyCallTool(string url, string? session, string? version, string tool) =>
         Legacy(url, "{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"tools/call\",\"params\":{\"name\":\"" + Escaped(tool) + "\",\"arguments\":{}}}", session, version);
 
-    public static WireRequest EventStream(string url) => new("GET", url) { Headers = [new("Accept", "text/event-stream"), Identity] };
+    public static WireRequest EventStream(string url) => new("GET", url) { Headers = Lines(AcceptEvents, Identity) };
 
-    public static WireRequest Delete(string url, string session) => new("DELETE", url) { Headers = [new("Mcp-Session-Id", session), Identity] };
+    public static WireRequest Delete(string url, string session) => new("DELETE", url) { Headers = Lines(new("Mcp-Session-Id", session), Identity) };
 
-    public static WireRequest Metadata(string url) => new("GET", url) { Headers = [AcceptJson, Identity] };
+    public static WireRequest Metadata(string url) => new("GET", url) { Headers = Lines(AcceptJson, Identity) };
 
     public static WireRequest Preflight(string url, string method, string headers) => new("OPTIONS", url)
     {
-        Headers = [new("Origin", ForeignOrigin), new("Access-Control-Request-Method", method), new("Access-Control-Request-Headers", headers)],
+        Headers = Lines(ByPage, new("Access-Control-Request-Method", method), new("Access-Control-Request-Headers", headers)),
     };
 
-    public static WireRequest FromForeignPage(WireRequest request) => request with { Headers = [.. request.Headers, new("Origin", ForeignOrigin)] };
+    public static WireRequest FromForeignPage(WireRequest request) => request with { Headers = Lines([.. request.Headers, ByPage]) };
 
-    public static WireRequest WithAuthorization(WireRequest request, string value) => request with { Headers = [.. request.Headers, new("Authorization", value)] };
+    public static WireRequest WithAuthorization(WireRequest request, string value) => request with { Headers = Lines([.. request.Headers, new("Authorization", value)]) };
+
+    // An array needs no copy to be indexable, as the compiler's own read-only list does.
+    private static HeaderLine[] Lines(params HeaderLine[] lines) => lines;
 
     private static string Escaped(string tool) => JsonEncodedText.Encode(tool).ToString();
 
@@ -81,7 +86,7 @@ internal static class ProbeRequests
 
     private static WireRequest Post(string url, string body, params HeaderLine[] more) => new("POST", url)
     {
-        Headers = [Json, AcceptBoth, Identity, .. more],
+        Headers = Lines([Json, AcceptBoth, Identity, .. more]),
         Body = body,
     };
 

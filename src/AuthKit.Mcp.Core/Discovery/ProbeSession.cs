@@ -8,6 +8,7 @@ namespace AuthKit.Mcp.Discovery;
 /// </summary>
 internal sealed class ProbeSession : IDisposable
 {
+    private static readonly Task<Exchange?> NotAsked = Task.FromResult<Exchange?>(null);
     private readonly HostSession _host;
     private readonly FollowPolicy _policy;
     private readonly ConnectTo? _connectTo;
@@ -18,7 +19,7 @@ internal sealed class ProbeSession : IDisposable
     public ProbeSession(Target target, DiscoveryOptions options, IssuerStore issuers)
     {
         _connectTo = options.ConnectTo is { } to ? target.ConnectTo(to.Host, to.Port) : null;
-        options = options with { Http = options.Http with { ConnectTo = _connectTo } };
+        options = ReferenceEquals(options.Http.ConnectTo, _connectTo) ? options : options with { Http = options.Http with { ConnectTo = _connectTo } };
         (Target, Options, _issuers) = (target, options, issuers);
         _host = new HostSession(options.Http, options.CreateSender);
         _policy = new FollowPolicy(target);
@@ -49,15 +50,22 @@ internal sealed class ProbeSession : IDisposable
         }
     }
 
+    /// <summary>The resource metadata as it was read to follow it.</summary>
+    public IReadOnlyList<(WireResponse Response, MetadataDocument Document)> Documents { get; set; } = [];
+
     /// <summary>Requests sent so far, to whatever host.</summary>
     public int Requests => _host.Requests + Volatile.Read(ref _foreignRequests);
 
     /// <summary>Asks the MCP host while the budget lasts; null when it is used up.</summary>
-    public async Task<Exchange?> AskAsync(ProbeKind kind, WireRequest request, CancellationToken token, string subject = "") =>
-        Budget.TryTake() ? await AskBeyondBudgetAsync(kind, subject, request, token).ConfigureAwait(false) : null;
+    public Task<Exchange?> AskAsync(ProbeKind kind, WireRequest request, CancellationToken token, string subject = "") =>
+        Budget.TryTake() ? NotedAsync(kind, subject, request, token) : NotAsked;
 
     /// <summary>Asks the MCP host what the user allowed by name (-Active, -Token): such questions are outside the budget.</summary>
     public async Task<Exchange> AskBeyondBudgetAsync(ProbeKind kind, string subject, WireRequest request, CancellationToken token) =>
+        Log.Add(kind, subject, await _host.SendAsync(request, token).ConfigureAwait(false));
+
+    // The same as perhaps an exchange, which the compiler tells apart.
+    private async Task<Exchange?> NotedAsync(ProbeKind kind, string subject, WireRequest request, CancellationToken token) =>
         Log.Add(kind, subject, await _host.SendAsync(request, token).ConfigureAwait(false));
 
     /// <summary>Asks a metadata location, and the address of the same origin to which it redirects; returns the document's exchange.</summary>

@@ -40,6 +40,7 @@ internal sealed class Prober(Target target, DiscoveryOptions options, IssuerStor
             WithApiKey = options.ApiKey is not null,
             Probes = session.Log.Results(),
             Issuers = session.Issuers,
+            Documents = session.Documents,
             DeadlineReached = late,
             StartedAt = startedAt,
             Duration = watch.Elapsed,

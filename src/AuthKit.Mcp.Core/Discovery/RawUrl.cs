@@ -7,7 +7,7 @@ namespace AuthKit.Mcp.Discovery;
 public sealed record RawUrl
 {
     private RawUrl(string text, string scheme, string authority, string path, string? query, string? fragment) =>
-        (Value, Scheme, Authority, Path, Query, Fragment) = (text, scheme, authority, path, query, fragment);
+        (Value, Scheme, Authority, Host, Path, Query, Fragment) = (text, scheme, authority, HostOf(authority), path, query, fragment);
 
     /// <summary>The text as given.</summary>
     public string Value { get; }
@@ -31,15 +31,7 @@ public sealed record RawUrl
     public string Origin => Scheme + "://" + Authority;
 
     /// <summary>The host as written, without user info and port; IPv6 addresses keep their brackets.</summary>
-    public string Host
-    {
-        get
-        {
-            string host = Authority.Substring(Authority.LastIndexOf('@') + 1);
-            int port = host.LastIndexOf(':');
-            return port > host.LastIndexOf(']') ? host.Substring(0, port) : host;
-        }
-    }
+    public string Host { get; }
 
     /// <summary>True for <c>https</c> in any case.</summary>
     public bool IsHttps => string.Equals(Scheme, "https", StringComparison.OrdinalIgnoreCase);
@@ -140,6 +132,14 @@ public sealed record RawUrl
         }
 
         return false;
+    }
+
+    private static string HostOf(string authority)
+    {
+        int user = authority.LastIndexOf('@');
+        string host = user < 0 ? authority : authority.Substring(user + 1);
+        int port = host.LastIndexOf(':');
+        return port > host.LastIndexOf(']') ? host.Substring(0, port) : host;
     }
 
     private static readonly RawUrl Empty = new("", "", "", "", null, null);

@@ -40,8 +40,8 @@ internal sealed class Redaction
     public Exchange Apply(Exchange exchange)
     {
         WireRequest request = exchange.Request;
-        WireResponse? response = exchange.Response;
-        return exchange with
+        WireResponse? response = exchange.Response is null ? null : Apply(exchange.Response);
+        return _secrets.Count == 0 && ReferenceEquals(response, exchange.Response) ? exchange : exchange with
         {
             Request = _secrets.Count == 0 ? request : request with
             {
@@ -49,14 +49,14 @@ internal sealed class Redaction
                 Headers = [.. request.Headers.Select(h => h with { Value = Hide(h.Value) })],
                 Body = request.Body is null ? null : Hide(request.Body),
             },
-            Response = response is null ? null : Apply(response),
+            Response = response,
         };
     }
 
     private WireResponse Apply(WireResponse response)
     {
-        bool hasCookie = response.Headers.Any(static h => h.Is("Set-Cookie"));
-        bool hasGrant = response.Headers.Any(static h => h.Is("Location") && IssuedInUrl.IsMatch(h.Value));
+        bool hasCookie = response.Value("Set-Cookie") is not null;
+        bool hasGrant = response.Value("Location") is not null && response.Headers.Any(static h => h.Is("Location") && IssuedInUrl.IsMatch(h.Value));
         if (_secrets.Count > 0 || hasCookie || hasGrant)
         {
             response = response with

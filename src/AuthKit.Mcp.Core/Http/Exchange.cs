@@ -43,29 +43,43 @@ public sealed record WireResponse
     public IReadOnlyList<string> Values(string name)
     {
         List<string>? values = null;
-        foreach (HeaderLine line in Headers)
+        for (int at = Find(name, 0); at >= 0; at = Find(name, at + 1))
         {
-            if (line.Is(name))
-            {
-                (values ??= []).Add(line.Value);
-            }
+            (values ??= new List<string>(1)).Add(Headers[at].Value);
         }
 
         return values ?? (IReadOnlyList<string>)[];
     }
 
     /// <summary>The value of the first field line of that name, or null.</summary>
-    public string? Value(string name)
+    public string? Value(string name) => Find(name, 0) is >= 0 and int at ? Headers[at].Value : null;
+
+    /// <summary>True when both have the same values of that field, in the same order.</summary>
+    internal bool HasSame(string name, WireResponse other)
     {
-        foreach (HeaderLine line in Headers)
+        int mine = Find(name, 0);
+        int theirs = other.Find(name, 0);
+        while (mine >= 0 && theirs >= 0 && Headers[mine].Value == other.Headers[theirs].Value)
         {
-            if (line.Is(name))
+            mine = Find(name, mine + 1);
+            theirs = other.Find(name, theirs + 1);
+        }
+
+        return mine < 0 && theirs < 0;
+    }
+
+    // The hundred rules ask several hundred times, so without an enumerator each.
+    private int Find(string name, int from)
+    {
+        for (int at = from; at < Headers.Count; at++)
+        {
+            if (Headers[at].Is(name))
             {
-                return line.Value;
+                return at;
             }
         }
 
-        return null;
+        return -1;
     }
 }
 

@@ -5,9 +5,11 @@ namespace AuthKit.Mcp.Http;
 /// <summary>Reads field lines without the typed API, which drops what it cannot parse.</summary>
 internal static class HeaderReader
 {
+    private const int UsualLines = 8;
+
     public static IReadOnlyList<HeaderLine> Lines(HttpResponseMessage response)
     {
-        List<HeaderLine> lines = [];
+        List<HeaderLine> lines = new(UsualLines);
         Add(lines, response.Headers);
         Add(lines, response.Content.Headers);
         return lines;

@@ -10,6 +10,9 @@ public sealed class HttpSender : IHttpSender
     private readonly HttpMessageInvoker _client;
     private readonly HttpSettings _settings;
     private readonly bool _hasSockets;
+#if NET
+    private readonly RequestLimits _limits = new();
+#endif
 
     /// <summary>Creates a sender with connections of its own.</summary>
     public HttpSender(HttpSettings settings)
@@ -29,20 +32,23 @@ public sealed class HttpSender : IHttpSender
     {
         DateTimeOffset startedAt = DateTimeOffset.UtcNow;
         Stopwatch watch = Stopwatch.StartNew();
-        Exchange exchange = new() { Request = request, StartedAt = startedAt };
         if (!Uri.TryCreate(request.Url, UriKind.Absolute, out Uri? uri) || (uri.Scheme != "http" && uri.Scheme != "https"))
         {
-            return exchange with { Fault = WireFault.UnusableUrl, FaultDetail = "not an absolute http or https URL" };
+            return new Exchange { Request = request, StartedAt = startedAt, Fault = WireFault.UnusableUrl, FaultDetail = "not an absolute http or https URL" };
         }
 
         // HttpClient would join two credentials into one line, which is another request.
-        if (_hasSockets && _settings.Proxy is null && request.Headers.Count(static h => h.Is("Authorization")) > 1)
+        if (_hasSockets && _settings.Proxy is null && HasTwoCredentials(request))
         {
             return await RawSender.SendAsync(request, _settings, cancellationToken).ConfigureAwait(false);
         }
 
+#if NET
+        using RequestLimits.Limit limit = _limits.Start(_settings.Timeout, cancellationToken);
+#else
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(_settings.Timeout);
+#endif
         try
         {
             using HttpRequestMessage message = Message(request, uri);
@@ -54,12 +60,14 @@ public sealed class HttpSender : IHttpSender
                 Headers = HeaderReader.Lines(response),
             };
             WireResponse whole = await BodyReader.ReadAsync(head, response.Content, request.Method == "GET", _settings.MaxBodyBytes, cancellationToken, limit.Token).ConfigureAwait(false);
-            return exchange with { Response = whole, Duration = watch.Elapsed };
+            return new Exchange { Request = request, StartedAt = startedAt, Response = whole, Duration = watch.Elapsed };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return exchange with
+            return new Exchange
             {
+                Request = request,
+                StartedAt = startedAt,
                 Fault = WireFault.TimedOut,
                 FaultDetail = $"no complete answer within {_settings.Timeout.TotalSeconds:0.#} s",
                 Duration = watch.Elapsed,
@@ -69,22 +77,52 @@ public sealed class HttpSender : IHttpSender
         {
             cancellationToken.ThrowIfCancellationRequested();
             (WireFault fault, string detail) = WireFaults.Classify(e).GetValueOrDefault();
-            return exchange with { Fault = fault, FaultDetail = detail, Duration = watch.Elapsed };
+            return new Exchange { Request = request, StartedAt = startedAt, Fault = fault, FaultDetail = detail, Duration = watch.Elapsed };
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _client.Dispose();
+#if NET
+        _limits.Dispose();
+#endif
+    }
+
+    private static bool HasTwoCredentials(WireRequest request)
+    {
+        int found = 0;
+        foreach (HeaderLine line in request.Headers)
+        {
+            found += line.Is("Authorization") ? 1 : 0;
+        }
+
+        return found > 1;
+    }
+
+    private static bool HasUserAgent(WireRequest request)
+    {
+        foreach (HeaderLine line in request.Headers)
+        {
+            if (line.Is("User-Agent"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private HttpRequestMessage Message(WireRequest request, Uri uri)
     {
-        HttpRequestMessage message = new(new HttpMethod(request.Method), uri);
+        HttpRequestMessage message = new(request.Method switch { "GET" => HttpMethod.Get, "POST" => HttpMethod.Post, _ => new HttpMethod(request.Method) }, uri);
         if (request.Body is not null)
         {
             message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(request.Body));
         }
 
-        if (_settings.UserAgent.Length > 0 && !request.Headers.Any(static h => h.Is("User-Agent")))
+        if (_settings.UserAgent.Length > 0 && !HasUserAgent(request))
         {
             message.Headers.TryAddWithoutValidation("User-Agent", _settings.UserAgent);
         }

@@ -26,11 +26,11 @@ internal sealed class RequestGate(int limit, Func<bool> isBusy)
                 return default;
             }
 
-            waiter = new Waiter();
+            waiter = new Waiter(cancellationToken);
             _waiting.Enqueue(waiter);
         }
 
-        return new ValueTask(waiter.WaitAsync(cancellationToken));
+        return new ValueTask(waiter.Admitted);
     }
 
     /// <summary>Ends one request; others that wait may begin.</summary>
@@ -73,26 +73,33 @@ internal sealed class RequestGate(int limit, Func<bool> isBusy)
         private const int Taken = 1;
         private const int GivenUp = 2;
         private readonly TaskCompletionSource<bool> _admitted = new();
+        private readonly CancellationToken _cancellationToken;
+        private readonly CancellationTokenRegistration _cancelling;
         private int _state = Waiting;
 
-        public async Task WaitAsync(CancellationToken cancellationToken)
+        // Before others can see this one, so that whoever admits it finds the registration.
+        public Waiter(CancellationToken cancellationToken)
         {
-            using CancellationTokenRegistration cancelling = cancellationToken.Register(static s => ((Waiter)s!).GiveUp(), this); // Registered with this object as its state.
-            if (!await _admitted.Task.ConfigureAwait(false))
-            {
-                throw new OperationCanceledException(cancellationToken);
-            }
+            _cancellationToken = cancellationToken;
+            _cancelling = cancellationToken.Register(static s => ((Waiter)s!).GiveUp(), this); // Registered with this object as its state.
         }
+
+        /// <summary>Ends with the leave to send, or cancelled.</summary>
+        public Task Admitted => _admitted.Task;
 
         public bool TryTake() => Interlocked.CompareExchange(ref _state, Taken, Waiting) == Waiting;
 
-        public void Admit() => _admitted.TrySetResult(true);
+        public void Admit()
+        {
+            _cancelling.Dispose();
+            _admitted.TrySetResult(true);
+        }
 
         private void GiveUp()
         {
             if (Interlocked.CompareExchange(ref _state, GivenUp, Waiting) == Waiting)
             {
-                _admitted.TrySetResult(false);
+                _admitted.TrySetCanceled(_cancellationToken);
             }
         }
     }

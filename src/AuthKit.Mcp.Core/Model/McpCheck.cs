@@ -1,8 +1,12 @@
+using System.Collections.ObjectModel;
+
 namespace AuthKit.Mcp;
 
 /// <summary>The verdict of one rule, whatever it is.</summary>
 public sealed record McpCheck
 {
+    private static readonly IReadOnlyDictionary<string, McpRuleVerdict> None = new ReadOnlyDictionary<string, McpRuleVerdict>(new Dictionary<string, McpRuleVerdict>());
+
     /// <summary>The rule, for example <c>PRM-001</c>.</summary>
     public required string RuleId { get; init; }
 
@@ -19,7 +23,7 @@ public sealed record McpCheck
     public string? BlockedBy { get; init; }
 
     /// <summary>The verdict by spec version.</summary>
-    public IReadOnlyDictionary<string, McpRuleVerdict> BySpecVersion { get; init; } = new Dictionary<string, McpRuleVerdict>();
+    public IReadOnlyDictionary<string, McpRuleVerdict> BySpecVersion { get; init; } = None;
 
     /// <inheritdoc/>
     public override string ToString() => $"{RuleId} {Verdict}";

@@ -130,8 +130,15 @@ internal static class ChallengeHeaderRules
                 with { Shown = broken.Exchange, Fix = Fix(), Subject = "resource_metadata" };
         }
 
+        ChallengeSet? before = null;
         foreach ((Exchange exchange, ChallengeSet challenges) in read)
         {
+            if (ReferenceEquals(challenges, before))
+            {
+                continue; // The same lines as in the answer before.
+            }
+
+            before = challenges;
             if (Odd(challenges) is { } odd)
             {
                 return Judgement.Advise($"{odd} in {Text.Printable(string.Join(" | ", challenges.Lines), 400)}: legal, but clients that search by pattern (those built on the TypeScript SDK) miss it.")
@@ -145,16 +152,17 @@ internal static class ChallengeHeaderRules
     private static string? Odd(ChallengeSet challenges)
     {
         List<Challenge> bearers = [.. challenges.Challenges.Where(static x => x.IsBearer)];
-        foreach (ChallengeParameter parameter in bearers.SelectMany(static b => b.Parameters).Where(static p => ClientNames.Contains(p.Name, StringComparer.OrdinalIgnoreCase)))
+        foreach (Challenge bearer in bearers)
         {
-            if (parameter.HasBlanks)
+            foreach (ChallengeParameter parameter in bearer.Parameters)
             {
-                return $"There are blanks beside the equals sign of '{Text.Printable(parameter.Name)}'";
-            }
-
-            if (parameter.Name.Any(char.IsUpper))
-            {
-                return $"The parameter name '{Text.Printable(parameter.Name)}' has upper-case letters";
+                bool isUpper = parameter.Name.Any(char.IsUpper);
+                if ((parameter.HasBlanks || isUpper) && ClientNames.Contains(parameter.Name, StringComparer.OrdinalIgnoreCase))
+                {
+                    return parameter.HasBlanks
+                        ? $"There are blanks beside the equals sign of '{Text.Printable(parameter.Name)}'"
+                        : $"The parameter name '{Text.Printable(parameter.Name)}' has upper-case letters";
+                }
             }
         }
 

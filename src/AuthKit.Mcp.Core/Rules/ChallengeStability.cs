@@ -35,6 +35,25 @@ internal static class ChallengeStability
         return Early(c) ?? ByIdentity(c) ?? OtherUrl(c) ?? Judgement.Pass("Every request without a token gets the same challenge, whatever else it has.");
     }
 
+    // Answers with the same header lines share what was read from them.
+    private static bool IsOneChallenge(RuleContext c)
+    {
+        if (c.Facts.Challenged.Count == 0 || c.Facts.Probes(ProbeKind.UnusualInitialize).Count > 0 || c.Facts.Probes(ProbeKind.ClientIdentity).Count > 0)
+        {
+            return false;
+        }
+
+        foreach ((_, ChallengeSet challenges) in c.Facts.Challenged)
+        {
+            if (!ReferenceEquals(challenges, c.Facts.Challenged[0].Challenges))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Something that is looked at before the token.</summary>
     private static Judgement? Early(RuleContext c)
     {
@@ -86,6 +105,11 @@ internal static class ChallengeStability
 
     private static Judgement? OtherUrl(RuleContext c)
     {
+        if (IsOneChallenge(c) && !c.Facts.Challenged[0].Challenges.ResourceMetadataUrls.Skip(1).Any())
+        {
+            return null;
+        }
+
         List<(Exchange Exchange, ChallengeSet Challenges)> answers =
         [
             .. c.Facts.Challenged,

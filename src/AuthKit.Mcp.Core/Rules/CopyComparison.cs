@@ -19,8 +19,13 @@ internal static class CopyComparison
         }
 
         ResourceMetadataCopy first = copies[0];
-        foreach (ResourceMetadataCopy other in copies.Skip(1))
+        foreach (ResourceMetadataCopy other in copies)
         {
+            if (ReferenceEquals(other.Document, first.Document))
+            {
+                continue; // The same bytes.
+            }
+
             List<string> differing = [.. new[] { Servers, Resource, Scopes }.Where(member => Differs(c, member, first, other))];
             if (differing.Count > 0)
             {

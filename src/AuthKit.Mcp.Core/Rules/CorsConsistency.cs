@@ -21,20 +21,27 @@ internal static class CorsConsistency
             return CorsRules.RefusedByDesign;
         }
 
-        List<ProbeResult> probes = [.. Answers.SelectMany(c.Facts.InOrder)];
-        if (!probes.Any(static p => p.Exchange.Response is not null))
+        bool isAnswered = false;
+        List<Oddity> oddities = [];
+        foreach (ProbeKind kind in Answers)
         {
-            return Judgement.NothingToJudge("No request of a web page was answered.");
+            foreach (ProbeResult probe in c.Facts.InOrder(kind))
+            {
+                isAnswered |= probe.Exchange.Response is not null;
+                if (Find(probe) is { } oddity)
+                {
+                    oddities.Add(oddity);
+                }
+            }
+        }
+
+        if (oddities.Count == 0)
+        {
+            return isAnswered ? Judgement.Pass("The CORS headers are consistent.") : Judgement.NothingToJudge("No request of a web page was answered.");
         }
 
         // Errors come first; those at the authorization server are for its owner.
-        List<Oddity> oddities = [.. probes.Select(static p => Find(p)).OfType<Oddity>()];
         List<Oddity> told = [.. oddities.Where(o => o.IsError == oddities.Any(static x => x.IsError))];
-        if (told.Count == 0)
-        {
-            return Judgement.Pass("The CORS headers are consistent.");
-        }
-
         Oddity first = told[0];
         told = [.. told.Where(o => o.IsIssuer == first.IsIssuer)];
         return Judgement.FailOrWarn(first.IsError, $"{first.Exchange.Request.Method} {Text.Printable(first.Exchange.Request.Url)} {first.What}{(told.Count > 1 ? $" (and {told.Count - 1} more answers)" : "")}.") with

@@ -97,40 +97,47 @@ internal static class CorsReachRules
         }
 
         List<Judgement> faults = [];
-        foreach (Exchange exchange in c.Facts.InOrder(ProbeKind.MetadataPreflight).Select(static p => p.Exchange))
+        foreach (ProbeResult probe in c.Facts.InOrder(ProbeKind.MetadataPreflight))
         {
-            bool isUnreadable = c.Facts.Exchange(ProbeKind.CrossOriginMetadata)?.Response is { } read && !CorsRules.AllowsOrigin(read);
-            faults.AddRange(Refusal(exchange, CorsRules.SubjectOf(c, isUnreadable ? CorsRules.MetadataSubject : "metadata preflight"), McpOwner.Server));
+            Exchange exchange = probe.Exchange;
+            if (WhyRefused(exchange) is { } why)
+            {
+                bool isUnreadable = c.Facts.Exchange(ProbeKind.CrossOriginMetadata)?.Response is { } read && !CorsRules.AllowsOrigin(read);
+                faults.Add(Refusal(exchange, why, CorsRules.SubjectOf(c, isUnreadable ? CorsRules.MetadataSubject : "metadata preflight"), McpOwner.Server));
+            }
         }
 
         foreach (ProbeResult probe in c.Facts.InOrder(ProbeKind.IssuerPreflight))
         {
-            faults.AddRange(Refusal(probe.Exchange, AllowsPages(c, probe.Subject) ? "preflight of " + probe.Subject : SubjectOf(probe.Subject), McpOwner.AuthorizationServer)
-                .Select(fault => IsGateway(c, probe.Subject) ? Judgement.Note(fault.Message + " It is AuthKit's own limit.") with { Owner = fault.Owner, Shown = fault.Shown, Fix = fault.Fix } : fault));
+            if (WhyRefused(probe.Exchange) is { } why)
+            {
+                Judgement fault = Refusal(probe.Exchange, why, AllowsPages(c, probe.Subject) ? "preflight of " + probe.Subject : SubjectOf(probe.Subject), McpOwner.AuthorizationServer);
+                faults.Add(IsGateway(c, probe.Subject) ? Judgement.Note(fault.Message + " It is AuthKit's own limit.") with { Owner = fault.Owner, Shown = fault.Shown, Fix = fault.Fix } : fault);
+            }
         }
 
-        if (!c.Facts.InOrder(ProbeKind.MetadataPreflight).Concat(c.Facts.InOrder(ProbeKind.IssuerPreflight)).Any())
+        if (faults.Count == 0)
         {
-            return Judgement.NothingToJudge("There is no metadata to ask a preflight of.");
+            return c.Facts.InOrder(ProbeKind.MetadataPreflight).Count + c.Facts.InOrder(ProbeKind.IssuerPreflight).Count == 0
+                ? Judgement.NothingToJudge("There is no metadata to ask a preflight of.")
+                : Judgement.Pass("The preflight of the metadata admits MCP-Protocol-Version.");
         }
 
         // A fault of its own comes before one that the lack of any CORS layer explains.
-        return faults.OrderByDescending(static f => f.IsFault).ThenByDescending(static f => f.Subject?.StartsWith("preflight of ", StringComparison.Ordinal) == true || f.Subject == "metadata preflight").FirstOrDefault()
-            ?? Judgement.Pass("The preflight of the metadata admits MCP-Protocol-Version.");
+        return faults.OrderByDescending(static f => f.IsFault).ThenByDescending(static f => f.Subject?.StartsWith("preflight of ", StringComparison.Ordinal) == true || f.Subject == "metadata preflight").First();
     }
 
-    private static IEnumerable<Judgement> Refusal(Exchange exchange, string subject, McpOwner owner)
-    {
-        string? why = exchange.Response is not { Status: >= 200 and < 300 } response ? RuleContext.Outcome(exchange)
+    private static string? WhyRefused(Exchange exchange) =>
+        exchange.Response is not { Status: >= 200 and < 300 } response ? RuleContext.Outcome(exchange)
             : !CorsRules.AllowsOrigin(response) ? $"has no usable {CorsRules.AllowOrigin}"
             : CorsRules.ListNames(response, "Access-Control-Allow-Headers") is var allowed && (allowed.Contains(MetadataHeader) || allowed.Contains("*")) ? null
             : "does not allow MCP-Protocol-Version";
-        if (why is not null)
-        {
-            string url = Text.Printable(exchange.Request.Url);
-            yield return Judgement.Advise($"The preflight of {url} {why}: TypeScript clients in a browser send that header, and have to ask again without it.")
-                with { Shown = exchange, Subject = subject, Owner = owner, Fix = $"Answer OPTIONS {url} with 204, {CorsRules.AllowOrigin}: * and Access-Control-Allow-Headers: mcp-protocol-version" };
-        }
+
+    private static Judgement Refusal(Exchange exchange, string why, string subject, McpOwner owner)
+    {
+        string url = Text.Printable(exchange.Request.Url);
+        return Judgement.Advise($"The preflight of {url} {why}: TypeScript clients in a browser send that header, and have to ask again without it.")
+            with { Shown = exchange, Subject = subject, Owner = owner, Fix = $"Answer OPTIONS {url} with 204, {CorsRules.AllowOrigin}: * and Access-Control-Allow-Headers: mcp-protocol-version" };
     }
 
     private static Judgement RegistrationAllowsBrowsers(RuleContext c) => CorsRules.RefusesForeignOrigins(c.Facts)

@@ -93,15 +93,15 @@ internal static class CorsRules
             return Judgement.NothingToJudge("The request with a foreign Origin was not answered 401.");
         }
 
-        string fix = $"Add to the 401 of {c.Endpoint}: {AllowOrigin}: * and {ExposeHeaders}: WWW-Authenticate";
+        string Fix() => $"Add to the 401 of {c.Endpoint}: {AllowOrigin}: * and {ExposeHeaders}: WWW-Authenticate";
         if (!AllowsOrigin(response))
         {
-            return Judgement.FailOrWarn(c.IsAuthKit, $"The 401 has no usable {AllowOrigin}: a client in a browser sees a network error instead of the challenge.") with { Shown = exchange, Fix = fix, Subject = SubjectOf(c, AllowOrigin) };
+            return Judgement.FailOrWarn(c.IsAuthKit, $"The 401 has no usable {AllowOrigin}: a client in a browser sees a network error instead of the challenge.") with { Shown = exchange, Fix = Fix(), Subject = SubjectOf(c, AllowOrigin) };
         }
 
         return ListNames(response, ExposeHeaders) is { } exposed && (exposed.Contains("www-authenticate") || exposed.Contains("*"))
             ? Judgement.Pass("Web pages can read the challenge.")
-            : Judgement.FailOrWarn(c.IsAuthKit, $"{ExposeHeaders} of the 401 does not list WWW-Authenticate: a client in a browser sees the 401 but not the challenge.") with { Shown = exchange, Fix = fix, Subject = ExposeHeaders };
+            : Judgement.FailOrWarn(c.IsAuthKit, $"{ExposeHeaders} of the 401 does not list WWW-Authenticate: a client in a browser sees the 401 but not the challenge.") with { Shown = exchange, Fix = Fix(), Subject = ExposeHeaders };
     }
 
     private static Judgement PreflightSucceeds(RuleContext c)
@@ -116,23 +116,31 @@ internal static class CorsRules
             return Judgement.Skip("The preflight was not asked.");
         }
 
-        string fix = $"Answer OPTIONS {c.Endpoint} with 204, {AllowOrigin}: *, Access-Control-Allow-Methods: GET, POST, DELETE, OPTIONS and Access-Control-Allow-Headers: {string.Join(", ", RequestHeaders)}";
+        string Fix() => $"Answer OPTIONS {c.Endpoint} with 204, {AllowOrigin}: *, Access-Control-Allow-Methods: GET, POST, DELETE, OPTIONS and Access-Control-Allow-Headers: {string.Join(", ", RequestHeaders)}";
         if (exchange.Response is not { Status: >= 200 and < 300 } response || !AllowsOrigin(exchange.Response))
         {
             bool isAnswered = exchange.Response is { Status: >= 200 and < 300 };
             string why = isAnswered ? $"has no usable {AllowOrigin}" : RuleContext.Outcome(exchange);
             return Judgement.FailOrWarn(c.IsAuthKit, $"The preflight of the endpoint {why}: browsers stop before the first request.")
-                with { Shown = exchange, Fix = fix, Subject = SubjectOf(c, isAnswered ? AllowOrigin : "preflight") };
+                with { Shown = exchange, Fix = Fix(), Subject = SubjectOf(c, isAnswered ? AllowOrigin : "preflight") };
         }
 
         HashSet<string> allowed = ListNames(response, "Access-Control-Allow-Headers");
 
         // '*' does not cover Authorization (Fetch standard, CORS-preflight fetch).
-        List<string> refused = [.. RequestHeaders.Where(h => !allowed.Contains(h) && (h == "authorization" || !allowed.Contains("*")))];
+        List<string> refused = [];
+        foreach (string name in RequestHeaders)
+        {
+            if (!allowed.Contains(name) && (name == "authorization" || !allowed.Contains("*")))
+            {
+                refused.Add(name);
+            }
+        }
+
         return refused.Count == 0
             ? Judgement.Pass("The preflight admits what MCP clients send.")
             : Judgement.FailOrWarn(c.IsAuthKit && refused.Contains("authorization"), $"The preflight does not allow {string.Join(", ", refused)}{(refused.Contains("authorization") && allowed.Contains("*") ? " ('*' does not cover Authorization)" : "")}.")
-                with { Shown = exchange, Fix = fix, Subject = "preflight" };
+                with { Shown = exchange, Fix = Fix(), Subject = "preflight" };
     }
 
     /// <summary>The subject; for a server without any CORS layer one subject for all: it has one fault, not one for each kind of request.</summary>
@@ -145,6 +153,23 @@ internal static class CorsRules
     internal static bool AllowsOrigin(WireResponse response) =>
         response.Values(AllowOrigin) is ["*" or ProbeRequests.ForeignOrigin];
 
-    internal static HashSet<string> ListNames(WireResponse response, string header) =>
-        [.. response.Values(header).SelectMany(static v => v.Split(',')).Select(static v => v.Trim().ToLowerInvariant()).Where(static v => v.Length > 0)];
+    internal static HashSet<string> ListNames(WireResponse response, string header)
+    {
+        HashSet<string> names = [];
+        foreach (HeaderLine line in response.Headers)
+        {
+            if (line.Is(header))
+            {
+                foreach (string name in line.Value.Split(','))
+                {
+                    if (name.Trim() is { Length: > 0 } trimmed)
+                    {
+                        names.Add(trimmed.ToLowerInvariant());
+                    }
+                }
+            }
+        }
+
+        return names;
+    }
 }

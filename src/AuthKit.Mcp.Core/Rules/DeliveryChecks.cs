@@ -19,17 +19,12 @@ internal static class DeliveryChecks
 
     public static Judgement Judge(RuleContext c)
     {
-        if (Endpoint.All(k => c.Facts.Exchange(k) is null))
+        List<(Exchange Exchange, bool IsDocument, McpOwner Owner)> answers = Answers(c.Facts);
+        if (!answers.Exists(static a => !a.IsDocument))
         {
             return Judgement.NothingToJudge("The endpoint was not asked.");
         }
 
-        List<(Exchange Exchange, bool IsDocument, McpOwner Owner)> answers =
-        [
-            .. c.Facts.Copies.Select(static x => (x.Answer, true, McpOwner.Server)),
-            .. c.Facts.Issuers.Where(static i => i.Hit is not null).Select(static i => (i.Hit ?? i.Candidates[0], true, McpOwner.AuthorizationServer)),
-            .. Endpoint.SelectMany(c.Facts.Exchanges).Select(static e => (e, false, McpOwner.Server)),
-        ];
         foreach ((Exchange exchange, bool isDocument, McpOwner owner) in answers)
         {
             if (exchange.Response is { } response && Problem(exchange, response, isDocument) is { } problem)
@@ -40,7 +35,34 @@ internal static class DeliveryChecks
             }
         }
 
-        return BrokenOff(c) ?? Walls(c) ?? Sizes(answers.Select(static a => a.Exchange)) ?? Judgement.Pass("Answers come in time, are small, uncompressed and not cached too long, and no client is turned away.");
+        return BrokenOff(c) ?? Walls(c) ?? Sizes(answers) ?? Judgement.Pass("Answers come in time, are small, uncompressed and not cached too long, and no client is turned away.");
+    }
+
+    private static List<(Exchange Exchange, bool IsDocument, McpOwner Owner)> Answers(DiscoveryFacts facts)
+    {
+        List<(Exchange Exchange, bool IsDocument, McpOwner Owner)> answers = new(8);
+        foreach (ResourceMetadataCopy copy in facts.Copies)
+        {
+            answers.Add((copy.Answer, true, McpOwner.Server));
+        }
+
+        foreach (IssuerFacts issuer in facts.Issuers)
+        {
+            if (issuer.Hit is { } hit)
+            {
+                answers.Add((hit, true, McpOwner.AuthorizationServer));
+            }
+        }
+
+        foreach (ProbeKind kind in Endpoint)
+        {
+            foreach (ProbeResult probe in facts.Probes(kind))
+            {
+                answers.Add((probe.Exchange, false, McpOwner.Server));
+            }
+        }
+
+        return answers;
     }
 
     private static (string What, string Fix, string Subject)? Problem(Exchange exchange, WireResponse response, bool isDocument)
@@ -56,7 +78,7 @@ internal static class DeliveryChecks
             return ("is answered with more than 1 MiB: the Go SDK cuts it off there", "Send only what clients need", "size");
         }
 
-        if (response.Values("Content-Encoding").FirstOrDefault(static v => v.Trim().Length > 0 && !v.Trim().Equals("identity", StringComparison.OrdinalIgnoreCase)) is { } coding)
+        if (response.Value("Content-Encoding") is not null && response.Values("Content-Encoding").FirstOrDefault(static v => v.Trim().Length > 0 && !v.Trim().Equals("identity", StringComparison.OrdinalIgnoreCase)) is { } coding)
         {
             return ($"is compressed ({Text.Printable(coding)}) although Accept-Encoding asks for identity: clients that do not decompress see noise", "Compress only when Accept-Encoding allows it", "Content-Encoding");
         }
@@ -66,7 +88,23 @@ internal static class DeliveryChecks
 
     private static (string What, string Fix, string Subject)? Caching(WireResponse response)
     {
-        List<string> policy = [.. response.Values("Cache-Control").SelectMany(static v => v.Split(',')).Select(static d => d.Trim().ToLowerInvariant())];
+        if (response.Value("Cache-Control") is null)
+        {
+            return null;
+        }
+
+        List<string> policy = [];
+        foreach (HeaderLine line in response.Headers)
+        {
+            if (line.Is("Cache-Control"))
+            {
+                foreach (string directive in line.Value.Split(','))
+                {
+                    policy.Add(directive.Trim().ToLowerInvariant());
+                }
+            }
+        }
+
         if (policy.Contains("no-store") || policy.Contains("no-cache"))
         {
             return null;
@@ -81,6 +119,11 @@ internal static class DeliveryChecks
     // Of a document PRM-005 and ASM-003 say so; a single broken answer may be the network's fault.
     private static Judgement? BrokenOff(RuleContext c)
     {
+        if (!c.Facts.Refusals.Any(static e => e.Response is { BodyIncomplete: true }))
+        {
+            return null;
+        }
+
         List<Exchange> refused = [.. Endpoint.SelectMany(c.Facts.Exchanges).Where(static e => e.Response is { Status: 401 })];
         return refused.Count < Endpoint.Length || refused.Any(static e => e.Response is not { BodyIncomplete: true })
             ? null
@@ -91,8 +134,13 @@ internal static class DeliveryChecks
     private static Judgement? Walls(RuleContext c)
     {
         int? normal = c.Facts.Exchange(ProbeKind.Initialize)?.Response?.Status;
+        if (normal is null || c.Facts.Probes(ProbeKind.ClientIdentity).Count == 0)
+        {
+            return null;
+        }
+
         List<ProbeResult> turnedAway = [.. c.Facts.InOrder(ProbeKind.ClientIdentity).Where(p => IsTurnedAway(p.Exchange, normal))];
-        if (normal is null || turnedAway.Count == 0)
+        if (turnedAway.Count == 0)
         {
             return null;
         }
@@ -121,7 +169,7 @@ internal static class DeliveryChecks
         _ => "other clients",
     };
 
-    private static Judgement? Sizes(IEnumerable<Exchange> answers) => answers.FirstOrDefault(static e => e.Response?.Body.Length > SmallBytes) is { } large
+    private static Judgement? Sizes(List<(Exchange Exchange, bool IsDocument, McpOwner Owner)> answers) => answers.Find(static a => a.Exchange.Response?.Body.Length > SmallBytes).Exchange is { } large
         ? Judgement.Note($"{large.Request.Method} {Text.Printable(large.Request.Url)} is answered with {large.Response?.Body.Length} bytes; such documents have a few hundred.") with { Shown = large }
         : null;
 }

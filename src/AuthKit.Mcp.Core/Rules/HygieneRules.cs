@@ -58,21 +58,18 @@ internal static class HygieneRules
     private static Judgement IsHttps(RuleContext c)
     {
         // The order of the evidence says nothing; a failure at the endpoint explains those elsewhere.
-        foreach (ProbeResult probe in c.Facts.Evidence.Probes.OrderBy(static p => p.Kind).ThenBy(static p => p.Subject, StringComparer.Ordinal))
+        foreach (ProbeResult probe in c.Facts.Evidence.Probes.Where(static p => p.Exchange.Fault == WireFault.TlsFailed).OrderBy(static p => p.Kind).ThenBy(static p => p.Subject, StringComparer.Ordinal))
         {
-            if (probe.Exchange.Fault == WireFault.TlsFailed)
-            {
-                string host = RawUrl.TryParse(probe.Exchange.Request.Url, out RawUrl url) ? url.Authority : probe.Exchange.Request.Url;
-                bool isIssuer = probe.Kind == ProbeKind.IssuerMetadata;
-                return Judgement.Fail($"TLS to {Text.Printable(host)} fails: {probe.Exchange.FaultDetail}.")
-                    with
-                    {
-                        Shown = probe.Exchange,
-                        Subject = TlsTo(probe.Exchange.Request.Url),
-                        Owner = isIssuer ? McpOwner.AuthorizationServer : McpOwner.Server,
-                        Fix = $"Install a valid certificate for {Text.Printable(host)}, with its intermediates. -SkipCertificateCheck looks past it, for tests only.",
-                    };
-            }
+            string host = RawUrl.TryParse(probe.Exchange.Request.Url, out RawUrl url) ? url.Authority : probe.Exchange.Request.Url;
+            bool isIssuer = probe.Kind == ProbeKind.IssuerMetadata;
+            return Judgement.Fail($"TLS to {Text.Printable(host)} fails: {probe.Exchange.FaultDetail}.")
+                with
+                {
+                    Shown = probe.Exchange,
+                    Subject = TlsTo(probe.Exchange.Request.Url),
+                    Owner = isIssuer ? McpOwner.AuthorizationServer : McpOwner.Server,
+                    Fix = $"Install a valid certificate for {Text.Printable(host)}, with its intermediates. -SkipCertificateCheck looks past it, for tests only.",
+                };
         }
 
         if (c.Facts.IsLoopback)
@@ -104,13 +101,20 @@ internal static class HygieneRules
 
     private static Judgement HasNoBlanks(RuleContext c)
     {
-        List<(UrlValue Value, string Blank)> bad = [.. UrlValue.All(c).Where(static v => v.Blank is not null).Select(static v => (v, v.Blank ?? ""))];
+        List<(UrlValue Value, string Blank)> bad = [];
+        foreach (UrlValue value in UrlValue.All(c))
+        {
+            if (value.Blank is { } blank)
+            {
+                bad.Add((value, blank));
+            }
+        }
 
         // PRM-012 speaks for authorization_servers, and must not hide another value.
-        List<(UrlValue Value, string Blank)> others = [.. bad.Where(static x => x.Value.Subject != UrlValue.Servers)];
-        bad = others.Count > 0 ? others : bad;
         if (bad.Count > 0)
         {
+            List<(UrlValue Value, string Blank)> others = [.. bad.Where(static x => x.Value.Subject != UrlValue.Servers)];
+            bad = others.Count > 0 ? others : bad;
             return Judgement.Fail(string.Join("; ", bad.Select(static x => $"{x.Value.Name} {RuleContext.Quote(x.Value.Value)} {x.Blank}{(x.Value.Shown is null ? "" : " at " + Text.Printable(x.Value.Shown.Request.Url))}")) + ".")
                 with
                 {
@@ -123,9 +127,8 @@ internal static class HygieneRules
         }
 
         // A raw line break in a header value never reaches the parsed value: it ends the header line.
-        (ProbeResult? probe, string? violation) = c.Facts.Evidence.Probes
-            .Select(static p => ((ProbeResult?)p, p.Exchange.Response?.HeadViolations.FirstOrDefault()))
-            .FirstOrDefault(static x => x.Item2 is not null);
+        ProbeResult? probe = c.Facts.Evidence.Probes.FirstOrDefault(static p => p.Exchange.Response?.HeadViolations is [string, ..]);
+        string? violation = probe?.Exchange.Response?.HeadViolations[0];
         return violation is null
             ? Judgement.Pass("No URL value holds white space or control bytes.")
             : Judgement.Fail($"The head of the answer to {probe?.Exchange.Request.Method} {Text.Printable(probe?.Exchange.Request.Url)} is malformed: {violation}. HTTP libraries refuse such an answer whole.")

@@ -9,6 +9,8 @@ internal static class Leftover
     private static readonly string[] Unset = ["undefined", "null", "None", "NaN"];
     private static readonly string[] Words = ["yourserver", "yourdomain", "yourcompany", "changeme", "placeholder"];
 
+    private static readonly string[] SampleWords = ["my-server", "your", "changeme", "placeholder"];
+
     // RFC 2606. The names .example, .invalid and .test cannot be reached anyway, and laboratories use them.
     private static readonly string[] ExampleHosts = ["example.com", "example.net", "example.org"];
 
@@ -34,14 +36,18 @@ internal static class Leftover
     }
 
     /// <summary>A template or a variable that was never filled in, as the end of a sentence, or null.</summary>
-    public static string? Unfilled(string value)
+    public static string? Unfilled(string value, RawUrl? url)
     {
         if (Template(value) is { } template)
         {
             return $"{RuleContext.Quote(template)} was never filled in";
         }
 
-        RawUrl? url = RawUrl.TryParse(value, out RawUrl parsed) ? parsed : null;
+        if (!Unset.Any(value.Contains))
+        {
+            return null;
+        }
+
         string[] segments = (url?.Path ?? value).Split('/');
         return Unset.FirstOrDefault(w => url?.Host == w || segments.Contains(w)) is { } unset ? $"'{unset}' is what an unset variable becomes" : null;
     }
@@ -59,8 +65,9 @@ internal static class Leftover
         return value.Substring(start, close + 1 - start) + (close + 1 < value.Length && value[close + 1] == '}' ? "}" : "");
     }
 
-    private static bool IsSample(string host) => host.Split('.') is var labels
+    // Few hosts hold any of these words, and the others need not be taken apart.
+    private static bool IsSample(string host) => SampleWords.Any(host.Contains) && host.Split('.') is var labels
         && (labels[0] is "my-server" || labels.Any(static l => l.StartsWith("your-", StringComparison.Ordinal) || l.StartsWith("your_", StringComparison.Ordinal) || Words.Contains(l)));
 
-    private static bool IsExample(string host) => ExampleHosts.Any(h => host == h || host.EndsWith("." + h, StringComparison.Ordinal));
+    private static bool IsExample(string host) => ExampleHosts.Any(h => host.EndsWith(h, StringComparison.Ordinal) && (host.Length == h.Length || host[host.Length - h.Length - 1] == '.'));
 }

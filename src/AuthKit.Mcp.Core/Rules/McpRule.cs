@@ -71,5 +71,8 @@ public sealed record McpRule
     public bool AppliesTo(string specVersion) => LevelIn(specVersion) != "-";
 
     /// <summary>The level letter in a spec version.</summary>
-    internal string LevelIn(string specVersion) => (_levels ??= Levels.Split(' '))[SpecVersions.IndexOf(specVersion)];
+    internal string LevelIn(string specVersion) => LevelAt(SpecVersions.IndexOf(specVersion));
+
+    /// <summary>The level letter in the spec version at that place of <see cref="SpecVersions.All"/>.</summary>
+    internal string LevelAt(int specVersion) => (_levels ??= Levels.Split(' '))[specVersion];
 }

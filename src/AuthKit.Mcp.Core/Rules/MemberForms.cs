@@ -55,7 +55,16 @@ internal static class MemberForms
                 continue; // The same bytes were judged at the first place.
             }
 
-            List<Flaw> flaws = [.. Doubled(document), .. Misspelt(document), .. Known.Where(k => IsThere(document, k.Key)).SelectMany(k => Misshapen(document, k.Key, k.Value.Form))];
+            List<Flaw> flaws = [.. Doubled(document), .. Misspelt(document)];
+            bool hasTagged = document.Names().Any(static n => n.Contains('#'));
+            foreach (KeyValuePair<string, (Form Form, string[] Misspelt)> known in Known)
+            {
+                if (document.Has(known.Key) || (hasTagged && HasTagged(document, known.Key)))
+                {
+                    flaws.AddRange(Misshapen(document, known.Key, known.Value.Form));
+                }
+            }
+
             if (flaws.Count == 0)
             {
                 continue;
@@ -78,8 +87,19 @@ internal static class MemberForms
         .Where(static g => g.Count() > 1)
         .Select(static g => new Flaw(g.Key, IsError: true, $"{RuleContext.Quote(g.Key)} stands {g.Count()} times, and which one counts depends on the parser", $"keep one {RuleContext.Quote(g.Key)}"));
 
-    private static bool IsThere(MetadataDocument document, string member) =>
-        document.Has(member) || document.Names().Any(n => n.Length > member.Length && n[member.Length] == '#' && n.StartsWith(member, StringComparison.Ordinal));
+    // In a language of its own (RFC 9728 section 2.1).
+    private static bool HasTagged(MetadataDocument document, string member)
+    {
+        foreach (string name in document.Names())
+        {
+            if (name.Length > member.Length && name[member.Length] == '#' && name.StartsWith(member, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static IEnumerable<Flaw> Misspelt(MetadataDocument document)
     {

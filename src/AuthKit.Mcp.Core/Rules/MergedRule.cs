@@ -6,27 +6,29 @@ namespace AuthKit.Mcp.Rules;
 internal sealed class MergedRule
 {
     private const int MaxText = 8000;
-    private readonly (string Version, JudgedRule Judged)[] _versions;
+    private readonly IReadOnlyList<(string Version, IReadOnlyList<JudgedRule> Rules)> _versions;
+    private readonly int _place;
     private readonly JudgedRule _worst;
     private readonly IReadOnlyDictionary<string, McpRuleVerdict> _bySpecVersion;
     private readonly string _remark = "";
 
-    private MergedRule((string Version, JudgedRule Judged)[] versions, Dictionary<McpRuleVerdict, IReadOnlyDictionary<string, McpRuleVerdict>> alike)
+    private MergedRule(IReadOnlyList<(string Version, IReadOnlyList<JudgedRule> Rules)> versions, int place, Dictionary<McpRuleVerdict, IReadOnlyDictionary<string, McpRuleVerdict>> alike)
     {
-        _versions = versions;
-        _worst = versions[0].Judged;
-        foreach ((_, JudgedRule judged) in versions)
+        (_versions, _place) = (versions, place);
+        _worst = versions[0].Rules[place];
+        for (int version = 1; version < versions.Count; version++)
         {
+            JudgedRule judged = versions[version].Rules[place];
             _worst = Weight(judged) > Weight(_worst) ? judged : _worst;
         }
 
         (Verdict, BlockedBy) = (_worst.Verdict, _worst.BlockedBy);
-        _bySpecVersion = BySpecVersion(versions, alike);
+        _bySpecVersion = BySpecVersion(versions, place, alike);
     }
 
     private MergedRule(MergedRule other, string remark = "") =>
-        (_versions, _worst, _bySpecVersion, Verdict, BlockedBy, Waiver, _remark) =
-        (other._versions, other._worst, other._bySpecVersion, other.Verdict, other.BlockedBy, other.Waiver, other._remark + remark);
+        (_versions, _place, _worst, _bySpecVersion, Verdict, BlockedBy, Waiver, _remark) =
+        (other._versions, other._place, other._worst, other._bySpecVersion, other.Verdict, other.BlockedBy, other.Waiver, other._remark + remark);
 
     public McpRule Rule => _worst.Rule;
 
@@ -53,13 +55,7 @@ internal sealed class MergedRule
         List<MergedRule> merged = new(versions[0].Rules.Count);
         for (int rule = 0; rule < versions[0].Rules.Count; rule++)
         {
-            (string Version, JudgedRule Judged)[] judged = new (string, JudgedRule)[versions.Count];
-            for (int version = 0; version < judged.Length; version++)
-            {
-                judged[version] = (versions[version].Version, versions[version].Rules[rule]);
-            }
-
-            merged.Add(new MergedRule(judged, alike));
+            merged.Add(new MergedRule(versions, rule, alike));
         }
 
         return merged;
@@ -76,7 +72,7 @@ internal sealed class MergedRule
         Fix = Text.Printable(_worst.Judgement.Fix ?? Rule.Fix, MaxText),
         Owner = _worst.Judgement.Owner ?? Rule.Owner,
         Source = Rule.Source,
-        SpecVersion = [.. _versions.Where(v => v.Judged.Verdict == _worst.Verdict).Select(static v => v.Version)],
+        SpecVersion = [.. _versions.Where(v => v.Rules[_place].Verdict == _worst.Verdict).Select(static v => v.Version)],
         BlockedBy = BlockedBy,
         Waiver = Waiver,
         Replay = _worst.Judgement.Shown is { } shown ? ReplayLines.For(shown.Request) : null,
@@ -111,13 +107,13 @@ internal sealed class MergedRule
 
     // Most rules say the same in every version, so one table serves them all.
     private static IReadOnlyDictionary<string, McpRuleVerdict> BySpecVersion(
-        (string Version, JudgedRule Judged)[] versions, Dictionary<McpRuleVerdict, IReadOnlyDictionary<string, McpRuleVerdict>> alike)
+        IReadOnlyList<(string Version, IReadOnlyList<JudgedRule> Rules)> versions, int place, Dictionary<McpRuleVerdict, IReadOnlyDictionary<string, McpRuleVerdict>> alike)
     {
-        McpRuleVerdict first = versions[0].Judged.Verdict;
+        McpRuleVerdict first = versions[0].Rules[place].Verdict;
         bool same = true;
-        foreach ((_, JudgedRule judged) in versions)
+        for (int version = 1; version < versions.Count; version++)
         {
-            same &= judged.Verdict == first;
+            same &= versions[version].Rules[place].Verdict == first;
         }
 
         if (same && alike.TryGetValue(first, out IReadOnlyDictionary<string, McpRuleVerdict>? known))
@@ -125,7 +121,7 @@ internal sealed class MergedRule
             return known;
         }
 
-        Dictionary<string, McpRuleVerdict> table = versions.ToDictionary(static v => v.Version, static v => v.Judged.Verdict);
+        Dictionary<string, McpRuleVerdict> table = versions.ToDictionary(static v => v.Version, v => v.Rules[place].Verdict);
         if (same)
         {
             alike[first] = table;

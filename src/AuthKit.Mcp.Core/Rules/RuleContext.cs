@@ -8,6 +8,15 @@ internal sealed class RuleContext(DiscoveryFacts facts, string specVersion, McpP
 {
     private const string UnknownIssuer = "<the issuer of your authorization server>";
 
+    // A handful of reasons serves a third of the rules on every server.
+    private static readonly Judgement NeedsFull = Judgement.Skip("needs -Depth Full");
+    private static readonly Judgement NeedsStandard = Judgement.Skip("needs -Depth Standard");
+    private static readonly Judgement NeedsActive = Judgement.Skip("needs -Active: it sends credentials that cannot be valid");
+    private static readonly Judgement NeedsRegistration = Judgement.Skip("needs -AllowRegistration: it leaves test clients at the authorization server");
+    private static readonly Judgement NeedsToken = Judgement.Skip("needs -Token: only a valid token shows it");
+    private static readonly Judgement NeedsOtherToken = Judgement.Skip("needs -OtherToken: only a valid token for another resource shows it");
+    private static readonly Judgement NeedsApiKey = Judgement.Skip("needs -ApiKey: only a valid API key shows it");
+
     /// <summary>What was seen of the server. Reading it makes a judgement one of this server alone.</summary>
     public DiscoveryFacts Facts
     {
@@ -98,13 +107,22 @@ internal sealed class RuleContext(DiscoveryFacts facts, string specVersion, McpP
     /// <summary>True when a well-known location works without the header.</summary>
     public bool WellKnownWorks => Facts.Copies.Any(static c => (c.IsInserted || c.IsRoot) && c.IsMetadata);
 
-    /// <summary>Why the requests of a rule were not sent, or null when at least one was.</summary>
-    public string? NotAsked(McpRule rule)
+    /// <summary>The judgement of a rule whose requests were not sent, with the reason; null when at least one was.</summary>
+    public Judgement? NotAsked(McpRule rule) => Missing(rule.Mode) is { } needed && !IsAskedOtherwise(rule) ? needed
+        : rule.Depth > facts.Evidence.Depth ? rule.Depth == CheckDepth.Full ? NeedsFull : NeedsStandard
+        : null;
+
+    private bool IsAskedOtherwise(McpRule rule)
     {
-        string? needed = Missing(rule.Mode);
-        return needed is not null && rule.AlsoBy.All(m => Missing(m) is not null) ? needed
-            : rule.Depth > Facts.Evidence.Depth ? $"needs -Depth {rule.Depth}"
-            : null;
+        foreach (McpProbeMode mode in rule.AlsoBy)
+        {
+            if (Missing(mode) is null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A URL for messages: escaped and in quotes.</summary>
@@ -118,13 +136,13 @@ internal sealed class RuleContext(DiscoveryFacts facts, string specVersion, McpP
         _ => $"gets no answer ({exchange.FaultDetail})",
     };
 
-    private string? Missing(McpProbeMode mode) => mode switch
+    private Judgement? Missing(McpProbeMode mode) => mode switch
     {
-        McpProbeMode.Active when !Facts.Evidence.Active => "needs -Active: it sends credentials that cannot be valid",
-        McpProbeMode.Registration when !Facts.Evidence.RegistrationAllowed => "needs -AllowRegistration: it leaves test clients at the authorization server",
-        McpProbeMode.Token when !Facts.Evidence.WithToken => "needs -Token: only a valid token shows it",
-        McpProbeMode.OtherToken when !Facts.Evidence.WithOtherToken => "needs -OtherToken: only a valid token for another resource shows it",
-        McpProbeMode.ApiKey when !Facts.Evidence.WithApiKey => "needs -ApiKey: only a valid API key shows it",
+        McpProbeMode.Active when !facts.Evidence.Active => NeedsActive,
+        McpProbeMode.Registration when !facts.Evidence.RegistrationAllowed => NeedsRegistration,
+        McpProbeMode.Token when !facts.Evidence.WithToken => NeedsToken,
+        McpProbeMode.OtherToken when !facts.Evidence.WithOtherToken => NeedsOtherToken,
+        McpProbeMode.ApiKey when !facts.Evidence.WithApiKey => NeedsApiKey,
         _ => null,
     };
 }

@@ -9,11 +9,14 @@ namespace AuthKit.Mcp.Rules;
 internal sealed class RuleEngine
 {
     private static readonly Judgement OutOfProfile = Judgement.Skip("belongs to the AuthKit profile");
+    private static readonly Judgement[] Inapplicable = [.. SpecVersions.All.Select(static v => Judgement.Skip($"does not apply to {v}"))];
     private readonly RuleSet _set;
     private readonly DiscoveryFacts _facts;
     private readonly SharedJudgements? _shared;
     private readonly Known[] _known;
     private readonly Judgement[] _alone;
+    private readonly HashSet<int> _seen = [];
+    private JudgedRule[]? _before;
 
     private RuleEngine(RuleSet set, DiscoveryFacts facts)
     {
@@ -32,9 +35,10 @@ internal sealed class RuleEngine
     private JudgedRule[] Judge(string version, McpProfile profile)
     {
         RuleContext context = new(_facts, version, profile);
+        int place = SpecVersions.IndexOf(version);
         for (int rule = 0; rule < _alone.Length; rule++)
         {
-            _alone[rule] = JudgeAlone(rule, context, version);
+            _alone[rule] = JudgeAlone(rule, context, version, place);
         }
 
         JudgedRule[] resolved = new JudgedRule[_alone.Length];
@@ -43,13 +47,14 @@ internal sealed class RuleEngine
             resolved[rule] = Resolve(rule);
         }
 
+        _before = resolved;
         return resolved;
     }
 
-    private Judgement JudgeAlone(int place, RuleContext context, string version)
+    private Judgement JudgeAlone(int place, RuleContext context, string version, int versionPlace)
     {
         McpRule rule = _set.Rules[place];
-        string level = rule.LevelIn(version);
+        string level = rule.LevelAt(versionPlace);
         if (rule.AuthKitOnly && !context.IsAuthKit)
         {
             return OutOfProfile;
@@ -57,12 +62,12 @@ internal sealed class RuleEngine
 
         if (level == "-")
         {
-            return Judgement.Skip($"does not apply to {version}");
+            return Inapplicable[versionPlace];
         }
 
         if (context.NotAsked(rule) is { } reason)
         {
-            return Judgement.Skip(reason);
+            return reason;
         }
 
         // Most judgements do not look at what the versions differ in, and then hold in each.
@@ -92,9 +97,19 @@ internal sealed class RuleEngine
     private JudgedRule Resolve(int rule)
     {
         Judgement judgement = _alone[rule];
-        return (judgement.IsFault || judgement.Missing) && RootOf(rule, []) is { } cause
-            ? new JudgedRule(_set.Rules[rule], judgement, McpRuleVerdict.Blocked, _set.Rules[cause].Id)
-            : new JudgedRule(_set.Rules[rule], judgement, judgement.Verdict, null);
+        int? cause = null;
+        if (judgement.IsFault || judgement.Missing)
+        {
+            _seen.Clear();
+            cause = RootOf(rule, _seen);
+        }
+
+        (McpRuleVerdict verdict, string? blockedBy) = cause is { } root ? (McpRuleVerdict.Blocked, _set.Rules[root].Id) : (judgement.Verdict, null);
+
+        // Most rules say the same in every version.
+        return _before?[rule] is { } before && ReferenceEquals(before.Judgement, judgement) && before.Verdict == verdict && before.BlockedBy == blockedBy
+            ? before
+            : new JudgedRule(_set.Rules[rule], judgement, verdict, blockedBy);
     }
 
     /// <summary>The fault that explains this rule's verdict, followed to its own root, or null.</summary>

@@ -10,6 +10,7 @@ internal static class ScopeValues
 {
     private const string Member = "scopes_supported";
     private const int Many = 20;
+    private const string Example = "\"mcp:tools\"";
     private static readonly string[] Everything = ["*", "all", "full-access"];
 
     public static Judgement Judge(RuleContext c)
@@ -20,10 +21,9 @@ internal static class ScopeValues
         }
 
         Judgement About(Judgement judgement, string scopes) => judgement with { Shown = copy.Exchange, Subject = Member, Fix = $"Write in {copy.Url}: \"{Member}\": [{scopes}]" };
-        string example = AsList(["mcp:tools"]);
         if (document.Member(Member) is not { } member)
         {
-            return Absent(c, About, example);
+            return Absent(c, About, Example);
         }
 
         if (member.ValueKind == JsonValueKind.Null)
@@ -34,20 +34,20 @@ internal static class ScopeValues
         if (member.ValueKind != JsonValueKind.Array)
         {
             string[] meant = (JsonText.String(member) ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries);
-            return About(Judgement.Fail($"{Member} is {JsonText.Kind(member)} instead of an array of strings: clients fail on the type."), meant.Length == 0 ? example : AsList(meant));
+            return About(Judgement.Fail($"{Member} is {JsonText.Kind(member)} instead of an array of strings: clients fail on the type."), meant.Length == 0 ? Example : AsList(meant));
         }
 
         if (member.GetArrayLength() == 0)
         {
-            return About(Judgement.Fail($"{Member} is empty: RFC 9728 wants such a member left out, and clients ask for no scope at all."), example);
+            return About(Judgement.Fail($"{Member} is empty: RFC 9728 wants such a member left out, and clients ask for no scope at all."), Example);
         }
 
-        List<JsonElement> odd = [.. member.EnumerateArray().Where(static e => !IsScope(JsonText.String(e)))];
         IReadOnlyList<string> scopes = document.GetStrings(Member) ?? [];
-        if (odd.Count > 0)
+        if (scopes.Count < member.GetArrayLength() || !scopes.All(IsScope))
         {
+            JsonElement odd = member.EnumerateArray().First(static e => !IsScope(JsonText.String(e)));
             List<string> meant = [.. scopes.SelectMany(static s => s.Split([' ', ',', '"', '\\'], StringSplitOptions.RemoveEmptyEntries)).Where(IsScope).Distinct()];
-            return About(Judgement.Fail($"{Member} has the entry {JsonText.Show(odd[0])}, which is no single scope (RFC 6749 section 3.3): authorization servers answer invalid_scope."), meant.Count == 0 ? example : AsList(meant));
+            return About(Judgement.Fail($"{Member} has the entry {JsonText.Show(odd)}, which is no single scope (RFC 6749 section 3.3): authorization servers answer invalid_scope."), meant.Count == 0 ? Example : AsList(meant));
         }
 
         List<string> doubts = [.. Doubts(c, scopes)];
@@ -55,7 +55,7 @@ internal static class ScopeValues
             ? Judgement.Pass("scopes_supported is a short list of scopes.")
             : About(
                 Judgement.Warn($"{Member} {string.Join(", and ", doubts)}: clients ask for all of it when the challenge names no scope."),
-                scopes.Count > Many ? example : AsList(scopes.Where(static s => s != "offline_access" && !Everything.Contains(s)).DefaultIfEmpty("mcp:tools")));
+                scopes.Count > Many ? Example : AsList(scopes.Where(static s => s != "offline_access" && !Everything.Contains(s)).DefaultIfEmpty("mcp:tools")));
     }
 
     private static IEnumerable<string> Doubts(RuleContext c, IReadOnlyList<string> scopes)
@@ -83,7 +83,18 @@ internal static class ScopeValues
             ? Judgement.Pass("The challenge names the scopes.")
             : about(Judgement.Note($"Neither the challenge nor {Member} names a scope: clients ask for none, or for offline_access alone."), example);
 
-    private static bool IsScope(string? scope) => scope is { Length: > 0 } && scope.All(static ch => ch is > ' ' and not '"' and not '\\' and <= '~');
+    private static bool IsScope(string? scope)
+    {
+        foreach (char ch in scope ?? "")
+        {
+            if (ch is <= ' ' or '"' or '\\' or > '~')
+            {
+                return false;
+            }
+        }
+
+        return scope is { Length: > 0 };
+    }
 
     private static string AsList(IEnumerable<string> scopes) => string.Join(", ", scopes.Select(static s => $"\"{Text.Printable(s)}\""));
 }

@@ -73,7 +73,15 @@ internal static class UrlHygieneRules
 
     private static Judgement IsNormal(RuleContext c)
     {
-        List<(UrlValue Value, string Oddity)> odd = [.. UrlValue.All(c).Where(static v => v.Oddity is not null).Select(static v => (v, v.Oddity ?? ""))];
+        List<(UrlValue Value, string Oddity)> odd = [];
+        foreach (UrlValue value in UrlValue.All(c))
+        {
+            if (value.Oddity is { } oddity)
+            {
+                odd.Add((value, oddity));
+            }
+        }
+
         return odd.Count == 0
             ? Judgement.Pass("Every URL is in its normal form.")
             : Judgement.Warn(string.Join("; ", odd.Select(static x => $"{x.Value.Name} {RuleContext.Quote(x.Value.Value)} {x.Oddity}")) + ": clients that compare strings see another URL.")
@@ -91,13 +99,8 @@ internal static class UrlHygieneRules
     private static string Compared(UrlValue value) => value.Subject == "issuer" ? UrlValue.Servers : value.Subject;
 
     /// <summary>What keeps a URL from its normal form, as the end of a sentence, or null.</summary>
-    public static string? Oddity(string value)
+    public static string? Oddity(RawUrl url)
     {
-        if (!RawUrl.TryParse(value, out RawUrl url))
-        {
-            return null; // Other rules say that it is no absolute URL.
-        }
-
         string host = url.Host;
         return url.Scheme.Any(char.IsUpper) ? "writes the scheme in capitals"
             : host.Any(static ch => ch > '~') ? "has a host that is not in ASCII"
@@ -105,9 +108,13 @@ internal static class UrlHygieneRules
             : host.EndsWith(".", StringComparison.Ordinal) ? "has a host that ends in a dot"
             : url.Authority.EndsWith(url.IsHttps ? ":443" : ":80", StringComparison.Ordinal) ? "spells out the default port"
             : url.Path.Contains("//") ? "has a doubled slash in its path"
-            : url.Path.Split('/').Any(static s => s.ToLowerInvariant().Replace("%2e", ".") is "." or "..") ? "has dot segments in its path"
+            : MayHoldDots(url.Path) && url.Path.Split('/').Any(static s => s.ToLowerInvariant().Replace("%2e", ".") is "." or "..") ? "has dot segments in its path"
             : null;
     }
+
+    // Nearly every path has a dot in it, in /.well-known/, so only segments count.
+    private static bool MayHoldDots(string path) => path.IndexOf('%') >= 0
+        || path.Contains("/./") || path.Contains("/../") || path.EndsWith("/.", StringComparison.Ordinal) || path.EndsWith("/..", StringComparison.Ordinal);
 
     private static string Normal(string value)
     {
@@ -129,7 +136,15 @@ internal static class UrlHygieneRules
 
     private static Judgement HasNoPlaceholder(RuleContext c)
     {
-        List<(UrlValue Value, string Leftover)> left = [.. UrlValue.All(c).Select(v => (v, Leftover.Find(v, c.Facts) ?? "")).Where(static x => x.Item2.Length > 0)];
+        List<(UrlValue Value, string Leftover)> left = [];
+        foreach (UrlValue value in UrlValue.All(c))
+        {
+            if (Leftover.Find(value, c.Facts) is { Length: > 0 } found)
+            {
+                left.Add((value, found));
+            }
+        }
+
         if (left.Count == 0)
         {
             return Judgement.Pass("No URL holds a placeholder.");

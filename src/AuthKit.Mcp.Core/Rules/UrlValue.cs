@@ -4,11 +4,7 @@ using AuthKit.Mcp.Http;
 namespace AuthKit.Mcp.Rules;
 
 /// <summary>A URL that a server states somewhere, as written.</summary>
-/// <param name="name">The member, parameter or header, for messages.</param>
-/// <param name="subject">What faults about it have as their subject.</param>
-/// <param name="value">The raw value.</param>
-/// <param name="shown">The exchange it came in.</param>
-internal sealed class UrlValue(string name, string subject, string value, Exchange? shown)
+internal sealed class UrlValue
 {
     /// <summary>The subject of the entries of <c>authorization_servers</c>.</summary>
     public const string Servers = "authorization_servers";
@@ -29,29 +25,38 @@ internal sealed class UrlValue(string name, string subject, string value, Exchan
     private static readonly string[] IssuerMembers =
         ["issuer", "authorization_endpoint", "token_endpoint", "registration_endpoint", "revocation_endpoint", "introspection_endpoint", "userinfo_endpoint", "jwks_uri"];
 
+    private UrlValue(string name, string subject, string value, Exchange? shown)
+    {
+        (Name, Subject, Value, Shown) = (name, subject, value, shown);
+        Url = RawUrl.TryParse(value, out RawUrl url) ? url : null;
+        Blank = HygieneRules.FindBlank(value);
+        Oddity = Url is null ? null : UrlHygieneRules.Oddity(Url);
+        Unfilled = Leftover.Unfilled(value, Url);
+    }
+
     /// <summary>The member, parameter or header, for messages.</summary>
-    public string Name { get; } = name;
+    public string Name { get; }
 
     /// <summary>What faults about it have as their subject.</summary>
-    public string Subject { get; } = subject;
+    public string Subject { get; }
 
     /// <summary>The raw value.</summary>
-    public string Value { get; } = value;
+    public string Value { get; }
 
     /// <summary>The exchange it came in.</summary>
-    public Exchange? Shown { get; } = shown;
+    public Exchange? Shown { get; }
 
     /// <summary>The value as an absolute http or https URL, or null.</summary>
-    public RawUrl? Url { get; } = RawUrl.TryParse(value, out RawUrl url) ? url : null;
+    public RawUrl? Url { get; }
 
     /// <summary>What stray character it holds, as the end of a sentence, or null.</summary>
-    public string? Blank { get; } = HygieneRules.FindBlank(value);
+    public string? Blank { get; }
 
     /// <summary>What keeps it from its normal form, as the end of a sentence, or null.</summary>
-    public string? Oddity { get; } = UrlHygieneRules.Oddity(value);
+    public string? Oddity { get; }
 
     /// <summary>What was never filled in, as the end of a sentence, or null.</summary>
-    public string? Unfilled { get; } = Leftover.Unfilled(value);
+    public string? Unfilled { get; }
 
     /// <summary>Whose change repairs it.</summary>
     public McpOwner Owner => Subject is "resource" or "resource_metadata" or Servers or Location ? McpOwner.Server : McpOwner.AuthorizationServer;
@@ -64,27 +69,36 @@ internal sealed class UrlValue(string name, string subject, string value, Exchan
 
     /// <summary>Every URL value, each once: challenge, resource metadata, authorization server metadata, redirects.</summary>
     public static IReadOnlyList<UrlValue> All(RuleContext c) =>
-        c.Facts.Once<IReadOnlyList<UrlValue>>(static facts => Distinct(Collect(facts)));
+        c.Facts.Once<IReadOnlyList<UrlValue>>(static facts => Collect(facts));
 
-    private static List<UrlValue> Distinct(IEnumerable<UrlValue> values)
+    // Most servers say the same at several places; what is known already is not read again.
+    private static void Add(List<UrlValue> values, string name, string subject, string value, Exchange? shown)
     {
-        List<UrlValue> distinct = [];
-        foreach (UrlValue value in values)
+        if (!IsKnown(values, subject, value))
         {
-            if (!distinct.Exists(v => v.Value == value.Value && v.Subject == value.Subject))
+            values.Add(new UrlValue(name, subject, value, shown));
+        }
+    }
+
+    private static bool IsKnown(List<UrlValue> values, string subject, string value)
+    {
+        foreach (UrlValue known in values)
+        {
+            if (known.Value == value && known.Subject == subject)
             {
-                distinct.Add(value);
+                return true;
             }
         }
 
-        return distinct;
+        return false;
     }
 
-    private static IEnumerable<UrlValue> Collect(DiscoveryFacts facts)
+    private static List<UrlValue> Collect(DiscoveryFacts facts)
     {
+        List<UrlValue> values = new(16);
         if (facts.AdvertisedUrl is { } advertised)
         {
-            yield return new UrlValue("resource_metadata", "resource_metadata", advertised, facts.Challenged.FirstOrDefault(r => ReferenceEquals(r.Challenges, facts.Challenge)).Exchange);
+            Add(values, "resource_metadata", "resource_metadata", advertised, facts.Challenged.FirstOrDefault(r => ReferenceEquals(r.Challenges, facts.Challenge)).Exchange);
         }
 
         // What clients use comes first.
@@ -93,30 +107,41 @@ internal sealed class UrlValue(string name, string subject, string value, Exchan
         {
             if (copy.Document?.GetString("resource") is { } resource)
             {
-                yield return new UrlValue("resource", "resource", resource, copy.Answer);
+                Add(values, "resource", "resource", resource, copy.Answer);
             }
         }
 
-        foreach (UrlValue value in facts.Issuers.SelectMany(static i => i.Once(Of)))
+        foreach (IssuerFacts issuer in facts.Issuers)
         {
-            yield return value;
+            foreach (UrlValue value in issuer.Once(Of))
+            {
+                if (!IsKnown(values, value.Subject, value.Value))
+                {
+                    values.Add(value);
+                }
+            }
         }
 
         foreach (ResourceMetadataCopy copy in copies)
         {
             foreach (string entry in copy.Document?.GetStrings(Servers) ?? [])
             {
-                yield return new UrlValue("the entry of authorization_servers", Servers, entry, copy.Answer);
+                Add(values, "the entry of authorization_servers", Servers, entry, copy.Answer);
             }
         }
 
-        foreach (ProbeResult probe in Plain.SelectMany(facts.InOrder))
+        foreach (ProbeKind kind in Plain)
         {
-            if (probe.Exchange.Response is { Status: >= 300 and < 400 } response && response.Value(Location) is { } location)
+            foreach (ProbeResult probe in facts.InOrder(kind))
             {
-                yield return new UrlValue(Location, Location, location, probe.Exchange);
+                if (probe.Exchange.Response is { Status: >= 300 and < 400 } response && response.Value(Location) is { } location)
+                {
+                    Add(values, Location, Location, location, probe.Exchange);
+                }
             }
         }
+
+        return values;
     }
 
     private static IReadOnlyList<UrlValue> Of(IssuerFacts issuer) =>

@@ -37,12 +37,13 @@ public sealed class GetMcpDiscoveryCommand : DiscoveryCmdlet
     /// <inheritdoc/>
     protected override void BeforeFirst() => _run = new DiscoveryRun(Options());
 
-    private protected override IEnumerable<Func<PipelineWriter, CancellationToken, Task>> Snapshot() => PieceForEach(async (uri, pipeline, cancellationToken) =>
-    {
-        DiscoveryRun run = _run ?? throw new InvalidOperationException("The run starts before its first record.");
-        await pipeline.WriteVerboseAsync($"Asking {Text.Printable(uri)}: the endpoint, its metadata and its authorization servers ({Depth}).").ConfigureAwait(false);
-        await pipeline.WriteObjectAsync(await run.DescribeAsync(uri, IncludeExchange, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
-    });
+    private protected override IEnumerable<Func<PipelineWriter, CancellationToken, Task>> Snapshot() => PieceForEach(
+        uri => $"Asking {Text.Printable(uri)}: the endpoint, its metadata and its authorization servers ({Depth}).",
+        async (uri, pipeline, cancellationToken) =>
+        {
+            DiscoveryRun run = _run ?? throw new InvalidOperationException("The run starts before its first record.");
+            await pipeline.WriteObjectAsync(await run.DescribeAsync(uri, IncludeExchange, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        });
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -147,10 +147,17 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
     {
         if (Evidence is not { } recorded)
         {
-            return PieceForEach(CheckAsync);
+            return PieceForEach(uri => $"Checking {Text.Printable(uri)}: asking the endpoint, its metadata and its authorization servers ({_options.Depth}).", CheckAsync);
         }
 
-        return [(pipeline, _) => WriteAsync(DiscoveryRun.Judge(EvidenceReader.Read(recorded), _options), pipeline)];
+        return
+        [
+            (pipeline, _) =>
+            {
+                Write(DiscoveryRun.Judge(EvidenceReader.Read(recorded), _options), pipeline);
+                return Task.CompletedTask;
+            },
+        ];
     }
 
     /// <inheritdoc/>
@@ -181,12 +188,11 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
     private async Task CheckAsync(string uri, PipelineWriter pipeline, CancellationToken cancellationToken)
     {
         DiscoveryRun run = _run ?? throw new InvalidOperationException("The run starts before its first record.");
-        await pipeline.WriteVerboseAsync($"Checking {Text.Printable(uri)}: asking the endpoint, its metadata and its authorization servers ({_options.Depth}).").ConfigureAwait(false);
         if (AllAddresses)
         {
             foreach (McpDiscoveryResult node in await run.CheckAllAddressesAsync(uri, cancellationToken).ConfigureAwait(false))
             {
-                await WriteAsync(node, pipeline).ConfigureAwait(false);
+                Write(node, pipeline);
             }
 
             return;
@@ -194,23 +200,26 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
 
         if (!Says(nameof(WaitFor)))
         {
-            await WriteAsync(await run.CheckAsync(uri, cancellationToken).ConfigureAwait(false), pipeline).ConfigureAwait(false);
+            Write(await run.CheckAsync(uri, cancellationToken).ConfigureAwait(false), pipeline);
             return;
         }
 
         VerdictWait wait = new(_options, WaitFor, TimeSpan.FromSeconds(MaxWaitSec));
         (McpDiscoveryResult last, bool reached) = await wait.RunAsync(uri, r => pipeline.WriteVerboseAsync($"{Text.Printable(uri)}: {r.Verdict}, checking again."), cancellationToken).ConfigureAwait(false);
-        await WriteAsync(last, pipeline).ConfigureAwait(false);
+        Write(last, pipeline);
         if (!reached)
         {
             throw new AuthKitException(ErrorCode.WaitTimedOut, $"{Text.Printable(uri)} did not reach {WaitFor} within {MaxWaitSec} s (-MaxWaitSec): it is {last.Verdict}. {last.RootCause}".TrimEnd(), uri);
         }
     }
 
-    private async Task WriteAsync(McpDiscoveryResult result, PipelineWriter pipeline)
+    private void Write(McpDiscoveryResult result, PipelineWriter pipeline)
     {
         _waivers.Note(result);
-        await pipeline.WriteDebugAsync($"{Text.Printable(result.Uri)}: {result.Verdict}, {result.RequestCount} requests in {result.Duration.TotalMilliseconds:0} ms.").ConfigureAwait(false);
-        await pipeline.WriteObjectAsync(result).ConfigureAwait(false);
+        pipeline.Leave(() =>
+        {
+            WriteDebug($"{Text.Printable(result.Uri)}: {result.Verdict}, {result.RequestCount} requests in {result.Duration.TotalMilliseconds:0} ms.");
+            WriteObject(result);
+        });
     }
 }

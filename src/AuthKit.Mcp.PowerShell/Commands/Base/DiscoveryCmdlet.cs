@@ -8,6 +8,7 @@ namespace AuthKit.Mcp.Commands;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class DiscoveryCmdlet : ConcurrentCmdlet
 {
+    private const int ProgressAfterSec = 1;
     private readonly System.Diagnostics.Stopwatch _watch = System.Diagnostics.Stopwatch.StartNew();
     private CancellationTokenSource? _runDeadline;
     private int _started;
@@ -65,6 +66,9 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
     [ValidateRange(1, 604800)]
     public int RunDeadlineSec { get; set; }
 
+    // A run that is over at once needs no progress.
+    private bool IsSlow => _watch.Elapsed.TotalSeconds >= ProgressAfterSec;
+
     /// <summary>Words for the progress, such as <c>Checking MCP servers</c>.</summary>
     private protected abstract string Activity { get; }
 
@@ -92,25 +96,35 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
     }
 
     /// <summary>One piece of work for each endpoint of the record, with progress around it.</summary>
-    private protected IEnumerable<Func<PipelineWriter, CancellationToken, Task>> PieceForEach(Func<string, PipelineWriter, CancellationToken, Task> check)
+    /// <param name="doing">What -Verbose says of an endpoint before its piece begins.</param>
+    /// <param name="check">The work.</param>
+    private protected IEnumerable<Func<PipelineWriter, CancellationToken, Task>> PieceForEach(Func<string, string> doing, Func<string, PipelineWriter, CancellationToken, Task> check)
     {
         foreach (string uri in Uri)
         {
             _started++;
             ShowProgress();
+            AuthKitException? unusable = FindFault(uri);
+            if (unusable is null)
+            {
+                WriteVerbose(doing(uri)); // Only of a URL: something else may have a password in it.
+            }
+
             yield return async (pipeline, cancellationToken) =>
             {
                 try
                 {
-                    _ = Target.Parse(uri); // Before anything is said about it: a URL may have a password in it.
-                    await check(uri, pipeline, cancellationToken).ConfigureAwait(false);
+                    await (unusable is null ? check(uri, pipeline, cancellationToken) : throw unusable).ConfigureAwait(false);
                 }
                 finally
                 {
                     Interlocked.Increment(ref _finished);
                 }
 
-                await pipeline.PostAsync(ShowProgress).ConfigureAwait(false);
+                if (IsSlow)
+                {
+                    pipeline.Leave(ShowProgress);
+                }
             };
         }
     }
@@ -148,10 +162,22 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
         }
     }
 
+    private static AuthKitException? FindFault(string uri)
+    {
+        try
+        {
+            _ = Target.Parse(uri);
+            return null;
+        }
+        catch (AuthKitException e)
+        {
+            return e; // Its piece reports it, as what else goes wrong with this one endpoint.
+        }
+    }
+
     private void ShowProgress()
     {
-        const int ProgressAfterSec = 1;
-        if (_watch.Elapsed.TotalSeconds < ProgressAfterSec)
+        if (!IsSlow)
         {
             return;
         }

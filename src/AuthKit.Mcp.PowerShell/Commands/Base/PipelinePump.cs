@@ -30,6 +30,21 @@ internal sealed class PipelinePump
         call.Stop();
     }
 
+    /// <summary>Queues a call without waking the pipeline thread, for work that ends, and wakes it, right after.</summary>
+    public void Leave(IPostedCall call)
+    {
+        lock (_gate)
+        {
+            if (!_closed)
+            {
+                _calls.Enqueue(call);
+                return;
+            }
+        }
+
+        call.Stop();
+    }
+
     /// <summary>Wakes the pipeline thread so that it looks again whether its work is done.</summary>
     public void Wake()
     {

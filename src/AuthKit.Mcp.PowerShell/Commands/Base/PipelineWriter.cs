@@ -58,6 +58,32 @@ public sealed class PipelineWriter
         return call.Task;
     }
 
+    /// <summary>
+    /// Leaves a last call for the pipeline thread, which runs it when it next wakes: the end of the work wakes it. Nobody
+    /// waits for the call, so a thousand small results cost no switches of threads of their own.
+    /// </summary>
+    internal void Leave(Action action)
+    {
+        if (_pump.IsPipelineThread)
+        {
+            action();
+        }
+        else
+        {
+            _pump.Leave(new LeftCall(action));
+        }
+    }
+
+    private sealed class LeftCall(Action action) : IPostedCall
+    {
+        public void Run() => action();
+
+        public void Stop()
+        {
+            // Nobody waits for it.
+        }
+    }
+
     private sealed class PostedCall<T>(Func<T> func) : IPostedCall
     {
         private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
