@@ -9,11 +9,21 @@ internal static class FlowFaults
             || (stage is McpFlowStageName.Discovery && e.Code == ErrorCode.InvalidUri)
             || (e.Code == ErrorCode.UnencryptedAuthentication && IsTyped(stage))
             ? null
-            : StageOutcome.Fail($"{stage} failed.", e.Message, Fix(stage));
+            : StageOutcome.Fail($"{stage} failed.", e.Message, Fix(e.Code) ?? Fix(stage));
 
     // Where the token goes to an address that the user gave; all others are the server's metadata's.
     private static bool IsTyped(McpFlowStageName stage) =>
         stage is McpFlowStageName.Discovery or McpFlowStageName.FirstCall or McpFlowStageName.SecondCall or McpFlowStageName.Tool or McpFlowStageName.OtherServer;
+
+    // What concerns whoever signs in, or the network, and no endpoint's duties.
+    private static string? Fix(ErrorCode code) => code switch
+    {
+        ErrorCode.SignInRefused => "Try the name and password at the server's own page, and give that -Credential; -SignUp creates the account.",
+        ErrorCode.SignInTimedOut => "Sign in within -SignInTimeoutSec, or give -Credential where nobody sits at the browser.",
+        ErrorCode.SignInPageUnknown => "Sign in at the browser: leave out -Credential and -AutoApprove.",
+        ErrorCode.McpServerUnreachable or ErrorCode.TokenEndpointUnreachable => "See that the server runs and can be reached from here: name, port, firewall, proxy.",
+        _ => null,
+    };
 
     private static string Fix(McpFlowStageName stage) => stage switch
     {
