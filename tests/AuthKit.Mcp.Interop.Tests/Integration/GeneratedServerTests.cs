@@ -120,7 +120,7 @@ public sealed class GeneratedServerTests(GeneratedServers servers) : IClassFixtu
         }
 
         Assert.Equal(before + 1, servers.CountUserinfo());
-        servers.SetFaults("userinfo-500");
+        servers.BreakGateway();
         try
         {
             using HttpResponseMessage outage = await server.CallAsync("Bearer " + unknown);
@@ -135,7 +135,7 @@ public sealed class GeneratedServerTests(GeneratedServers servers) : IClassFixtu
         }
         finally
         {
-            servers.SetFaults();
+            servers.MendGateway();
         }
 
         using HttpResponseMessage after = await server.CallAsync("Bearer " + unknown);

@@ -63,11 +63,9 @@ public sealed class GeneratedServers : IDisposable
 
     internal int CountUserinfo() => Script("@($sandbox.Requests.Where({ $_.Path -eq '/oauth/userinfo' })).Count").Single<int>();
 
-    internal void SetFaults(params string[] faults)
-    {
-        _host.Set("faults", faults);
-        Script("$null = Set-AuthKitSandbox -Fault $faults");
-    }
+    internal void BreakGateway() => Script("Set-AuthKitSandbox -Fault userinfo-500");
+
+    internal void MendGateway() => Script("Set-AuthKitSandbox -Clear");
 
     internal Result Script(string script)
     {
