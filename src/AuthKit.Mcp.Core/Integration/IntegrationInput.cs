@@ -86,7 +86,7 @@ internal sealed record IntegrationInput
         return prefix.Length is < 2 or > 16
             ? throw new AuthKitException(ErrorCode.InvalidArgument, $"-ApiKeyPrefix has {prefix.Length} characters. Give the 2 to 16 characters that all your API keys start with, such as wcd_, and never a key.")
             : prefix.StartsWith(TokenPrefix, StringComparison.Ordinal) || TokenPrefix.StartsWith(prefix, StringComparison.Ordinal)
-                ? throw new AuthKitException(ErrorCode.InvalidArgument, $"-ApiKeyPrefix '{prefix}' also fits AuthKit's tokens, which start with {TokenPrefix}. The two must differ.", prefix)
+                ? throw new AuthKitException(ErrorCode.InvalidArgument, $"-ApiKeyPrefix also fits AuthKit's tokens, which start with {TokenPrefix}. Give the characters that all your API keys start with, such as wcd_.")
                 : prefix;
     }
 

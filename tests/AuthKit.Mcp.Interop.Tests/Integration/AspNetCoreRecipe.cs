@@ -9,22 +9,26 @@ internal sealed class AspNetCoreRecipe : ServerRecipe
 
     public override string? FindMissing() => null;
 
-    public override void Build()
-    {
-        CopySurroundings();
-        BuildStep.Require(Dotnet("build", "-o", "out", "-v", "q", "-nologo"));
-    }
+    public override void Build() => Build(Folder);
+
+    public override void BuildPlain() => Build(PlainFolder);
 
     public override ProcessStartInfo Start(int port)
     {
-        ProcessStartInfo start = Dotnet(Path.Combine("out", "Server.dll"));
+        ProcessStartInfo start = Dotnet(Folder, Path.Combine("out", "Server.dll"));
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
         return start;
     }
 
-    private ProcessStartInfo Dotnet(params string[] arguments)
+    private void Build(string folder)
     {
-        ProcessStartInfo start = Command(Folder, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments);
+        CopySurroundings(folder);
+        BuildStep.Require(Dotnet(folder, "build", "-o", "out", "-v", "q", "-nologo"));
+    }
+
+    private static ProcessStartInfo Dotnet(string folder, params string[] arguments)
+    {
+        ProcessStartInfo start = Command(folder, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments);
         foreach (string name in start.Environment.Keys.Where(static n => n.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
         {
             start.Environment.Remove(name); // What this test run was started with is not for another project.

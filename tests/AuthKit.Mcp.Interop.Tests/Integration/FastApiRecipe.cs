@@ -31,9 +31,13 @@ internal sealed class FastApiRecipe : ServerRecipe
 
     public override void Build()
     {
-        CopySurroundings();
-        BuildStep.Require(Command(Folder, _python, "-m", "py_compile", "authkit.py", "users.py", "main.py"));
+        CopySurroundings(Folder);
+        Compile(Folder);
     }
 
+    public override void BuildPlain() => Compile(PlainFolder);
+
     public override ProcessStartInfo Start(int port) => Command(Folder, _python, "-m", "uvicorn", "stand_in:app", "--host", "127.0.0.1", "--port", $"{port}");
+
+    private void Compile(string folder) => BuildStep.Require(Command(folder, _python, "-m", "py_compile", "authkit.py", "users.py", "main.py"));
 }

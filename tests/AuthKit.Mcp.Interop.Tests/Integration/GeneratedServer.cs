@@ -32,10 +32,7 @@ internal sealed class GeneratedServer : IDisposable
     /// <summary>Starts it and waits until it answers.</summary>
     public static async Task<GeneratedServer> StartAsync(ProcessStartInfo start, string mcpUri, string gatewayUri)
     {
-        start.Environment["AUTHKIT_URL"] = gatewayUri + "\r\n"; // As it comes out of many a secret store.
-        start.Environment["MCP_API_KEYS"] = $"wcd_another, {ApiKey}\n";
-        Process process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start.");
-        GeneratedServer server = new(process, mcpUri);
+        GeneratedServer server = new(Run(start, gatewayUri + "\r\n"), mcpUri); // As it comes out of many a secret store.
         try
         {
             await server.WaitAsync();
@@ -46,6 +43,32 @@ internal sealed class GeneratedServer : IDisposable
             server.Dispose();
             throw;
         }
+    }
+
+    /// <summary>How it fails with a wrong AUTHKIT_URL: its exit code and last words, or the status that it answers to everything.</summary>
+    public static async Task<string> FailAsync(ProcessStartInfo start, string mcpUri, string authkitUrl)
+    {
+        using GeneratedServer server = new(Run(start, authkitUrl), mcpUri);
+        for (Stopwatch watch = Stopwatch.StartNew(); watch.Elapsed < StartLimit; await Task.Delay(100))
+        {
+            if (server._process.HasExited)
+            {
+                server._process.WaitForExit(); // And until all of its output is read.
+                return $"exit {server._process.ExitCode}: {server.Output}";
+            }
+
+            try
+            {
+                using HttpResponseMessage response = await Client.GetAsync(server.MetadataUri);
+                return $"status {(int)response.StatusCode}";
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet, or never will.
+            }
+        }
+
+        throw new TimeoutException($"The server neither ended nor answered:\n{server.Output}");
     }
 
     /// <summary>Calls whoami with a credential, without a client that would hide anything.</summary>
@@ -76,6 +99,13 @@ internal sealed class GeneratedServer : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private static Process Run(ProcessStartInfo start, string authkitUrl)
+    {
+        start.Environment["AUTHKIT_URL"] = authkitUrl;
+        start.Environment["MCP_API_KEYS"] = $"wcd_another, {ApiKey}\n";
+        return Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start.");
     }
 
     private async Task WaitAsync()

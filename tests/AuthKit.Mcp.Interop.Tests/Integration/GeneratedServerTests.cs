@@ -142,17 +142,39 @@ public sealed class GeneratedServerTests(GeneratedServers servers) : IClassFixtu
         Assert.Equal(HttpStatusCode.OK, after.StatusCode);
     }
 
-    // Without API keys and without the redirect, which leaves other code.
-    [SkippableFact]
-    public void The_plain_TypeScript_compiles_strictly_too()
+    [SkippableTheory]
+    [MemberData(nameof(Frameworks))]
+    public async Task A_gateway_that_cannot_be_reached_is_503_and_lets_nobody_in_but_API_keys(string framework)
     {
-        string? missing = NodeRecipe.Restore();
-        Skip.If(missing is not null, missing);
-        foreach (string framework in new[] { "Express", "Hono", "Workers" })
-        {
-            servers.Generate(framework, Path.Combine(ServerRecipe.Root, "plain", framework), "https://mcp.contoso.com", "");
-        }
-
-        NodeRecipe.Tsc("plain/**/*.ts");
+        using GeneratedServer server = await servers.StartApartAsync(framework, "http://127.0.0.1:1");
+        using HttpResponseMessage token = await server.CallAsync("Bearer mat_abc");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, token.StatusCode);
+        using HttpResponseMessage none = await server.CallAsync(null);
+        Assert.Equal(HttpStatusCode.Unauthorized, none.StatusCode);
+        using HttpResponseMessage key = await server.CallAsync("Bearer " + GeneratedServer.ApiKey);
+        Assert.Equal(HttpStatusCode.OK, key.StatusCode);
     }
+
+    // Workers and Next.js get their variables with the first request, and have no start-up that could end.
+    [SkippableTheory]
+    [MemberData(nameof(Frameworks))]
+    public async Task A_wrong_AUTHKIT_URL_is_refused_at_the_start(string framework)
+    {
+        string failure = await servers.FailAsync(framework, "https://auth.contoso.com/oauth");
+        if (framework is "Workers" or "NextJs")
+        {
+            Assert.Equal("status 500", failure);
+        }
+        else
+        {
+            Assert.StartsWith("exit ", failure, StringComparison.Ordinal);
+            Assert.DoesNotContain("exit 0:", failure, StringComparison.Ordinal);
+            Assert.Contains("AUTHKIT_URL must be the https origin", failure, StringComparison.Ordinal);
+        }
+    }
+
+    // Without API keys and without the redirect, which leaves other code.
+    [SkippableTheory]
+    [MemberData(nameof(Frameworks))]
+    public void The_plain_code_compiles_too(string framework) => servers.BuildPlain(framework);
 }

@@ -35,7 +35,7 @@ public sealed class GeneratedServers : IDisposable
             return running;
         }
 
-        ServerRecipe recipe = Recipes.Single(r => r.Framework == framework);
+        ServerRecipe recipe = Recipe(framework);
         string? missing = recipe.FindMissing();
         Skip.If(missing is not null, missing);
 
@@ -44,6 +44,32 @@ public sealed class GeneratedServers : IDisposable
         Generate(framework, recipe.Folder, mcpUri, "-ApiKeyPrefix wcd_ -WithLegacyRedirect");
         recipe.Build();
         return _servers[framework] = await GeneratedServer.StartAsync(recipe.Start(port), mcpUri, Gateway);
+    }
+
+    /// <summary>One more server of the same code, in front of another gateway.</summary>
+    internal async Task<GeneratedServer> StartApartAsync(string framework, string gateway)
+    {
+        _ = await StartAsync(framework);
+        (ServerRecipe recipe, int port) = (Recipe(framework), ServerRecipe.FreePort(0));
+        return await GeneratedServer.StartAsync(recipe.Start(port), $"http://127.0.0.1:{port}/mcp", gateway);
+    }
+
+    /// <summary>How the same code fails with a wrong AUTHKIT_URL.</summary>
+    internal async Task<string> FailAsync(string framework, string authkitUrl)
+    {
+        _ = await StartAsync(framework);
+        (ServerRecipe recipe, int port) = (Recipe(framework), ServerRecipe.FreePort(0));
+        return await GeneratedServer.FailAsync(recipe.Start(port), $"http://127.0.0.1:{port}/mcp", authkitUrl);
+    }
+
+    /// <summary>The code without API keys and without the redirect, compiled.</summary>
+    internal void BuildPlain(string framework)
+    {
+        ServerRecipe recipe = Recipe(framework);
+        string? missing = recipe.FindMissing();
+        Skip.If(missing is not null, missing);
+        Generate(framework, recipe.PlainFolder, "https://mcp.contoso.com", "");
+        recipe.BuildPlain();
     }
 
     /// <summary>Writes the code of a framework into a folder, which keeps what was built there.</summary>
@@ -66,6 +92,8 @@ public sealed class GeneratedServers : IDisposable
     internal void BreakGateway() => Script("Set-AuthKitSandbox -Fault userinfo-500");
 
     internal void MendGateway() => Script("Set-AuthKitSandbox -Clear");
+
+    private static ServerRecipe Recipe(string framework) => Recipes.Single(r => r.Framework == framework);
 
     internal Result Script(string script)
     {

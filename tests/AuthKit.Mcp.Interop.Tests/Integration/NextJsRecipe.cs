@@ -30,11 +30,14 @@ internal sealed class NextJsRecipe() : NodeRecipe("NextJs")
         string wanted = Fingerprint();
         if (!File.Exists(marker) || File.ReadAllText(marker) != wanted)
         {
-            CopySurroundings();
+            CopySurroundings(Folder);
             BuildStep.Require(Quiet(Command(Folder, "node", Path.Combine(Root, Cli), "build")));
             File.WriteAllText(marker, wanted);
         }
     }
+
+    // Only type-checked: the build proper takes its time.
+    public override void BuildPlain() => Tsc("plain/NextJs", """{ "noEmit": true, "module": "esnext", "moduleResolution": "bundler" }""");
 
     public override ProcessStartInfo Start(int port) => Quiet(Node(Folder, Path.Combine(Root, Cli), "start", "-H", "127.0.0.1", "-p", $"{port}"));
 

@@ -16,7 +16,9 @@ internal class NodeRecipe(string framework) : ServerRecipe
 
     public static string? Restore() => NodeTools.Install(Path.Combine(AppContext.BaseDirectory, "Integration", "Node"), Root, InstallLimit, withOptional: true);
 
-    public override void Build() => Tsc($"{framework}/**/*.ts");
+    public override void Build() => Tsc(framework);
+
+    public override void BuildPlain() => Tsc("plain/" + framework);
 
     public override ProcessStartInfo Start(int port)
     {
@@ -25,11 +27,13 @@ internal class NodeRecipe(string framework) : ServerRecipe
         return start;
     }
 
-    /// <summary>Compiles the files of a pattern into dist; -p is told of no others.</summary>
-    public static void Tsc(string pattern)
+    /// <summary>Compiles the code in a folder into dist.</summary>
+    protected static void Tsc(string folder, string options = "{}")
     {
-        string project = Path.Combine(Root, $"tsconfig.{pattern.Split('/')[0]}.json");
-        File.WriteAllText(project, $$"""{ "extends": "./tsconfig.json", "include": ["{{pattern}}"] }""");
+        string project = Path.Combine(Root, $"tsconfig.{folder.Replace('/', '.')}.json");
+
+        // Folders that start with a dot are in no wildcard.
+        File.WriteAllText(project, $$"""{ "extends": "./tsconfig.json", "compilerOptions": {{options}}, "include": ["{{folder}}/**/*.ts", "{{folder}}/app/.well-known/**/*.ts"] }""");
         BuildStep.Require(Tool("typescript/bin/tsc", "-p", project));
     }
 

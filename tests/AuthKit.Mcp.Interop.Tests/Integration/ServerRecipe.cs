@@ -17,6 +17,9 @@ internal abstract class ServerRecipe
     /// <summary>The folder with its code.</summary>
     public string Folder => Path.Combine(Root, Framework);
 
+    /// <summary>The folder with the code that has no optional parts.</summary>
+    public string PlainFolder => Path.Combine(Root, "plain", Framework);
+
     /// <summary>Where the tests keep what the code needs around it.</summary>
     protected string Surroundings => Path.Combine(AppContext.BaseDirectory, "Integration", Framework);
 
@@ -29,10 +32,13 @@ internal abstract class ServerRecipe
     /// <summary>Builds what was generated; throws with the compiler's words when that fails.</summary>
     public abstract void Build();
 
+    /// <summary>Compiles the code without optional parts, which is not run.</summary>
+    public abstract void BuildPlain();
+
     /// <summary>How to start the server.</summary>
     public abstract ProcessStartInfo Start(int port);
 
-    protected static int FreePort(int wanted)
+    public static int FreePort(int wanted)
     {
         using TcpListener listener = new(IPAddress.Loopback, wanted);
         listener.Start();
@@ -47,12 +53,12 @@ internal abstract class ServerRecipe
         RedirectStandardError = true,
     };
 
-    protected void CopySurroundings()
+    protected void CopySurroundings(string folder)
     {
-        Directory.CreateDirectory(Folder);
+        Directory.CreateDirectory(folder);
         foreach (string file in Directory.EnumerateFiles(Surroundings))
         {
-            File.Copy(file, Path.Combine(Folder, Path.GetFileName(file)), overwrite: true);
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
         }
     }
 
