@@ -174,6 +174,12 @@ public enum ErrorCode
     /// <summary>A report file cannot be written.</summary>
     ReportNotWritten,
 
+    /// <summary>A source file or folder to search is not there.</summary>
+    SourceNotFound,
+
+    /// <summary>A source file or folder cannot be read.</summary>
+    SourceUnreadable,
+
     /// <summary>A defect in this module: please report it.</summary>
     Unexpected,
 }
