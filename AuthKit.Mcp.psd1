@@ -14,6 +14,7 @@
     FormatsToProcess       = @(
         'module/AuthKit.Mcp.Discovery.Format.ps1xml'
         'module/AuthKit.Mcp.Gateway.Format.ps1xml'
+        'module/AuthKit.Mcp.LegacyOAuth.Format.ps1xml'
         'module/AuthKit.Mcp.OAuth.Format.ps1xml'
         'module/AuthKit.Mcp.Reports.Format.ps1xml'
         'module/AuthKit.Mcp.Sandbox.Format.ps1xml'
@@ -30,6 +31,7 @@
         'Connect-AuthKit'
         'Disconnect-AuthKit'
         'Export-McpReport'
+        'Find-McpLegacyOAuth'
         'Get-AuthKitConnection'
         'Get-AuthKitSandbox'
         'Get-AuthKitServer'

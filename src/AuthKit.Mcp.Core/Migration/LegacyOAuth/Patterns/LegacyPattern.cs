@@ -53,6 +53,9 @@ internal sealed record LegacyPattern
     /// <summary>From how many words of OAuth in the file on it is High; 0 means never.</summary>
     public int RaiseWords { get; init; }
 
+    /// <summary>The most lines a unit may have; 0 means any number.</summary>
+    public int Most { get; init; }
+
     /// <summary>The name of a function.</summary>
     public PatternRegex? Name { get; init; }
 

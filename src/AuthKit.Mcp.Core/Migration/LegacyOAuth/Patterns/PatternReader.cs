@@ -30,6 +30,7 @@ internal sealed class PatternReader(JsonElement macros)
         Need = Regex(entry, "need"),
         Words = Number(entry, "words"),
         RaiseWords = Number(entry, "raiseWords"),
+        Most = Number(entry, "most"),
         Name = Regex(entry, "name"),
         Body = entry.TryGetProperty("body", out JsonElement body) ? [.. body.EnumerateArray().Select(b => new PatternRegex(Expanded(b.GetString() ?? "")))] : [],
         ReceiverWithout = Regex(entry, "recvWithout"),

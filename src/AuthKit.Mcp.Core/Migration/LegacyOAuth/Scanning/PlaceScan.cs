@@ -26,7 +26,8 @@ internal static class PlaceScan
 
             (int start, int end) = context.UnitOf(pattern, at, Math.Max(1, match.Index + match.Length - at));
             string unit = context.TextOf(start, end);
-            if (context.Holds(pattern, unit))
+            bool fits = pattern.Most == 0 || context.Source.LineOf(end) - context.Source.LineOf(start) < pattern.Most;
+            if (fits && context.Holds(pattern, unit))
             {
                 // Too few words: kept aside as a hint, which counts when the file keeps something else as well.
                 bool hint = pattern.Pair && context.Words < pattern.Words && !(pattern.RaiseFile?.IsMatch(context.Source.Path) ?? false);
