@@ -22,9 +22,11 @@ internal static class Neighbours
         foreach (LegacyFind store in finds.FindAll(static f => f.Name is { Length: > 2 }))
         {
             Regex name = new($@"(?<![\w""'.$])(?:(?:this|self|s|[A-Z]\w*)\.)?#?{Regex.Escape(store.Name ?? "")}\s*(?:\[|\.\w+\(|\.\w+\s*\[|,)|\w\.{Regex.Escape(store.Name ?? "")}\s*(?:\[|\.\w+\(|,)", RegexOptions.CultureInvariant, Limit);
+            Regex query = new($@"(?i)\b(?:from|into|update|join)\s+[""'`\[]?{Regex.Escape(store.Name ?? "")}\b", RegexOptions.CultureInvariant, Limit);
+            bool isTable = store.PatternId.EndsWith(".table", StringComparison.Ordinal);
             foreach (CodeUnit function in Free(context, finds).Where(f => context.Source.LineOf(f.End) - context.Source.LineOf(f.Start) <= ShortFunction))
             {
-                if (name.IsMatch(context.Source.Code.Substring(function.Start, function.End - function.Start + 1)))
+                if ((isTable ? query : name).IsMatch((isTable ? context.Source.Live : context.Source.Code).Substring(function.Start, function.End - function.Start + 1)))
                 {
                     McpLegacyOAuthConfidence confidence = store.Confidence == McpLegacyOAuthConfidence.High ? McpLegacyOAuthConfidence.Medium : store.Confidence;
                     finds.Add(new LegacyFind(store.Kind, confidence, $"{function.Name} uses {store.Name}, which {char.ToLowerInvariant(store.Reason[0])}{store.Reason.Substring(1)}", store.PatternId + "/user", function.Start, function.End));

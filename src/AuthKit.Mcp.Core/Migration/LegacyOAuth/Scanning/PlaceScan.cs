@@ -59,7 +59,8 @@ internal static class PlaceScan
             }
 
             string unit = context.TextOf(function.Start, function.End);
-            if (pattern.Body.All(b => b.IsMatch(unit)) && context.Holds(pattern, unit))
+            bool fits = pattern.Most == 0 || context.Source.LineOf(function.End) - context.Source.LineOf(function.Start) < pattern.Most;
+            if (fits && pattern.Body.All(b => b.IsMatch(unit)) && context.Holds(pattern, unit))
             {
                 LegacyFind find = new(pattern.Kind, context.ConfidenceOf(pattern, unit), $"{pattern.Reason}: {function.Name}.", pattern.Id, function.Start, function.End);
                 List<LegacyFind> inner = finds.FindAll(f => find.Contains(f) && (f.Start != find.Start || f.End != find.End));
