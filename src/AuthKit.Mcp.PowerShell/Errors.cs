@@ -58,6 +58,8 @@ internal static class Errors
         ErrorCode.ReportNotWritten => ErrorCategory.WriteError,
         ErrorCode.IntegrationFileExists => ErrorCategory.ResourceExists,
         ErrorCode.IntegrationNotWritten => ErrorCategory.WriteError,
+        ErrorCode.SourceNotFound => ErrorCategory.ObjectNotFound,
+        ErrorCode.SourceUnreadable => ErrorCategory.ReadError,
         ErrorCode.Unexpected => ErrorCategory.InvalidOperation,
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "Every error code needs a category here."),
     };

@@ -180,6 +180,12 @@ public enum ErrorCode
     /// <summary>Code for an MCP server cannot be written.</summary>
     IntegrationNotWritten,
 
+    /// <summary>A source file or folder to search is not there.</summary>
+    SourceNotFound,
+
+    /// <summary>A source file or folder cannot be read.</summary>
+    SourceUnreadable,
+
     /// <summary>A defect in this module: please report it.</summary>
     Unexpected,
 }
