@@ -56,6 +56,12 @@ internal static class Errors
         ErrorCode.ReportTooNew => ErrorCategory.NotImplemented,
         ErrorCode.ReportExists => ErrorCategory.ResourceExists,
         ErrorCode.ReportNotWritten => ErrorCategory.WriteError,
+        ErrorCode.MigrationStateNotFound => ErrorCategory.ObjectNotFound,
+        ErrorCode.MigrationStateUnreadable or ErrorCode.MigrationStateMismatch => ErrorCategory.InvalidData,
+        ErrorCode.MigrationStateTooNew => ErrorCategory.NotImplemented,
+        ErrorCode.MigrationStateLocked => ErrorCategory.ResourceBusy,
+        ErrorCode.MigrationStateNotWritten => ErrorCategory.WriteError,
+        ErrorCode.MigrationStepRefused => ErrorCategory.InvalidOperation,
         ErrorCode.Unexpected => ErrorCategory.InvalidOperation,
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "Every error code needs a category here."),
     };
