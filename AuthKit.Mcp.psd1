@@ -14,6 +14,7 @@
     FormatsToProcess       = @(
         'module/AuthKit.Mcp.Discovery.Format.ps1xml'
         'module/AuthKit.Mcp.Gateway.Format.ps1xml'
+        'module/AuthKit.Mcp.Migration.Format.ps1xml'
         'module/AuthKit.Mcp.OAuth.Format.ps1xml'
         'module/AuthKit.Mcp.Reports.Format.ps1xml'
         'module/AuthKit.Mcp.Sandbox.Format.ps1xml'
@@ -35,8 +36,10 @@
         'Get-AuthKitServer'
         'Get-AuthKitUser'
         'Get-McpDiscovery'
+        'Get-McpMigration'
         'Get-McpRule'
         'Import-McpReport'
+        'Invoke-McpMigration'
         'Measure-McpReport'
         'New-AuthKitServer'
         'Register-McpClient'

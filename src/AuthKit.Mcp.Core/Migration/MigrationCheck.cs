@@ -71,7 +71,9 @@ internal sealed class MigrationCheck : IDisposable
 
         if (request.RegisterAsync is null && state.ServerId is null)
         {
-            throw new AuthKitException(ErrorCode.NotConnected, "There is no connection to an AuthKit gateway, which stage 0 (Registration) needs. Run Connect-AuthKit first, or pass -Connection.", Text.Printable(request.Uri));
+            throw request.Gateway is null
+                ? new AuthKitException(ErrorCode.NotConnected, "There is no connection to an AuthKit gateway, which stage 0 (Registration) needs. Run Connect-AuthKit first, or pass -Connection.", Text.Printable(request.Uri))
+                : new AuthKitException(ErrorCode.AdminKeyMissing, $"The connection to {request.Gateway} has no admin key, which stage 0 (Registration) needs. Run Connect-AuthKit with -AdminKey or with AUTHKIT_ADMIN_KEY set.", Text.Printable(request.Uri));
         }
 
         state.Gateway = request.Gateway ?? state.Gateway;
