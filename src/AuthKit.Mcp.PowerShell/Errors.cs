@@ -62,6 +62,8 @@ internal static class Errors
         ErrorCode.MigrationStateLocked => ErrorCategory.ResourceBusy,
         ErrorCode.MigrationStateNotWritten => ErrorCategory.WriteError,
         ErrorCode.MigrationStepRefused => ErrorCategory.InvalidOperation,
+        ErrorCode.SourceNotFound => ErrorCategory.ObjectNotFound,
+        ErrorCode.SourceUnreadable => ErrorCategory.ReadError,
         ErrorCode.Unexpected => ErrorCategory.InvalidOperation,
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "Every error code needs a category here."),
     };

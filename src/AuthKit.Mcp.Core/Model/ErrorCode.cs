@@ -195,6 +195,12 @@ public enum ErrorCode
     /// <summary>A migration step was asked for before the steps that it rests on are done.</summary>
     MigrationStepRefused,
 
+    /// <summary>A source file or folder to search is not there.</summary>
+    SourceNotFound,
+
+    /// <summary>A source file or folder cannot be read.</summary>
+    SourceUnreadable,
+
     /// <summary>A defect in this module: please report it.</summary>
     Unexpected,
 }

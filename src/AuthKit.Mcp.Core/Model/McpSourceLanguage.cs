@@ -17,4 +17,7 @@ public enum McpSourceLanguage
 
     /// <summary>Go: .go.</summary>
     Go,
+
+    /// <summary>Pages and page templates: .html, .ejs, .hbs, .njk, .jinja, .gohtml and the like.</summary>
+    Html,
 }

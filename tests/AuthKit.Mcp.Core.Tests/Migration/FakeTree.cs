@@ -13,6 +13,8 @@ internal sealed class FakeTree : ISourceTree
 
     public IReadOnlyList<SourceMention> Mentions { get; init; } = [];
 
+    public IReadOnlyList<string> Unread { get; init; } = [];
+
     public string Text { get; init; } = "";
 
     public static McpLegacyOAuthPlace Place(McpLegacyOAuthKind kind, McpLegacyOAuthConfidence confidence = McpLegacyOAuthConfidence.High) => new()

@@ -66,6 +66,7 @@ public class StageTests
         Assert.Contains("deploy it", alive.Next, StringComparison.Ordinal);
         Assert.Equal(McpRuleVerdict.Pass, (await CheckAsync(McpMigrationStep.Cleanup, Retired(404), new FakeTree())).Verdict);
         Assert.Equal(McpRuleVerdict.Inconclusive, (await CheckAsync(McpMigrationStep.Cleanup, Retired(404), null)).Verdict);
+        Assert.Equal(McpRuleVerdict.Inconclusive, (await CheckAsync(McpMigrationStep.Cleanup, Retired(404), new FakeTree { Unread = ["'x' cannot be read."] })).Verdict);
     }
 
     [Fact]

@@ -89,7 +89,7 @@ public sealed class McpMigrationTests : IDisposable
         Result result = _session.Run("'nonsense', $uri | Invoke-McpMigration -StatePath $state -AutoApprove -PassThru");
         Assert.Equal(["InvalidUri"], result.ErrorIds);
         Assert.Single(result.Output);
-        Assert.Equal(["InvalidArgument"], _session.Run("Invoke-McpMigration $uri -SourcePath $state/gone -StatePath $state -AutoApprove").ErrorIds);
+        Assert.Equal(["SourceNotFound"], _session.Run("Invoke-McpMigration $uri -SourcePath $state/gone -StatePath $state -AutoApprove").ErrorIds);
         Assert.Equal(["InvalidArgument"], _session.Run("Invoke-McpMigration $uri -StatePath Env:PATH -AutoApprove").ErrorIds);
         Assert.Equal(["InvalidSecret"], _session.Run("Invoke-McpMigration $uri -StatePath $state -AutoApprove -OldToken ' '").ErrorIds);
     }

@@ -1,20 +1,123 @@
+using System.Runtime.CompilerServices;
+
 namespace AuthKit.Mcp.Migration;
 
 /// <summary>Finds home-grown OAuth code in a source tree.</summary>
 public sealed class LegacyOAuthFinder
 {
-    private readonly string[] _patterns = [];
+    // Files that wait for their turn cost little memory, and a large one must not hold up the others.
+    private const int WindowPerReader = 8;
 
-    /// <summary>Searches a file, or a folder and all below it. Places come as they are found, those of one file in the order of their lines.</summary>
+    /// <summary>Searches a file, or a folder and all below it. Places come as they are found, in the order of folders, files and lines.</summary>
     /// <param name="path">The full path of a file or folder; wildcard characters mean themselves.</param>
     /// <param name="options">What to search for.</param>
     /// <param name="cancellationToken">Stops the search.</param>
+    /// <exception cref="AuthKitException"><see cref="ErrorCode.SourceNotFound"/>.</exception>
     public async IAsyncEnumerable<McpLegacyOAuthPlace> FindAsync(
-        string path, LegacyOAuthOptions options, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        string path, LegacyOAuthOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        _ = (path, options, _patterns);
-        await Task.CompletedTask.ConfigureAwait(false);
-        yield break;
+        await foreach (FileScan scan in ScansAsync(path, options, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (McpLegacyOAuthPlace place in scan.Places(options))
+            {
+                yield return place;
+            }
+        }
+    }
+
+    /// <summary>Searches for files that are nothing but home-grown OAuth code and that no live file imports. They come at the end, when every file has been read.</summary>
+    /// <param name="path">The full path of a file or folder; wildcard characters mean themselves.</param>
+    /// <param name="options">What to search for; the kinds and the confidence are asked of the places in a file.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <exception cref="AuthKitException"><see cref="ErrorCode.SourceNotFound"/>.</exception>
+    public async IAsyncEnumerable<McpLegacyOAuthFile> FindWholeFilesAsync(
+        string path, LegacyOAuthOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        List<FileScan> whole = [];
+        await foreach (FileScan scan in ScansAsync(path, options with { Languages = [] }, cancellationToken).ConfigureAwait(false))
+        {
+            if (scan.IsNothingElse)
+            {
+                whole.Add(scan);
+            }
+        }
+
+        ImportSearch imports = new(whole);
+        foreach (SourceFile file in new SourceWalk(path, options with { Languages = [], Skipped = null, Failed = null }).Files())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            imports.Look(file);
+        }
+
+        foreach (FileScan scan in whole.Where(s => options.Languages.Count == 0 || options.Languages.Contains(s.File.Language)))
+        {
+            if (imports.ImporterOf(scan) is string importer)
+            {
+                options.Skipped?.Invoke($"Leaves out {Text.Printable(scan.File.FullPath, 300)}: it is nothing but home-grown OAuth code, but {Text.Printable(importer, 300)} uses it. Take its import out first.");
+            }
+            else if (scan.Whole(options) is { } file)
+            {
+                yield return file;
+            }
+        }
+    }
+
+    private static async IAsyncEnumerable<FileScan> ScansAsync(string path, LegacyOAuthOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (!File.Exists(path) && !Directory.Exists(path))
+        {
+            throw SourceFault.NotFound(path);
+        }
+
+        int readers = Math.Max(1, options.ThrottleLimit);
+        using SemaphoreSlim turns = new(readers);
+        Queue<Task<FileScan?>> window = new();
+        try
+        {
+            foreach (SourceFile file in new SourceWalk(path, options).Files())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (file.IsTest)
+                {
+                    options.Skipped?.Invoke($"Leaves out {Text.Printable(file.FullPath, 300)}: it is a test.");
+                    continue;
+                }
+
+                window.Enqueue(ScanAsync(file, options, turns, cancellationToken));
+                while (window.Count > 0 && (window.Count >= readers * WindowPerReader || window.Peek().IsCompleted))
+                {
+                    if (await window.Dequeue().ConfigureAwait(false) is { } scan)
+                    {
+                        yield return scan;
+                    }
+                }
+            }
+
+            while (window.Count > 0)
+            {
+                if (await window.Dequeue().ConfigureAwait(false) is { } scan)
+                {
+                    yield return scan;
+                }
+            }
+        }
+        finally
+        {
+            // Whoever stops early must not leave readers behind that use the gate.
+            await Task.WhenAll(window.Select(static t => t.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default))).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<FileScan?> ScanAsync(SourceFile file, LegacyOAuthOptions options, SemaphoreSlim turns, CancellationToken cancellationToken)
+    {
+        await turns.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(() => FileScan.Of(file, options), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            turns.Release();
+        }
     }
 }

@@ -9,6 +9,9 @@ internal interface ISourceTree
     /// <summary>True when deleted code can be had back: the tree is under version control.</summary>
     bool IsVersioned { get; }
 
+    /// <summary>What the search for legacy code could not read, once it has run.</summary>
+    IReadOnlyList<string> Unread { get; }
+
     /// <summary>Home-grown OAuth code that is left.</summary>
     Task<IReadOnlyList<McpLegacyOAuthPlace>> FindLegacyAsync(CancellationToken cancellationToken);
 

@@ -3,19 +3,7 @@ namespace AuthKit.Mcp.Migration;
 /// <summary>Searches a source tree for the pieces that the migration adds. A mention is a hint for people, never a verdict.</summary>
 internal static class MentionSearch
 {
-    private const int MaxFileBytes = 1024 * 1024;
-    private const int MaxFiles = 20_000;
     private const int MaxMentions = 3;
-
-    private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx", ".cs", ".py", ".go", ".json", ".jsonc", ".toml", ".yaml", ".yml", ".conf",
-    };
-
-    private static readonly HashSet<string> Foreign = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "node_modules", "bin", "obj", "dist", "build", "out", "vendor", "venv", "__pycache__", "target", "coverage", "site-packages",
-    };
 
     /// <summary>The first mentions of each topic.</summary>
     /// <param name="root">The full path of the tree.</param>
@@ -37,15 +25,14 @@ internal static class MentionSearch
         }
 
         List<SourceMention> found = [];
-        foreach (string file in Files(root).Take(MaxFiles))
+        foreach (SourceFile file in new SourceWalk(root, new LegacyOAuthOptions()).Files().Where(static f => !f.IsTest))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            string shown = file.Substring(root.Length).TrimStart(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
-            foreach ((SourceTopic topic, int line) in Lines(file, shown, wanted))
+            foreach ((SourceTopic topic, int line) in Lines(file, wanted))
             {
                 if (found.Count(f => f.Topic == topic) < MaxMentions)
                 {
-                    found.Add(new SourceMention(topic, shown, line));
+                    found.Add(new SourceMention(topic, file.Path, line));
                 }
             }
         }
@@ -53,24 +40,15 @@ internal static class MentionSearch
         return found;
     }
 
-    private static IEnumerable<(SourceTopic Topic, int Line)> Lines(string file, string shown, IReadOnlyList<(SourceTopic Topic, string Text)> wanted)
+    private static IEnumerable<(SourceTopic Topic, int Line)> Lines(SourceFile file, IReadOnlyList<(SourceTopic Topic, string Text)> wanted)
     {
         // Some frameworks make the route from the name of the folder.
-        foreach ((SourceTopic topic, _) in wanted.Where(w => Has(shown, w.Text)))
+        foreach ((SourceTopic topic, _) in wanted.Where(w => Has(file.Path, w.Text)))
         {
             yield return (topic, 1);
         }
 
-        string[] lines;
-        try
-        {
-            lines = new FileInfo(file).Length > MaxFileBytes ? [] : File.ReadAllLines(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            yield break; // Gone or locked meanwhile: it gives no hint then.
-        }
-
+        string[] lines = Text(file.FullPath).Split('\n');
         for (int i = 0; i < lines.Length; i++)
         {
             foreach ((SourceTopic topic, _) in wanted.Where(w => Has(lines[i], w.Text)))
@@ -80,42 +58,17 @@ internal static class MentionSearch
         }
     }
 
-    private static bool Has(string line, string text) => line.IndexOf(text, StringComparison.Ordinal) >= 0;
-
-    private static IEnumerable<string> Files(string root)
+    private static string Text(string path)
     {
-        Stack<string> left = new([root]);
-        while (left.Count > 0)
+        try
         {
-            string folder = left.Pop();
-            string[] files;
-            string[] folders;
-            try
-            {
-                files = Directory.GetFiles(folder);
-                folders = Directory.GetDirectories(folder);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                continue; // As above.
-            }
-
-            foreach (string file in files.Where(static f => Extensions.Contains(Path.GetExtension(f))).OrderBy(static f => f, StringComparer.Ordinal))
-            {
-                yield return file;
-            }
-
-            foreach (string inner in folders.Where(IsOwn).OrderByDescending(static f => f, StringComparer.Ordinal))
-            {
-                left.Push(inner);
-            }
+            return SourceReader.Read(path).Text ?? "";
+        }
+        catch (AuthKitException e) when (e.Code == ErrorCode.SourceUnreadable)
+        {
+            return ""; // It gives no hint then; the search for legacy code tells that it could not be read.
         }
     }
 
-    // Links are left out: they may lead in circles.
-    private static bool IsOwn(string folder)
-    {
-        string name = Path.GetFileName(folder);
-        return !Foreign.Contains(name) && (name == ".well-known" || !name.StartsWith(".", StringComparison.Ordinal)) && (new DirectoryInfo(folder).Attributes & FileAttributes.ReparsePoint) == 0;
-    }
+    private static bool Has(string line, string text) => line.IndexOf(text, StringComparison.Ordinal) >= 0;
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace AuthKit.Mcp.Migration;
 
 /// <summary>A source tree on disk, searched once a run.</summary>
@@ -6,6 +8,7 @@ internal sealed class SourceTree : ISourceTree
     private static readonly string[] Repositories = [".git", ".hg", ".svn", ".jj"];
 
     private readonly string? _gateway;
+    private readonly ConcurrentQueue<string> _unread = new();
     private Task<IReadOnlyList<McpLegacyOAuthPlace>>? _legacy;
     private Task<IReadOnlyList<SourceMention>>? _mentions;
 
@@ -35,10 +38,13 @@ internal sealed class SourceTree : ISourceTree
     /// <summary>Opens a tree.</summary>
     /// <param name="root">The full path of its folder.</param>
     /// <param name="gateway">The gateway's origin, or null.</param>
-    /// <exception cref="AuthKitException"><see cref="ErrorCode.InvalidArgument"/> when there is no such folder.</exception>
+    /// <exception cref="AuthKitException"><see cref="ErrorCode.SourceNotFound"/>.</exception>
     public static SourceTree Open(string root, string? gateway) => Directory.Exists(root)
         ? new SourceTree(root, gateway)
-        : throw new AuthKitException(ErrorCode.InvalidArgument, $"-SourcePath '{Text.Printable(root, 300)}' is no folder. Name the root of the server's source tree.", Text.Printable(root, 300));
+        : throw new AuthKitException(ErrorCode.SourceNotFound, $"-SourcePath '{Text.Printable(root, 300)}' is no folder. Name the root of the server's source tree.", Text.Printable(root, 300));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Unread => [.. _unread];
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<McpLegacyOAuthPlace>> FindLegacyAsync(CancellationToken cancellationToken) => _legacy ??= ReadAsync(cancellationToken);
@@ -62,7 +68,7 @@ internal sealed class SourceTree : ISourceTree
     private async Task<IReadOnlyList<McpLegacyOAuthPlace>> ReadAsync(CancellationToken cancellationToken)
     {
         List<McpLegacyOAuthPlace> places = [];
-        await foreach (McpLegacyOAuthPlace place in new LegacyOAuthFinder().FindAsync(Root, new LegacyOAuthOptions(), cancellationToken).ConfigureAwait(false))
+        await foreach (McpLegacyOAuthPlace place in new LegacyOAuthFinder().FindAsync(Root, new LegacyOAuthOptions { Failed = e => _unread.Enqueue(e.Message) }, cancellationToken).ConfigureAwait(false))
         {
             places.Add(place);
         }

@@ -20,7 +20,7 @@ internal static class CleanupStage
         IReadOnlyList<string> evidence =
         [
             .. c.Facts.InOrder(ProbeKind.LegacyEndpoint).Select(static p => $"live: {Text.Printable(p.Subject)} is answered {ServerFacts.Status(p.Exchange)}"),
-            .. c.Source is null ? ["source: no tree was named (-SourcePath)"] : StageContext.Short([$"source: {places.Count} places of legacy code below {Text.Printable(c.Source.Root, 300)}", .. places.Select(Line)]),
+            .. c.Source is null ? ["source: no tree was named (-SourcePath)"] : StageContext.Short([$"source: {places.Count} places of legacy code below {Text.Printable(c.Source.Root, 300)}", .. places.Select(Line), .. c.Source.Unread.Select(static u => $"source: {u}")]),
         ];
         return Judge(c, places, sure) with { Evidence = evidence, Upsets = ["Clients that remember the former endpoints (a registration or refresh token from before the move) get a 404 there: their users remove the connection and add it again."] };
     }
@@ -46,6 +46,11 @@ internal static class CleanupStage
         if (c.Source is null)
         {
             return StageFinding.Inconclusive("The live server has no former endpoint left; the source was not searched.", $"Name the source tree with -SourcePath. {c.Again(Step)}");
+        }
+
+        if (c.Source.Unread is [string unread, ..])
+        {
+            return StageFinding.Inconclusive($"The source tree has no sure place of legacy code, but not all of it was read: {unread}", c.Again(Step));
         }
 
         return retired is null or { Verdict: McpRuleVerdict.Blocked or McpRuleVerdict.Inconclusive } or { Verdict: McpRuleVerdict.Skip } && !c.Facts.Probes(ProbeKind.LegacyEndpoint).Any() && !c.ReadOnly

@@ -1,0 +1,96 @@
+namespace AuthKit.Mcp.Migration;
+
+/// <summary>What was found in one file.</summary>
+internal sealed record FileScan
+{
+    public required SourceFile File { get; init; }
+
+    public required IReadOnlyList<LegacyFind> Finds { get; init; }
+
+    public required IReadOnlyList<(int Line, int EndLine)> Lines { get; init; }
+
+    public required int LineCount { get; init; }
+
+    /// <summary>True when nothing else is in the file.</summary>
+    public required bool IsNothingElse { get; init; }
+
+    /// <summary>By what other files can use this one; empty unless nothing else is in it.</summary>
+    public IReadOnlyList<string> Handles { get; init; } = [];
+
+    /// <summary>Reads and scans a file; null when there is nothing in it.</summary>
+    public static FileScan? Of(SourceFile file, LegacyOAuthOptions options)
+    {
+        string? text;
+        try
+        {
+            (text, string? why) = SourceReader.Read(file.FullPath);
+            if (why is not null)
+            {
+                options.Skipped?.Invoke($"Leaves out {Text.Printable(file.FullPath, 300)}: {why}.");
+            }
+        }
+        catch (AuthKitException e)
+        {
+            options.Failed?.Invoke(e);
+            return null;
+        }
+
+        if (text is null || !LegacyScanner.MayHold(text, file.Path))
+        {
+            return null;
+        }
+
+        SourceText source = new(text, file.Language, file.Path);
+        IReadOnlyList<LegacyFind> finds = LegacyScanner.Scan(source, id => options.Skipped?.Invoke($"Gives up the pattern {id} in {Text.Printable(file.FullPath, 300)}: it takes too long."));
+        if (finds.Count == 0)
+        {
+            return null;
+        }
+
+        bool whole = WholeFile.IsNothingElse(source, finds);
+        return new FileScan
+        {
+            File = file,
+            Finds = finds,
+            Lines = [.. finds.Select(f => (source.LineOf(f.Start), source.LineOf(f.End)))],
+            LineCount = source.LineCount,
+            IsNothingElse = whole,
+            Handles = whole ? FileHandles.Of(source) : [],
+        };
+    }
+
+    /// <summary>The places that are asked for.</summary>
+    public IEnumerable<McpLegacyOAuthPlace> Places(LegacyOAuthOptions options) => Finds
+        .Select((find, i) => (Find: find, Lines: Lines[i]))
+        .Where(f => IsWanted(f.Find, options))
+        .Select(f => new McpLegacyOAuthPlace
+        {
+            File = File.FullPath,
+            Line = f.Lines.Line,
+            EndLine = f.Lines.EndLine,
+            Kind = f.Find.Kind,
+            Confidence = f.Find.Confidence,
+            Reason = f.Find.Reason,
+            Scope = IsNothingElse ? McpLegacyOAuthScope.File : McpLegacyOAuthScope.Section,
+            PatternId = f.Find.PatternId,
+            Language = File.Language,
+        });
+
+    /// <summary>The file as a whole, if a place in it is asked for.</summary>
+    public McpLegacyOAuthFile? Whole(LegacyOAuthOptions options)
+    {
+        List<LegacyFind> wanted = [.. Finds.Where(f => IsWanted(f, options))];
+        return wanted.Count == 0 ? null : new McpLegacyOAuthFile
+        {
+            File = File.FullPath,
+            Kinds = [.. Finds.Select(static f => f.Kind).Distinct()],
+            Confidence = Finds.Max(static f => f.Confidence),
+            Reason = $"Nothing else is in it and no live file uses it: {string.Join(", ", Finds.Select(static f => f.Kind).Distinct())}.",
+            Language = File.Language,
+            LineCount = LineCount,
+        };
+    }
+
+    private static bool IsWanted(LegacyFind find, LegacyOAuthOptions options) =>
+        find.Confidence >= options.MinimumConfidence && (options.Kinds.Count == 0 || options.Kinds.Contains(find.Kind));
+}

@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+
+namespace AuthKit.Mcp.Migration;
+
+/// <summary>Finds the places of one file. Pure: same text, same places.</summary>
+internal static class LegacyScanner
+{
+    private const int LongRoute = 150;
+
+    // A file without any of these has nothing that a pattern could find.
+    private static readonly string[] s_hints = ["oauth", "authori", "token", "pkce", "jwt", "consent", "verifier", "challenge", "client_id", "clientid", "revo", "register", "registration", "jwks", "well-known", "openid", "redirect_uri", "redirecturi"];
+
+    /// <summary>True when a closer look is worth it.</summary>
+    public static bool MayHold(string text, string path) =>
+        s_hints.Any(h => text.IndexOf(h, StringComparison.OrdinalIgnoreCase) >= 0 || path.IndexOf(h, StringComparison.OrdinalIgnoreCase) >= 0);
+
+    /// <summary>The places, in the order of their starts.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="tooSlow">Takes the id of a pattern that was given up because it took too long.</param>
+    public static IReadOnlyList<LegacyFind> Scan(SourceText source, Action<string> tooSlow)
+    {
+        ScanContext context = new(source, LegacyPatterns.All);
+        List<LegacyFind> finds = [];
+        Guarded("routes", () => RouteScan.Scan(context, finds), tooSlow);
+        foreach (LegacyPattern pattern in context.Patterns.Places.Where(p => p.Languages.Contains(source.Language)))
+        {
+            Guarded(pattern.Id, () => PlaceScan.Lines(context, pattern, finds), tooSlow);
+        }
+
+        List<CodeUnit> functions = [.. context.Shape.Units.Where(static u => u.IsFunction).OrderBy(static u => u.End - u.Start)];
+        foreach (LegacyPattern pattern in context.Patterns.Functions.Where(p => p.Languages.Contains(source.Language)))
+        {
+            Guarded(pattern.Id, () => PlaceScan.Functions(context, functions, pattern, finds), tooSlow);
+        }
+
+        return Merged(source, finds);
+    }
+
+    private static void Guarded(string id, Action scan, Action<string> tooSlow)
+    {
+        try
+        {
+            scan();
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            tooSlow(id);
+        }
+    }
+
+    /// <summary>One place for each unit and kind, the surest; and none of another kind inside a route, of which it is a part.</summary>
+    private static List<LegacyFind> Merged(SourceText source, List<LegacyFind> finds)
+    {
+        List<LegacyFind> kept = [];
+        foreach (LegacyFind find in finds.OrderByDescending(static f => f.Confidence).ThenByDescending(static f => f.End - f.Start))
+        {
+            bool known = kept.Exists(k => k.Kind == find.Kind && k.Overlaps(find));
+            bool part = !find.IsRoute && kept.Exists(k => k.IsRoute && k.Confidence == McpLegacyOAuthConfidence.High && k.Contains(find) && source.LineOf(k.End) - source.LineOf(k.Start) <= LongRoute);
+            if (!known && !part)
+            {
+                kept.Add(find);
+            }
+        }
+
+        return [.. kept.OrderBy(static f => f.Start).ThenBy(static f => f.End).ThenBy(static f => f.Kind)];
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.RegularExpressions;
+
+namespace AuthKit.Mcp.Migration;
+
+/// <summary>Finds what single lines, and names and words of functions, give away.</summary>
+internal static class PlaceScan
+{
+    private const int LongFunction = 120;
+
+    /// <summary>Finds lines.</summary>
+    public static void Lines(ScanContext context, LegacyPattern pattern, List<LegacyFind> finds)
+    {
+        if (pattern.Find is null || !(pattern.File?.IsMatch(context.Source.Path) ?? true) || !(pattern.FileWith?.IsMatch(context.Source.Live) ?? true))
+        {
+            return;
+        }
+
+        int last = -1;
+        for (Match match = pattern.Find.Match(context.Source.Live); match.Success; match = match.NextMatch())
+        {
+            int at = match.Index + match.Value.TakeWhile(char.IsWhiteSpace).Count();
+            if (at <= last || at >= context.Source.Live.Length || (pattern.At is { } wanted && context.Source.ClassAt(at) != wanted))
+            {
+                continue;
+            }
+
+            (int start, int end) = context.UnitOf(pattern, at, Math.Max(1, match.Index + match.Length - at));
+            string unit = context.TextOf(start, end);
+            if (context.Holds(pattern, unit))
+            {
+                finds.Add(new LegacyFind(pattern.Kind, context.ConfidenceOf(pattern, unit), pattern.Reason + ".", pattern.Id, start, end));
+                last = end;
+            }
+        }
+    }
+
+    /// <summary>Finds functions, the inner before the outer, which then counts for nothing that was found inside it.</summary>
+    public static void Functions(ScanContext context, IEnumerable<CodeUnit> fromShortToLong, LegacyPattern pattern, List<LegacyFind> finds)
+    {
+        if (!pattern.Body.All(b => b.IsMatch(context.Source.Live)))
+        {
+            return;
+        }
+
+        foreach (CodeUnit function in fromShortToLong)
+        {
+            if (context.Source.LineOf(function.End) - context.Source.LineOf(function.Start) > LongFunction)
+            {
+                break;
+            }
+
+            if (!(pattern.Name?.IsMatch(function.Name) ?? true))
+            {
+                continue;
+            }
+
+            string unit = context.TextOf(function.Start, function.End);
+            if (pattern.Body.All(b => b.IsMatch(unit)) && context.Holds(pattern, unit))
+            {
+                LegacyFind find = new(pattern.Kind, context.ConfidenceOf(pattern, unit), $"{pattern.Reason}: {function.Name}.", pattern.Id, function.Start, function.End);
+                List<LegacyFind> inner = finds.FindAll(f => find.Contains(f) && (f.Start != find.Start || f.End != find.End));
+                bool isFactory = inner.Exists(f => f.Kind == find.Kind && f.Confidence == McpLegacyOAuthConfidence.High) || inner.Where(static f => f.IsRoute).Select(static f => f.Kind).Distinct().Count() > 1;
+                if (!isFactory)
+                {
+                    finds.Add(find);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Text.RegularExpressions;
+
+namespace AuthKit.Mcp.Migration;
+
+/// <summary>Finds the routes of an authorization server, and their handlers in the same file.</summary>
+internal static class RouteScan
+{
+    private const int ShortUnit = 8;
+    private static readonly Regex s_identifier = new(@"(?<![\w$""'`/])[A-Za-z_$][\w$]*", RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(200));
+
+    public static void Scan(ScanContext context, List<LegacyFind> finds)
+    {
+        List<Candidate> candidates = [];
+        foreach (LegacyPattern form in context.Patterns.Routes)
+        {
+            if (form.Languages.Contains(context.Source.Language))
+            {
+                Scan(context, form, candidates);
+            }
+        }
+
+        HashSet<McpLegacyOAuthKind> kinds = [.. candidates.Where(static c => c.Path.Need is null).Select(static c => c.Path.Kind)];
+        bool siblings = kinds.Count >= 2 && (kinds.Contains(McpLegacyOAuthKind.AuthorizeRoute) || kinds.Contains(McpLegacyOAuthKind.TokenRoute));
+        foreach (Candidate candidate in candidates)
+        {
+            Judge(context, candidate, siblings, finds);
+        }
+    }
+
+    private static void Scan(ScanContext context, LegacyPattern form, List<Candidate> candidates)
+    {
+        string? filePath = null;
+        if (form.File is { } file)
+        {
+            Match match = file.Match(context.Source.Path);
+            if (!match.Success)
+            {
+                return;
+            }
+
+            filePath = match.Groups["path"].Value;
+            if (PathOf(context, form, filePath, match.Groups["path"]) is null)
+            {
+                return;
+            }
+        }
+
+        if (form.Find is null || !(form.FileWith?.IsMatch(context.Source.Live) ?? true))
+        {
+            return;
+        }
+
+        for (Match match = form.Find.Match(context.Source.Live); match.Success; match = match.NextMatch())
+        {
+            Group group = match.Groups["path"];
+            if ((form.At is { } at && context.Source.ClassAt(match.Index) != at)
+                || (filePath is null && !form.Constant && context.Source.ClassAt(group.Index) != CharClass.String)
+                || (match.Groups["recv"] is { Success: true, Value: string receiver } && (form.ReceiverWithout?.IsMatch(receiver) ?? false)))
+            {
+                continue;
+            }
+
+            if (PathOf(context, form, filePath ?? group.Value, group) is { } path)
+            {
+                int from = match.Groups["recv"].Success ? match.Groups["recv"].Index : match.Index + match.Value.TakeWhile(char.IsWhiteSpace).Count();
+                (int start, int end) = context.UnitOf(form, from, match.Index + match.Length - from);
+                bool bare = filePath is null && !form.Constant && group.Value.IndexOf('/') < 0 && group.Value.IndexOf('.') < 0;
+                candidates.Add(new Candidate(form, path, start, end, bare));
+            }
+        }
+    }
+
+    private static LegacyPattern? PathOf(ScanContext context, LegacyPattern form, string text, Group group)
+    {
+        if (form.Slash && group.Success && text.IndexOf('/') < 0)
+        {
+            return null;
+        }
+
+        return RoutePath.Of(text, form) is string path ? context.Patterns.Paths.FirstOrDefault(p => p.Find?.IsMatch(path) ?? false) : null;
+    }
+
+    private static void Judge(ScanContext context, Candidate candidate, bool siblings, List<LegacyFind> finds)
+    {
+        string unit = context.TextOf(candidate.Start, candidate.End);
+        List<CodeUnit> handlers = Handlers(context, candidate, unit);
+        string all = string.Concat(unit, string.Concat(handlers.Select(h => "\n" + context.TextOf(h.Start, h.End))));
+        LegacyPattern path = candidate.Path;
+        if (!(candidate.Form.UnitWith?.IsMatch(unit) ?? true) || (path.UnitWithout?.IsMatch(all) ?? false))
+        {
+            return;
+        }
+
+        bool vouched = siblings || (context.Patterns.Paths.Count > 0 && IsOAuthFile(context));
+        bool spoken = path.Raise?.IsMatch(all) ?? false;
+        bool needed = path.Need?.IsMatch(all) ?? true;
+        if ((!needed && !vouched) || (path.Id == "callback" && !needed) || (candidate.Bare && !vouched && !spoken && context.Words < 3))
+        {
+            return;
+        }
+
+        McpLegacyOAuthConfidence confidence = path.Confidence == McpLegacyOAuthConfidence.High || spoken || (path.Raise is not null && vouched) || (path.Need is not null && needed && path.Id != "callback")
+            ? McpLegacyOAuthConfidence.High
+            : context.Words >= 3 || path.Confidence == McpLegacyOAuthConfidence.Medium ? McpLegacyOAuthConfidence.Medium : McpLegacyOAuthConfidence.Low;
+        McpLegacyOAuthKind kind = candidate.Form.Page && path.Kind == McpLegacyOAuthKind.AuthorizeRoute && unit.IndexOf('<') >= 0 ? McpLegacyOAuthKind.ConsentPage : path.Kind;
+        string id = $"{candidate.Form.Id}/{path.Id}";
+        finds.Add(new LegacyFind(kind, confidence, path.Reason + ".", id, candidate.Start, candidate.End));
+        finds.AddRange(handlers.Select(h => new LegacyFind(kind, confidence, $"{path.Reason}; {h.Name} is its handler.", id, h.Start, h.End)));
+    }
+
+    private static bool IsOAuthFile(ScanContext context) => context.Patterns.Functions.Any(f => f.RaiseFile?.IsMatch(context.Source.Path) ?? false);
+
+    /// <summary>The functions of this file that a short unit names as its handler.</summary>
+    private static List<CodeUnit> Handlers(ScanContext context, Candidate candidate, string unit)
+    {
+        if (context.Source.LineOf(candidate.End) - context.Source.LineOf(candidate.Start) >= ShortUnit)
+        {
+            return [];
+        }
+
+        List<CodeUnit> named = [];
+        foreach (Match match in s_identifier.Matches(unit))
+        {
+            foreach (CodeUnit function in context.Shape.Units)
+            {
+                if (function.IsFunction && function.Name == match.Value && !function.Holds(candidate.Start) && function.Start != candidate.Start && !(function.Start >= candidate.Start && function.Start <= candidate.End) && !named.Contains(function))
+                {
+                    named.Add(function);
+                }
+            }
+        }
+
+        // Of several, the last is the handler: those before it are middleware.
+        return named.Count > 1 ? [named[named.Count - 1]] : named;
+    }
+
+    private sealed record Candidate(LegacyPattern Form, LegacyPattern Path, int Start, int End, bool Bare);
+}

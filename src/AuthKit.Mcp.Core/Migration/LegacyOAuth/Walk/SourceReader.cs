@@ -1,0 +1,65 @@
+using System.Text;
+
+namespace AuthKit.Mcp.Migration;
+
+/// <summary>Reads source files, and tells those from what only has the name of one.</summary>
+internal static class SourceReader
+{
+    private const int LargestBytes = 2 * 1024 * 1024;
+    private const int LongestLine = 5000;
+    private const int Head = 8192;
+
+    /// <summary>The text of a file, or null with the reason why it is left out.</summary>
+    /// <exception cref="AuthKitException"><see cref="ErrorCode.SourceUnreadable"/>.</exception>
+    public static (string? Text, string? Why) Read(string path)
+    {
+        byte[] bytes;
+        try
+        {
+            // Opened so that an editor or a build that has the file open disturbs nothing.
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.SequentialScan);
+            if (stream.Length > LargestBytes)
+            {
+                return (null, $"with {stream.Length / 1024} KiB it is too large for hand-written code");
+            }
+
+            bytes = new byte[stream.Length];
+            int read = 0;
+            while (read < bytes.Length && stream.Read(bytes, read, bytes.Length - read) is int count and > 0)
+            {
+                read += count;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw SourceFault.Unreadable(path, e);
+        }
+
+        bool marked = bytes.Length >= 2 && ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF));
+        if (!marked && Array.IndexOf(bytes, (byte)0, 0, Math.Min(bytes.Length, Head)) >= 0)
+        {
+            return (null, "it is binary");
+        }
+
+        using StreamReader reader = new(new MemoryStream(bytes), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        string text = reader.ReadToEnd();
+        return HasEndlessLine(text) ? (null, "it is minified") : (text, null);
+    }
+
+    private static bool HasEndlessLine(string text)
+    {
+        int start = 0;
+        while (text.Length - start > LongestLine)
+        {
+            int end = text.IndexOf('\n', start, LongestLine);
+            if (end < 0)
+            {
+                return true;
+            }
+
+            start = end + 1;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,144 @@
+using System.Text.RegularExpressions;
+
+namespace AuthKit.Mcp.Migration;
+
+/// <summary>Finds out which files that are nothing but home-grown OAuth code are used by live files.</summary>
+internal sealed class ImportSearch
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(1);
+    private static readonly Regex s_js = new(@"(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)[""'`](?<m>[^""'`\n]+)[""'`]", RegexOptions.CultureInvariant, s_limit);
+    private static readonly Regex s_pyFrom = new(@"(?m)^[ \t]*from\s+(?<m>[.\w]+)\s+import\s+(?:\((?<n>[^)]*)\)|(?<n>[^\n]*))", RegexOptions.CultureInvariant, s_limit);
+    private static readonly Regex s_pyImport = new(@"(?m)^[ \t]*import\s+(?<m>[^\n]+)", RegexOptions.CultureInvariant, s_limit);
+    private static readonly Regex s_alias = new(@"^(?:@/|~/?|#|\$lib/|\$/|/)?(?:src/|app/)?", RegexOptions.CultureInvariant, s_limit);
+
+    private readonly List<FileScan> _whole;
+    private readonly HashSet<string> _paths;
+    private readonly Dictionary<FileScan, string> _importers = [];
+    private readonly Dictionary<string, Regex> _names = [];
+
+    public ImportSearch(IEnumerable<FileScan> whole)
+    {
+        _whole = [.. whole];
+        _paths = [.. _whole.Select(static w => w.File.FullPath)];
+    }
+
+    /// <summary>A live file that uses that one, or null.</summary>
+    public string? ImporterOf(FileScan scan) => _importers.TryGetValue(scan, out string? importer) ? importer : null;
+
+    /// <summary>Notes what a file uses. Other files that are nothing but OAuth code, and tests, go with what they use.</summary>
+    public void Look(SourceFile file)
+    {
+        List<FileScan> open = [.. _whole.Where(w => !_importers.ContainsKey(w) && Related(w.File.Language, file.Language))];
+        if (file.IsTest || _paths.Contains(file.FullPath) || open.Count == 0)
+        {
+            return;
+        }
+
+        string? text;
+        try
+        {
+            text = SourceReader.Read(file.FullPath).Text;
+        }
+        catch (AuthKitException)
+        {
+            text = null; // Reported when it was to be scanned.
+        }
+
+        open.RemoveAll(w => !w.Handles.Any(h => text?.IndexOf(LastPart(h), StringComparison.Ordinal) >= 0));
+        if (text is null || open.Count == 0)
+        {
+            return;
+        }
+
+        SourceText source = new(text, file.Language, file.Path);
+        try
+        {
+            HashSet<string> modules = file.Language is McpSourceLanguage.CSharp or McpSourceLanguage.Go ? [] : [.. file.Language == McpSourceLanguage.Python ? PythonModules(source) : ScriptModules(source)];
+            foreach (FileScan whole in open.Where(w => modules.Count > 0 ? modules.Any(m => IsModule(w.Handles[0], m)) : Names(source, w)))
+            {
+                _importers[whole] = file.FullPath;
+            }
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            open.ForEach(w => _importers[w] = file.FullPath); // In doubt nothing gets deleted.
+        }
+    }
+
+    private static bool Related(McpSourceLanguage a, McpSourceLanguage b) => Family(a) == Family(b) && a != McpSourceLanguage.Html;
+
+    private static McpSourceLanguage Family(McpSourceLanguage language) => language == McpSourceLanguage.JavaScript ? McpSourceLanguage.TypeScript : language;
+
+    private static string LastPart(string handle) => handle.Substring(handle.LastIndexOf('/') + 1);
+
+    private bool Names(SourceText source, FileScan whole) => source.Language is McpSourceLanguage.CSharp or McpSourceLanguage.Go && whole.Handles.Any(h => InReach(source, whole, h) && NameOf(h).IsMatch(source.Code));
+
+    private Regex NameOf(string name) => _names.TryGetValue(name, out Regex? regex) ? regex : _names[name] = new Regex($@"\b{Regex.Escape(name)}\b", RegexOptions.CultureInvariant, s_limit);
+
+    private static bool InReach(SourceText source, FileScan whole, string name) =>
+        source.Language != McpSourceLanguage.Go || char.IsUpper(name[0]) || FolderOf(source.Path) == FolderOf(whole.File.Path);
+
+    private static string FolderOf(string path) => path.LastIndexOf('/') is int at and >= 0 ? path.Substring(0, at) : "";
+
+    private static bool IsModule(string handle, string module) => handle == module || (module.Length > 0 && handle.EndsWith("/" + module, StringComparison.Ordinal));
+
+    private static IEnumerable<string> ScriptModules(SourceText source)
+    {
+        foreach (Match match in s_js.Matches(source.Live))
+        {
+            string module = match.Groups["m"].Value;
+            if (module[0] == '.')
+            {
+                // Resolved to a full path below the root, so it must fit as a whole: a leading slash makes it so.
+                yield return FileHandles.Module(Joined(FolderOf(source.Path), module, '/'));
+            }
+            else if (module.IndexOf('/') >= 0)
+            {
+                yield return FileHandles.Module(s_alias.Replace(module, ""));
+            }
+        }
+    }
+
+    private static IEnumerable<string> PythonModules(SourceText source)
+    {
+        string folder = FolderOf(source.Path);
+        foreach (Match match in s_pyFrom.Matches(source.Live))
+        {
+            string module = match.Groups["m"].Value;
+            int dots = module.TakeWhile(static c => c == '.').Count();
+            string path = module.Substring(dots).Replace('.', '/');
+            string full = dots == 0 ? path : Joined(folder, string.Concat(Enumerable.Repeat("../", dots - 1)) + path, '/');
+            yield return full;
+            foreach (string name in match.Groups["n"].Value.Split(','))
+            {
+                yield return $"{full}/{name.Trim().Split(' ')[0]}".TrimStart('/');
+            }
+        }
+
+        foreach (Match match in s_pyImport.Matches(source.Live))
+        {
+            foreach (string module in match.Groups["m"].Value.Split(','))
+            {
+                yield return module.Trim().Split(' ')[0].Replace('.', '/');
+            }
+        }
+    }
+
+    private static string Joined(string folder, string path, char separator)
+    {
+        List<string> parts = [.. folder.Split(separator).Where(static p => p.Length > 0)];
+        foreach (string part in path.Split(separator))
+        {
+            if (part == ".." && parts.Count > 0)
+            {
+                parts.RemoveAt(parts.Count - 1);
+            }
+            else if (part is not ("." or ".." or ""))
+            {
+                parts.Add(part);
+            }
+        }
+
+        return string.Join("/", parts);
+    }
+}
