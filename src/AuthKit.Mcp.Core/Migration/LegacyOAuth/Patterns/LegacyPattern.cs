@@ -65,6 +65,12 @@ internal sealed record LegacyPattern
     /// <summary>The path must begin with a slash, because the form has other uses.</summary>
     public bool Slash { get; init; }
 
+    /// <summary>Other routes of the file do not vouch for the path; only what is needed does.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>Too few words of OAuth are made up for by another kind of store in the same file.</summary>
+    public bool Pair { get; init; }
+
     /// <summary>The group <c>path</c> is the name of a constant.</summary>
     public bool Constant { get; init; }
 

@@ -18,6 +18,9 @@ internal sealed class LegacyPatterns
     /// <summary>Words that code about OAuth uses.</summary>
     public required IReadOnlyList<PatternRegex> Words { get; init; }
 
+    /// <summary>How frameworks put a path before those of a group of routes.</summary>
+    public required IReadOnlyList<LegacyPattern> Prefixes { get; init; }
+
     /// <summary>How frameworks say that a path has a handler.</summary>
     public required IReadOnlyList<LegacyPattern> Routes { get; init; }
 
@@ -40,6 +43,7 @@ internal sealed class LegacyPatterns
         return new LegacyPatterns
         {
             Words = [.. root.GetProperty("words").EnumerateArray().Select(static w => new PatternRegex("(?i)" + w.GetString()))],
+            Prefixes = reader.All(root.GetProperty("prefixes")),
             Routes = reader.All(root.GetProperty("routes")),
             Paths = reader.All(root.GetProperty("paths")),
             Places = reader.All(root.GetProperty("places")),

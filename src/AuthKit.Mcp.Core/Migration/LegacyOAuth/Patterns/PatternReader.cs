@@ -34,6 +34,8 @@ internal sealed class PatternReader(JsonElement macros)
         Body = entry.TryGetProperty("body", out JsonElement body) ? [.. body.EnumerateArray().Select(b => new PatternRegex(Expanded(b.GetString() ?? "")))] : [],
         ReceiverWithout = Regex(entry, "recvWithout"),
         Slash = Flag(entry, "slash"),
+        Strict = Flag(entry, "strict"),
+        Pair = Flag(entry, "pair"),
         Constant = Flag(entry, "constant"),
         Dots = Flag(entry, "dots"),
         Page = Flag(entry, "page"),

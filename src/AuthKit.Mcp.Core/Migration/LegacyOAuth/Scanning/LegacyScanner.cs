@@ -8,7 +8,7 @@ internal static class LegacyScanner
     private const int LongRoute = 150;
 
     // A file without any of these has nothing that a pattern could find.
-    private static readonly string[] s_hints = ["oauth", "authori", "token", "pkce", "jwt", "consent", "verifier", "challenge", "client_id", "clientid", "revo", "register", "registration", "jwks", "well-known", "openid", "redirect_uri", "redirecturi"];
+    private static readonly string[] s_hints = ["oauth", "authori", "token", "pkce", "jwt", "consent", "verifier", "challenge", "client_id", "clientid", "revo", "register", "registration", "jwks", "well-known", "openid", "redirect_uri", "redirecturi", "grant", "approve"];
 
     /// <summary>True when a closer look is worth it.</summary>
     public static bool MayHold(string text, string path) =>
@@ -22,9 +22,16 @@ internal static class LegacyScanner
         ScanContext context = new(source, LegacyPatterns.All);
         List<LegacyFind> finds = [];
         Guarded("routes", () => RouteScan.Scan(context, finds), tooSlow);
+        List<LegacyFind> hints = [];
         foreach (LegacyPattern pattern in context.Patterns.Places.Where(p => p.Languages.Contains(source.Language)))
         {
-            Guarded(pattern.Id, () => PlaceScan.Lines(context, pattern, finds), tooSlow);
+            Guarded(pattern.Id, () => PlaceScan.Lines(context, pattern, finds, hints), tooSlow);
+        }
+
+        HashSet<McpLegacyOAuthKind> stores = [.. hints.Concat(finds).Select(static f => f.Kind).Where(static k => k >= McpLegacyOAuthKind.ClientStore)];
+        if (stores.Count > 1)
+        {
+            finds.AddRange(hints.Select(static h => h with { Confidence = McpLegacyOAuthConfidence.Medium }));
         }
 
         List<CodeUnit> functions = [.. context.Shape.Units.Where(static u => u.IsFunction).OrderBy(static u => u.End - u.Start)];
@@ -33,6 +40,8 @@ internal static class LegacyScanner
             Guarded(pattern.Id, () => PlaceScan.Functions(context, functions, pattern, finds), tooSlow);
         }
 
+        finds = Merged(source, finds);
+        Guarded("neighbours", () => Neighbours.Add(context, finds), tooSlow);
         return Merged(source, finds);
     }
 

@@ -8,7 +8,7 @@ internal static class PlaceScan
     private const int LongFunction = 120;
 
     /// <summary>Finds lines.</summary>
-    public static void Lines(ScanContext context, LegacyPattern pattern, List<LegacyFind> finds)
+    public static void Lines(ScanContext context, LegacyPattern pattern, List<LegacyFind> finds, List<LegacyFind> hints)
     {
         if (pattern.Find is null || !(pattern.File?.IsMatch(context.Source.Path) ?? true) || !(pattern.FileWith?.IsMatch(context.Source.Live) ?? true))
         {
@@ -28,7 +28,10 @@ internal static class PlaceScan
             string unit = context.TextOf(start, end);
             if (context.Holds(pattern, unit))
             {
-                finds.Add(new LegacyFind(pattern.Kind, context.ConfidenceOf(pattern, unit), pattern.Reason + ".", pattern.Id, start, end));
+                // Too few words: kept aside as a hint, which counts when the file keeps something else as well.
+                bool hint = pattern.Pair && context.Words < pattern.Words && !(pattern.RaiseFile?.IsMatch(context.Source.Path) ?? false);
+                string? name = match.Groups["n"].Success ? match.Groups["n"].Value : null;
+                (hint ? hints : finds).Add(new LegacyFind(pattern.Kind, context.ConfidenceOf(pattern, unit), pattern.Reason + ".", pattern.Id, start, end) { Name = name });
                 last = end;
             }
         }
@@ -37,7 +40,7 @@ internal static class PlaceScan
     /// <summary>Finds functions, the inner before the outer, which then counts for nothing that was found inside it.</summary>
     public static void Functions(ScanContext context, IEnumerable<CodeUnit> fromShortToLong, LegacyPattern pattern, List<LegacyFind> finds)
     {
-        if (!pattern.Body.All(b => b.IsMatch(context.Source.Live)))
+        if (!pattern.Body.All(b => b.IsMatch(context.Source.Live)) || !(pattern.File?.IsMatch(context.Source.Path) ?? true) || !(pattern.FileWith?.IsMatch(context.Source.Live) ?? true))
         {
             return;
         }

@@ -6,6 +6,7 @@ namespace AuthKit.Mcp.Migration;
 internal static class RouteScan
 {
     private const int ShortUnit = 8;
+    private const int InlineHandler = 2;
     private static readonly Regex s_identifier = new(@"(?<![\w$""'`/])[A-Za-z_$][\w$]*", RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(200));
 
     public static void Scan(ScanContext context, List<LegacyFind> finds)
@@ -60,14 +61,28 @@ internal static class RouteScan
                 continue;
             }
 
-            if (PathOf(context, form, filePath ?? group.Value, group) is { } path)
+            string text = filePath ?? RoutePrefix.Before(context, match.Groups["recv"], match.Index, group.Value);
+            if (PathOf(context, form, text, group) is { } path)
             {
-                int from = match.Groups["recv"].Success ? match.Groups["recv"].Index : match.Index + match.Value.TakeWhile(char.IsWhiteSpace).Count();
-                (int start, int end) = context.UnitOf(form, from, match.Index + match.Length - from);
+                (int start, int end) = UnitOf(context, form, match, group);
                 bool bare = filePath is null && !form.Constant && group.Value.IndexOf('/') < 0 && group.Value.IndexOf('.') < 0;
                 candidates.Add(new Candidate(form, path, start, end, bare));
             }
         }
+    }
+
+    private static (int Start, int End) UnitOf(ScanContext context, LegacyPattern form, Match match, Group group)
+    {
+        int line = group.Success ? context.Source.FirstOnLine(group.Index) : 0;
+        if (group.Success && form.Unit == LegacyUnit.Statement && context.Source.Code[line] == '.' && !context.Source.Code.AsSpan(line).StartsWith(".route".AsSpan()))
+        {
+            // One call of a chain that mounts several routes.
+            int open = context.Source.Code.LastIndexOf('(', group.Index);
+            return (line, open >= line && context.Source.Partners[open] > open ? context.Source.Partners[open] : match.Index + match.Length - 1);
+        }
+
+        int from = match.Groups["recv"].Success ? match.Groups["recv"].Index : match.Index + match.Value.TakeWhile(char.IsWhiteSpace).Count();
+        return context.UnitOf(form, from, match.Index + match.Length - from);
     }
 
     private static LegacyPattern? PathOf(ScanContext context, LegacyPattern form, string text, Group group)
@@ -91,16 +106,20 @@ internal static class RouteScan
             return;
         }
 
-        bool vouched = siblings || (context.Patterns.Paths.Count > 0 && IsOAuthFile(context));
+        bool inOAuth = IsOAuthFile(context);
+        bool vouched = siblings || inOAuth;
         bool spoken = path.Raise?.IsMatch(all) ?? false;
         bool needed = path.Need?.IsMatch(all) ?? true;
-        if ((!needed && !vouched) || (path.Id == "callback" && !needed) || (candidate.Bare && !vouched && !spoken && context.Words < 3))
+        if ((!needed && (path.Strict || !vouched)) || (candidate.Bare && !vouched && !spoken && context.Words < 3))
         {
             return;
         }
 
-        McpLegacyOAuthConfidence confidence = path.Confidence == McpLegacyOAuthConfidence.High || spoken || (path.Raise is not null && vouched) || (path.Need is not null && needed && path.Id != "callback")
-            ? McpLegacyOAuthConfidence.High
+        // A handler that is there to read and says nothing of OAuth is a handler of something else: of payments, say.
+        bool silent = !spoken && !(path.Need is not null && needed) && (handlers.Count > 0 || context.Source.LineOf(candidate.End) - context.Source.LineOf(candidate.Start) >= InlineHandler);
+        bool sure = path.Confidence == McpLegacyOAuthConfidence.High || spoken || (path.Need is not null && needed && !path.Strict) || (path.Strict && needed && context.Words >= 3) || (inOAuth && path.Confidence != McpLegacyOAuthConfidence.High) || (siblings && !silent);
+        McpLegacyOAuthConfidence confidence = sure ? McpLegacyOAuthConfidence.High
+            : silent ? McpLegacyOAuthConfidence.Low
             : context.Words >= 3 || path.Confidence == McpLegacyOAuthConfidence.Medium ? McpLegacyOAuthConfidence.Medium : McpLegacyOAuthConfidence.Low;
         McpLegacyOAuthKind kind = candidate.Form.Page && path.Kind == McpLegacyOAuthKind.AuthorizeRoute && unit.IndexOf('<') >= 0 ? McpLegacyOAuthKind.ConsentPage : path.Kind;
         string id = $"{candidate.Form.Id}/{path.Id}";

@@ -33,7 +33,7 @@ internal sealed class ScanContext(SourceText source, LegacyPatterns patterns)
     public bool Holds(LegacyPattern pattern, string unit) =>
         (pattern.UnitWith?.IsMatch(unit) ?? true)
         && !(pattern.UnitWithout?.IsMatch(unit) ?? false)
-        && (pattern.Words == 0 || Words >= pattern.Words);
+        && (pattern.Pair || pattern.Words == 0 || Words >= pattern.Words);
 
     /// <summary>The confidence of a pattern for a unit of this file.</summary>
     public McpLegacyOAuthConfidence ConfidenceOf(LegacyPattern pattern, string unit)

@@ -13,7 +13,15 @@ internal sealed class BraceShape : CodeShape
     public override (int Start, int End) Statement(int at)
     {
         int start = StatementStart(at);
-        return (start, EndFrom(Math.Max(start, at), block: false));
+        int first = start;
+        while (first < at && (_code[first] is '}' or ')' or ']' || char.IsWhiteSpace(_code[first])))
+        {
+            first++;
+        }
+
+        // From the head of the line, "if (path == ..." reaches over its block; a line of several statements ends before the place.
+        int end = EndFrom(first, block: false);
+        return (first, end >= at ? end : EndFrom(at, block: false));
     }
 
     public override (int Start, int End) Block(int at)

@@ -6,7 +6,7 @@ namespace AuthKit.Mcp.Migration;
 /// </summary>
 internal sealed class SourceWalk(string root, LegacyOAuthOptions options)
 {
-    private readonly string _root = root.Length > 1 ? root.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar) : root;
+    private readonly string _root = Normalized(root);
 
     /// <summary>The files, one by one as they are come upon.</summary>
     public IEnumerable<SourceFile> Files()
@@ -45,6 +45,13 @@ internal sealed class SourceWalk(string root, LegacyOAuthOptions options)
                 }
             }
         }
+    }
+
+    private static string Normalized(string path)
+    {
+        string full = Path.GetFullPath(path);
+        string trimmed = full.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
+        return trimmed.Length < (Path.GetPathRoot(full) ?? "").Length ? full : trimmed;
     }
 
     private FileSystemInfo[] List(string folder)
