@@ -33,7 +33,8 @@ internal sealed class MigrationSite : IAsyncDisposable
         host.Set("old", server.IssueOldToken());
         host.Set("key", server.ApiKey);
         Assert.Empty(host.Run("""
-            function Invoke-Run { Invoke-McpMigration $server.McpUri -SourcePath $source.Root -StatePath $state -Credential $sandbox.Credential -OldToken $old -ApiKey $key @args }
+            $run = @{ Uri = $server.McpUri; SourcePath = $source.Root; StatePath = $state; Credential = $sandbox.Credential; OldToken = $old; ApiKey = $key }
+            function Invoke-Run { Invoke-McpMigration @run @args }
             """).AllErrors);
         return site;
     }

@@ -48,7 +48,7 @@ public sealed class MigrationTests
     }
 
     [Theory]
-    [InlineData("ResourceMetadata", "$server.NamedServer = $null", "serves no protected resource metadata")]
+    [InlineData("ResourceMetadata", "$server.NamedServer = [NullString]::Value", "serves no protected resource metadata")]
     [InlineData("ResourceMetadata", "$server.NamedServer = $server.Origin", "does not name the gateway")]
     [InlineData("MetadataRedirect", "$server.FormerStatus = 200", "still serves metadata of the issuer")]
     [InlineData("MetadataRedirect", "$server.FormerStatus = 302", "redirects with 302, not with 308")]
@@ -56,7 +56,7 @@ public sealed class MigrationTests
     [InlineData("TokenValidation", "$server.TakesOldTokens = $true", "still accepts a token of the former")]
     [InlineData("TokenValidation", "$server.TakesAnyToken = $true", "")]
     [InlineData("TokenValidation", "$server.TakesApiKey = $false", "API key does not work any more")]
-    [InlineData("Challenge", "$server.AdvertisedUrl = $null", "names no resource_metadata")]
+    [InlineData("Challenge", "$server.AdvertisedUrl = [NullString]::Value", "names no resource_metadata")]
     [InlineData("Challenge", "$server.AdvertisedUrl = $server.Origin + '/.well-known/gone'", "/.well-known/gone")]
     [InlineData("EndToEnd", "$server.TakesNewTokens = $false", "refuses a valid token")]
     [InlineData("EndToEnd", "Set-AuthKitSandbox -Fault token-500", "Token")]
@@ -113,7 +113,13 @@ public sealed class MigrationTests
         // Proven, but on a server that has changed since.
         Assert.Empty(site.Host.Run("$server.AdvertisedUrl = $server.McpUri -replace '/mcp$', '/.well-known/oauth-protected-resource/mcp'").AllErrors);
         Assert.Contains("changed", Assert.Single(site.Host.Run("$null = Invoke-Run -Step 6").AllErrors).Exception.Message, StringComparison.Ordinal);
-        Assert.Empty(site.Host.Run("$null = Invoke-Run -Step 6 -Force -Confirm:$false").AllErrors);
+
+        // By force: after a question, and without one where nobody is to be asked.
+        site.Host.Host.Ui.Choices.Enqueue(1);
+        Assert.Equal(["MigrationStepRefused"], site.Host.Run("$null = Invoke-Run -Step 6 -Force").ErrorIds);
+        site.Host.Host.Ui.Choices.Enqueue(0);
+        Assert.Empty(site.Host.Run("$null = Invoke-Run -Step 6 -Force").AllErrors);
+        Assert.Empty(site.Host.Run("$null = Invoke-McpMigration @run -Step 6 -Force -Confirm:$false").AllErrors);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ internal static class ChallengeStage
         bool isOwn = url == c.Facts.RootUrl || url == c.Facts.InsertedUrl;
         if (copy is not { IsMetadata: true })
         {
-            return StageFinding.Fail($"The challenge points to {shown}, which {copy?.Outcome ?? "was not asked"}.", $"S{write.Substring(1)}");
+            return StageFinding.Fail($"The challenge points to '{shown}', which {copy?.Outcome ?? "is no address to ask"}.", $"S{write.Substring(1)}");
         }
 
         if (copy.Document?.GetStrings(UrlValue.Servers)?.Any(c.IsGateway) != true)

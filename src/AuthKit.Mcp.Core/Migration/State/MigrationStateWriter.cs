@@ -35,20 +35,18 @@ internal static class MigrationStateWriter
         return bytes.ToArray();
     }
 
+    // In their order, whatever was checked first; entries of other kinds come last.
     private static void WriteStages(JsonObject root, MigrationState state)
     {
-        if (root["stages"] is not JsonArray stages)
-        {
-            root["stages"] = stages = [];
-        }
-
+        JsonArray old = root["stages"] as JsonArray ?? [];
+        List<JsonNode?> left = [.. old];
+        old.Clear();
+        JsonArray stages = [];
         foreach (StageRecord record in state.Stages)
         {
-            if (stages.OfType<JsonObject>().LastOrDefault(s => s[Step] is JsonValue name && name.TryGetValue(out string? text) && text == record.Step.ToString()) is not { } stage)
-            {
-                stages.Add(stage = []);
-            }
-
+            JsonObject stage = left.OfType<JsonObject>().LastOrDefault(s => IsAbout(s, record.Step)) ?? [];
+            left.RemoveAll(s => s is JsonObject other && IsAbout(other, record.Step));
+            stages.Add((JsonNode)stage);
             stage[Step] = record.Step.ToString();
             stage["verdict"] = record.Verdict.ToString();
             stage["message"] = Safe(record.Message);
@@ -61,7 +59,12 @@ internal static class MigrationStateWriter
             Put(stage, "before", record.Before);
             Put(stage, "after", record.After);
         }
+
+        left.ForEach(stages.Add);
+        root["stages"] = stages;
     }
+
+    private static bool IsAbout(JsonObject stage, McpMigrationStep step) => stage[Step] is JsonValue name && name.TryGetValue(out string? text) && text == step.ToString();
 
     private static JsonObject Snapshot(MigrationSnapshot snapshot)
     {
