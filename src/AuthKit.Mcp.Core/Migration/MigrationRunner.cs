@@ -66,7 +66,7 @@ internal sealed class MigrationRunner(
             return (forced with { Message = $"{forced.Message} (Forced: {closed.Reason})" }, true);
         }
 
-        return (new StageFinding(McpRuleVerdict.Blocked, $"Not checked: {closed.Reason}") { BlockedBy = closed.By, Next = $"{_state[closed.By]?.Next ?? MigrationSteps.Command(_state, closed.By)}" }, true);
+        return (new StageFinding(McpRuleVerdict.Blocked, $"Not checked: {closed.Reason}") { BlockedBy = closed.By, Next = $"Do {MigrationSteps.Name(closed.By)} first." }, true);
     }
 
     // The first stage before this one that is not done.

@@ -10,8 +10,9 @@ public class RedirectLensTests
     {
         Assert.True(RawUrl.TryParse("https://mcp.example.test/mcp", out RawUrl endpoint));
         IReadOnlyList<string> upset = RedirectLens.Look(endpoint, "https://auth.example.test");
-        Assert.Contains(upset, static u => u.StartsWith("TypeScript 2", StringComparison.Ordinal));
-        Assert.Contains(upset, static u => u.StartsWith("mcp-remote", StringComparison.Ordinal) && u.Contains("https://auth.example.test", StringComparison.Ordinal));
+        Assert.Contains(upset, static u => u.StartsWith("TypeScript 2", StringComparison.Ordinal) && u.Contains("does not follow a redirect", StringComparison.Ordinal));
+        Assert.Contains(upset, static u => u.StartsWith("mcp-remote", StringComparison.Ordinal) && u.Contains("whose issuer is https://auth.example.test and not https://mcp.example.test", StringComparison.Ordinal));
+        Assert.Contains(upset, static u => u.StartsWith("Go", StringComparison.Ordinal));
         Assert.StartsWith("Follow the redirect: ", upset[^1], StringComparison.Ordinal);
         Assert.Contains("Python", upset[^1], StringComparison.Ordinal);
     }

@@ -33,10 +33,17 @@ internal static class RedirectLens
         List<McpClientVerdict> fine = [.. after.Where(static a => a.IsConnecting)];
         return
         [
-            .. upset.Select(v => $"{v.Client} {v.Version}, where it does not find the new metadata: {v.Detail}{(v.Sees.Length == 0 ? "" : $" Its user sees: {v.Sees}")}"),
+            .. upset.Select(v => $"{v.Client} {v.Version}, where it does not find the new metadata: {Why(v, endpoint.Origin, gateway)}{(v.Sees.Length == 0 ? "" : $" Its user sees: {v.Sees}")}"),
             fine.Count == 0 ? "No client of the table follows the redirect: only those that find the new metadata connect." : $"Follow the redirect: {string.Join(", ", fine.Select(static v => v.Client))}.",
         ];
     }
+
+    private static string Why(McpClientVerdict verdict, string origin, string gateway) => verdict switch
+    {
+        { Step: McpClientStep.Issuer } => $"it follows the redirect and refuses the document, whose issuer is {gateway} and not {origin}.",
+        { Outcome: McpClientOutcome.FallsBack } => $"it does not follow a redirect to another origin, takes it for no metadata, and tries {origin}/register as in 2025-03-26.",
+        _ => verdict.Detail,
+    };
 
     private static IReadOnlyList<McpClientVerdict> Walk(RawUrl endpoint, params (string Url, WireResponse Answer)[] pages)
     {

@@ -7,5 +7,5 @@ namespace AuthKit.Mcp.Migration;
 internal sealed record MigrationSnapshot(int Id, DateTimeOffset TakenAt, IReadOnlyDictionary<string, string> Facts)
 {
     /// <summary>True when nothing differs.</summary>
-    public bool Shows(IReadOnlyDictionary<string, string> facts) => SnapshotChanges.Between(Facts, facts).Count == 0;
+    public bool Shows(IReadOnlyDictionary<string, string> facts) => Facts.Count == facts.Count && facts.All(f => Facts.TryGetValue(f.Key, out string? value) && value == f.Value);
 }
