@@ -30,8 +30,10 @@ internal sealed class MigrationCheck : IDisposable
         MigrationState state = store.State;
         Prepare(state, request);
         ISourceTree? source = state.SourcePath is { } root ? SourceTree.Open(root, state.Gateway) : null;
-        Evidence evidence = await _run.ProbeAsync(request.Uri, cancellationToken).ConfigureAwait(false);
+        DiscoveryOptions discovery = _discovery with { FormerEndpoints = [.. state.FormerEndpoints.Select(static e => e.Question)] };
+        Evidence evidence = await _run.ProbeAsync(request.Uri, discovery, cancellationToken).ConfigureAwait(false);
         DiscoveryFacts facts = new(evidence);
+        state.FormerEndpoints = [.. state.FormerEndpoints.Union(FormerEndpoint.From(facts))];
         StageContext context = new()
         {
             Server = new ServerView(facts, DiscoveryJudge.Judge(evidence, _discovery)),

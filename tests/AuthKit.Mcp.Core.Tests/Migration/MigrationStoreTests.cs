@@ -108,6 +108,29 @@ public sealed class MigrationStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_place_that_cannot_be_written_is_told()
+    {
+        File.WriteAllText(_folder.File, "a file, no folder");
+        AuthKitException e = Assert.Throws<AuthKitException>(() => MigrationStore.Open(Path.Combine(_folder.File, "state.json"), Runs.Uri));
+        Assert.Equal(ErrorCode.MigrationStateNotWritten, e.Code);
+        Assert.Contains("-StatePath", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Former_endpoints_fit_the_schema_and_are_read_again_but_for_nonsense()
+    {
+        using (MigrationStore store = MigrationStore.Open(_folder.File, Runs.Uri))
+        {
+            store.State.FormerEndpoints = [new FormerEndpoint("token_endpoint", "/o/token"), new FormerEndpoint("token_endpoint", "//elsewhere.test/token?x")];
+            store.Save(DateTimeOffset.UtcNow);
+        }
+
+        JsonSchema schema = await JsonSchema.FromFileAsync(Path.Combine(AppContext.BaseDirectory, "Migration", "migration.schema.json"));
+        Assert.Empty(schema.Validate(await File.ReadAllTextAsync(_folder.File)));
+        Assert.Equal([new FormerEndpoint("token_endpoint", "/o/token")], MigrationStateReader.Read(_folder.File).FormerEndpoints);
+    }
+
+    [Fact]
     public async Task Looking_only_leaves_the_folder_as_it_is()
     {
         using (MigrationStore store = MigrationStore.Peek(Path.Combine(_folder.Root, "new", "state.json"), Runs.Uri))

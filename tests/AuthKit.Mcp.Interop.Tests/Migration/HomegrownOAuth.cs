@@ -14,12 +14,12 @@ internal sealed class HomegrownOAuth
     private readonly ConcurrentDictionary<string, string> _codes = new();
 
     /// <summary>The metadata of MCP 2025-03-26, where the server is its own issuer.</summary>
-    public static JsonObject Metadata(string origin) => new()
+    public static JsonObject Metadata(string origin, string prefix) => new()
     {
         ["issuer"] = origin,
-        ["authorization_endpoint"] = origin + "/authorize",
-        ["token_endpoint"] = origin + "/token",
-        ["registration_endpoint"] = origin + "/register",
+        ["authorization_endpoint"] = origin + prefix + "/authorize",
+        ["token_endpoint"] = origin + prefix + "/token",
+        ["registration_endpoint"] = origin + prefix + "/register",
         ["response_types_supported"] = new JsonArray("code"),
         ["grant_types_supported"] = new JsonArray("authorization_code"),
         ["code_challenge_methods_supported"] = new JsonArray("S256"),

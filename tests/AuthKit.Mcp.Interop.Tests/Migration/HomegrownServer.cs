@@ -62,6 +62,9 @@ public sealed class HomegrownServer : IAsyncDisposable
     /// <summary>Step 6: the routes of its own OAuth.</summary>
     public bool HasLegacyRoutes { get; set; } = true;
 
+    /// <summary>What stands before those routes.</summary>
+    public string LegacyPrefix { get; set; } = "";
+
     /// <summary>Each request: method, path, and whether it carried credentials.</summary>
     public ConcurrentQueue<(string Method, string Path, bool WithCredentials)> Requests { get; } = new();
 
@@ -122,9 +125,9 @@ public sealed class HomegrownServer : IAsyncDisposable
             ("OPTIONS", _) => PreflightAsync(context),
             ("GET", RootMetadata or RootMetadata + "/mcp") when NamedServer is { } named => ResourceMetadataAsync(context, named),
             ("GET", FormerMetadata) => FormerMetadataAsync(context),
-            ("GET", "/authorize") when HasLegacyRoutes => _oauth.AuthorizeAsync(context),
-            ("POST", "/token") when HasLegacyRoutes => _oauth.TokenAsync(context),
-            ("POST", "/register") when HasLegacyRoutes => _oauth.RegisterAsync(context),
+            ("GET", _) when HasLegacyRoutes && path == LegacyPrefix + "/authorize" => _oauth.AuthorizeAsync(context),
+            ("POST", _) when HasLegacyRoutes && path == LegacyPrefix + "/token" => _oauth.TokenAsync(context),
+            ("POST", _) when HasLegacyRoutes && path == LegacyPrefix + "/register" => _oauth.RegisterAsync(context),
             (_, "/mcp") => McpAsync(context),
             _ => HomegrownOAuth.AnswerAsync(context, 404, new JsonObject { ["error"] = "not_found" }),
         };
@@ -155,7 +158,7 @@ public sealed class HomegrownServer : IAsyncDisposable
     {
         if (FormerStatus == 200)
         {
-            return HomegrownOAuth.AnswerAsync(context, 200, HomegrownOAuth.Metadata(Origin));
+            return HomegrownOAuth.AnswerAsync(context, 200, HomegrownOAuth.Metadata(Origin, LegacyPrefix));
         }
 
         context.Response.StatusCode = FormerStatus;

@@ -90,6 +90,18 @@ public sealed class MigrationTests
     }
 
     [Fact]
+    public async Task Former_endpoints_at_unusual_places_are_remembered_from_the_metadata_that_named_them()
+    {
+        await using MigrationSite site = await MigrationSite.StartAsync();
+        Assert.Empty(site.Host.Run("$server.LegacyPrefix = '/account/oidc'; $null = Invoke-Run; $server.Migrate(); $server.HasLegacyRoutes = $true; $source.Migrate(); $source.DeleteLegacy()").AllErrors);
+        McpStage last = site.Stages()[6];
+        Assert.Equal(("Cleanup", "Fail"), (last.Step, last.Verdict));
+        Assert.Contains("POST /account/oidc/token", last.Message, StringComparison.Ordinal);
+        Assert.Empty(site.Host.Run("$server.DeleteLegacyRoutes()").AllErrors);
+        Assert.Equal("Pass", site.Stages()[6].Verdict);
+    }
+
+    [Fact]
     public async Task Step_6_is_refused_without_a_fresh_step_5()
     {
         await using MigrationSite site = await MigrationSite.StartAsync();

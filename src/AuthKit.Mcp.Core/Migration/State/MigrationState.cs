@@ -22,6 +22,9 @@ internal sealed class MigrationState(string uri, string path)
 
     public string? SourcePath { get; set; }
 
+    /// <summary>The endpoints that have to be gone in the end.</summary>
+    public IReadOnlyList<FormerEndpoint> FormerEndpoints { get; set; } = [];
+
     public DateTimeOffset? StartedAt { get; set; }
 
     public DateTimeOffset? UpdatedAt { get; set; }

@@ -84,6 +84,7 @@ internal static class MigrationStateReader
             SourcePath = members.TextOrNull("sourcePath"),
             StartedAt = TimeOrNull(root, members, "startedAt"),
             UpdatedAt = TimeOrNull(root, members, "updatedAt"),
+            FormerEndpoints = [.. members.Objects("formerEndpoints").Select(static e => new JsonMembers(e, "a former endpoint")).Select(static m => new FormerEndpoint(m.Text("name"), m.Text("path"))).Where(static e => e.IsUsable)],
             Document = (JsonObject)Copy(root),
         };
         foreach (JsonElement stage in members.Objects("stages"))

@@ -22,6 +22,11 @@ internal static class MigrationStateWriter
         Put(root, "sourcePath", state.SourcePath);
         Put(root, "startedAt", state.StartedAt);
         Put(root, "updatedAt", state.UpdatedAt);
+        if (state.FormerEndpoints.Count > 0)
+        {
+            root["formerEndpoints"] = new JsonArray([.. state.FormerEndpoints.Select(static e => (JsonNode)new JsonObject { ["name"] = e.Name, ["path"] = Safe(e.Path) })]);
+        }
+
         WriteStages(root, state);
         root["snapshots"] = new JsonArray([.. state.Snapshots.Select(static s => (JsonNode)Snapshot(s))]);
 
