@@ -5,6 +5,8 @@ namespace AuthKit.Mcp.Migration;
 /// <summary>Finds home-grown OAuth code in a source tree.</summary>
 public sealed class LegacyOAuthFinder
 {
+    private readonly LegacyPatterns _patterns = LegacyPatterns.All;
+
     // Files that wait for their turn cost little memory, and a large one must not hold up the others.
     private const int WindowPerReader = 8;
 
@@ -62,7 +64,7 @@ public sealed class LegacyOAuthFinder
         }
     }
 
-    private static async IAsyncEnumerable<FileScan> ScansAsync(string path, LegacyOAuthOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<FileScan> ScansAsync(string path, LegacyOAuthOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (!File.Exists(path) && !Directory.Exists(path))
         {
@@ -108,12 +110,12 @@ public sealed class LegacyOAuthFinder
         }
     }
 
-    private static async Task<FileScan?> ScanAsync(SourceFile file, LegacyOAuthOptions options, SemaphoreSlim turns, CancellationToken cancellationToken)
+    private async Task<FileScan?> ScanAsync(SourceFile file, LegacyOAuthOptions options, SemaphoreSlim turns, CancellationToken cancellationToken)
     {
         await turns.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await Task.Run(() => FileScan.Of(file, options), cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => FileScan.Of(file, _patterns, options), cancellationToken).ConfigureAwait(false);
         }
         finally
         {

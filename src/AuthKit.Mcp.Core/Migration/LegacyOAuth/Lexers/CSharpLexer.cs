@@ -6,7 +6,7 @@ namespace AuthKit.Mcp.Migration;
 internal sealed class CSharpLexer(string source) : Lexer(source)
 {
     private const int LongestChar = 12;
-    private static readonly Regex s_never = new(@"\G#if\s+(false|0)\b", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private static readonly Regex Never = new(@"\G#if\s+(false|0)\b", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     /// <inheritdoc/>
     protected override void Next(int depth)
@@ -25,7 +25,7 @@ internal sealed class CSharpLexer(string source) : Lexer(source)
             case '<' when IsNext("<!--"):
                 TakeTo("-->", 4, CharClass.Comment);
                 break;
-            case '#' when s_never.IsMatch(Source, At):
+            case '#' when Never.IsMatch(Source, At):
                 TakeTo("#endif", 1, CharClass.Comment);
                 break;
             case '\'' when IsChar():

@@ -3,7 +3,7 @@ namespace AuthKit.Mcp.Migration;
 /// <summary>JavaScript and TypeScript, JSX included: text between tags counts as code, so an apostrophe in it costs one line.</summary>
 internal sealed class JavaScriptLexer(string source) : Lexer(source)
 {
-    private static readonly HashSet<string> s_beforeRegex = ["return", "typeof", "case", "in", "of", "delete", "void", "throw", "new", "else", "do", "yield", "await", "instanceof"];
+    private static readonly HashSet<string> BeforeRegex = ["return", "typeof", "case", "in", "of", "delete", "void", "throw", "new", "else", "do", "yield", "await", "instanceof"];
 
     /// <inheritdoc/>
     protected override void Next(int depth)
@@ -107,6 +107,6 @@ internal sealed class JavaScriptLexer(string source) : Lexer(source)
             i--;
         }
 
-        return end == i + 1 || s_beforeRegex.Contains(Source.Substring(i + 1, end - i - 1));
+        return end == i + 1 || BeforeRegex.Contains(Source.Substring(i + 1, end - i - 1));
     }
 }

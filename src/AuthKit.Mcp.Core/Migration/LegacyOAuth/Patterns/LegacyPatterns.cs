@@ -6,14 +6,14 @@ namespace AuthKit.Mcp.Migration;
 internal sealed class LegacyPatterns
 {
     private const string Resource = "AuthKit.Mcp.Migration.legacy-patterns.json";
-    private static readonly Lazy<LegacyPatterns> s_all = new(Read);
+    private static readonly Lazy<LegacyPatterns> Loaded = new(Read);
 
     private LegacyPatterns()
     {
     }
 
     /// <summary>The patterns of this module.</summary>
-    public static LegacyPatterns All => s_all.Value;
+    public static LegacyPatterns All => Loaded.Value;
 
     /// <summary>Words that code about OAuth uses.</summary>
     public required IReadOnlyList<PatternRegex> Words { get; init; }

@@ -48,10 +48,13 @@ internal sealed class PatternReader(JsonElement macros)
     private static bool Flag(JsonElement entry, string name) => entry.TryGetProperty(name, out JsonElement value) && value.GetBoolean();
 
     private static T One<T>(JsonElement entry, string name)
-        where T : struct, Enum => Text(entry, name) is string text ? (T)Enum.Parse(typeof(T), text, ignoreCase: true) : default;
+        where T : struct, Enum => Text(entry, name) is string text ? Named<T>(text) : default;
 
     private static IReadOnlyCollection<T> Names<T>(JsonElement entry, string name)
-        where T : struct, Enum => entry.TryGetProperty(name, out JsonElement value) ? [.. value.EnumerateArray().Select(static v => (T)Enum.Parse(typeof(T), v.GetString() ?? ""))] : [];
+        where T : struct, Enum => entry.TryGetProperty(name, out JsonElement value) ? [.. value.EnumerateArray().Select(static v => Named<T>(v.GetString() ?? ""))] : [];
+
+    private static T Named<T>(string text)
+        where T : struct, Enum => Enum.TryParse(text, ignoreCase: true, out T value) ? value : throw new InvalidOperationException($"The pattern file has the unknown {typeof(T).Name} '{text}'.");
 
     private PatternRegex? Regex(JsonElement entry, string name) => Text(entry, name) is string text ? new PatternRegex(Expanded(text)) : null;
 

@@ -10,7 +10,7 @@ internal sealed class PatternRegex(string pattern)
 {
     private const int OftenUsed = 200;
     private const RegexOptions Options = RegexOptions.CultureInvariant;
-    private static readonly TimeSpan s_limit = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(500);
     private Regex? _regex;
     private int _uses;
 
@@ -26,9 +26,9 @@ internal sealed class PatternRegex(string pattern)
         // A race makes the same regex twice, which harms nobody.
         if (Interlocked.Increment(ref _uses) == OftenUsed)
         {
-            _regex = new Regex(pattern, Options | RegexOptions.Compiled, s_limit);
+            _regex = new Regex(pattern, Options | RegexOptions.Compiled, Limit);
         }
 
-        return _regex ??= new Regex(pattern, Options, s_limit);
+        return _regex ??= new Regex(pattern, Options, Limit);
     }
 }

@@ -18,7 +18,7 @@ internal sealed record FileScan
     public IReadOnlyList<string> Handles { get; init; } = [];
 
     /// <summary>Reads and scans a file; null when there is nothing in it.</summary>
-    public static FileScan? Of(SourceFile file, LegacyOAuthOptions options)
+    public static FileScan? Of(SourceFile file, LegacyPatterns patterns, LegacyOAuthOptions options)
     {
         string? text;
         try
@@ -41,7 +41,7 @@ internal sealed record FileScan
         }
 
         SourceText source = new(text, file.Language, file.Path);
-        IReadOnlyList<LegacyFind> finds = LegacyScanner.Scan(source, id => options.Skipped?.Invoke($"Gives up the pattern {id} in {Text.Printable(file.FullPath, 300)}: it takes too long."));
+        IReadOnlyList<LegacyFind> finds = LegacyScanner.Scan(source, patterns, id => options.Skipped?.Invoke($"Gives up the pattern {id} in {Text.Printable(file.FullPath, 300)}: it takes too long."));
         if (finds.Count == 0)
         {
             return null;

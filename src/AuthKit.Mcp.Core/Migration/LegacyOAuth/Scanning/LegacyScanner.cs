@@ -8,18 +8,19 @@ internal static class LegacyScanner
     private const int LongRoute = 150;
 
     // A file without any of these has nothing that a pattern could find.
-    private static readonly string[] s_hints = ["oauth", "authori", "token", "pkce", "jwt", "consent", "verifier", "challenge", "client_id", "clientid", "revo", "register", "registration", "jwks", "well-known", "openid", "redirect_uri", "redirecturi", "grant", "approve"];
+    private static readonly string[] Hints = ["oauth", "authori", "token", "pkce", "jwt", "consent", "verifier", "challenge", "client_id", "clientid", "revo", "register", "registration", "jwks", "well-known", "openid", "redirect_uri", "redirecturi", "grant", "approve"];
 
     /// <summary>True when a closer look is worth it.</summary>
     public static bool MayHold(string text, string path) =>
-        s_hints.Any(h => text.IndexOf(h, StringComparison.OrdinalIgnoreCase) >= 0 || path.IndexOf(h, StringComparison.OrdinalIgnoreCase) >= 0);
+        Hints.Any(h => text.IndexOf(h, StringComparison.OrdinalIgnoreCase) >= 0 || path.IndexOf(h, StringComparison.OrdinalIgnoreCase) >= 0);
 
     /// <summary>The places, in the order of their starts.</summary>
     /// <param name="source">The file.</param>
+    /// <param name="patterns">What to look for.</param>
     /// <param name="tooSlow">Takes the id of a pattern that was given up because it took too long.</param>
-    public static IReadOnlyList<LegacyFind> Scan(SourceText source, Action<string> tooSlow)
+    public static IReadOnlyList<LegacyFind> Scan(SourceText source, LegacyPatterns patterns, Action<string> tooSlow)
     {
-        ScanContext context = new(source, LegacyPatterns.All);
+        ScanContext context = new(source, patterns);
         List<LegacyFind> finds = [];
         Guarded("routes", () => RouteScan.Scan(context, finds), tooSlow);
         List<LegacyFind> hints = [];

@@ -7,7 +7,7 @@ internal static class Neighbours
 {
     private const int ShortFunction = 20;
     private const int Rounds = 3;
-    private static readonly TimeSpan s_limit = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(500);
 
     public static void Add(ScanContext context, List<LegacyFind> finds)
     {
@@ -21,7 +21,7 @@ internal static class Neighbours
     {
         foreach (LegacyFind store in finds.FindAll(static f => f.Name is { Length: > 2 }))
         {
-            Regex name = new($@"(?<![\w""'.$])(?:(?:this|self|s|[A-Z]\w*)\.)?#?{Regex.Escape(store.Name ?? "")}\s*(?:\[|\.\w+\(|\.\w+\s*\[|,)|\w\.{Regex.Escape(store.Name ?? "")}\s*(?:\[|\.\w+\(|,)", RegexOptions.CultureInvariant, s_limit);
+            Regex name = new($@"(?<![\w""'.$])(?:(?:this|self|s|[A-Z]\w*)\.)?#?{Regex.Escape(store.Name ?? "")}\s*(?:\[|\.\w+\(|\.\w+\s*\[|,)|\w\.{Regex.Escape(store.Name ?? "")}\s*(?:\[|\.\w+\(|,)", RegexOptions.CultureInvariant, Limit);
             foreach (CodeUnit function in Free(context, finds).Where(f => context.Source.LineOf(f.End) - context.Source.LineOf(f.Start) <= ShortFunction))
             {
                 if (name.IsMatch(context.Source.Code.Substring(function.Start, function.End - function.Start + 1)))
@@ -38,7 +38,7 @@ internal static class Neighbours
         bool more = false;
         foreach (CodeUnit function in Free(context, finds).Where(static f => f.Name.Length > 2))
         {
-            Regex name = new($@"(?<![\w$]){Regex.Escape(function.Name)}(?![\w$])", RegexOptions.CultureInvariant, s_limit);
+            Regex name = new($@"(?<![\w$]){Regex.Escape(function.Name)}(?![\w$])", RegexOptions.CultureInvariant, Limit);
             LegacyFind? user = null;
             bool others = false;
             foreach (Match match in name.Matches(context.Source.Code))

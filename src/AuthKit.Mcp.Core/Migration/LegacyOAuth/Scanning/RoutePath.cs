@@ -5,32 +5,32 @@ namespace AuthKit.Mcp.Migration;
 /// <summary>Brings the ways to write the path of a route into one form: lower case, with a leading slash.</summary>
 internal static class RoutePath
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromMilliseconds(200);
-    private static readonly Regex s_method = new(@"^(?:GET|POST|ALL|ANY|OPTIONS|PUT|DELETE)\s+(?:[\w.-]+(?=/))?", RegexOptions.CultureInvariant, s_limit);
-    private static readonly Regex s_hole = new(@"^[\^~]*(?:\$?\{[^{}]*\}|%s)+", RegexOptions.CultureInvariant, s_limit);
-    private static readonly Regex s_group = new(@"/\([^()/]*\)", RegexOptions.CultureInvariant, s_limit);
-    private static readonly Regex s_tail = new(@"(?:/?[?$*]+|\{\$\}|/\*\*?|/:?\w*\*|/)+$", RegexOptions.CultureInvariant, s_limit);
-    private static readonly Regex s_constantTail = new("_?(?:path|endpoint|route|url|uri|pattern)s?$", RegexOptions.CultureInvariant, s_limit);
-    private static readonly Regex s_camel = new("(?<=[a-z0-9])(?=[A-Z])", RegexOptions.CultureInvariant, s_limit);
+    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(200);
+    private static readonly Regex Method = new(@"^(?:GET|POST|ALL|ANY|OPTIONS|PUT|DELETE)\s+(?:[\w.-]+(?=/))?", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex Hole = new(@"^[\^~]*(?:\$?\{[^{}]*\}|%s)+", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex Group = new(@"/\([^()/]*\)", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex Tail = new(@"(?:/?[?$*]+|\{\$\}|/\*\*?|/:?\w*\*|/)+$", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex ConstantTail = new("_?(?:path|endpoint|route|url|uri|pattern)s?$", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex Camel = new("(?<=[a-z0-9])(?=[A-Z])", RegexOptions.CultureInvariant, Limit);
 
     /// <summary>The path, or null when it cannot be one.</summary>
     public static string? Of(string text, LegacyPattern form)
     {
         if (form.Constant)
         {
-            string name = s_camel.Replace(text.Substring(text.LastIndexOf('.') + 1), "_").ToLowerInvariant();
-            return "/" + s_constantTail.Replace(name, "").Trim('_').Replace('_', '/');
+            string name = Camel.Replace(text.Substring(text.LastIndexOf('.') + 1), "_").ToLowerInvariant();
+            return "/" + ConstantTail.Replace(name, "").Trim('_').Replace('_', '/');
         }
 
         string path = text.Trim();
-        if (path.IndexOf("://", StringComparison.Ordinal) >= 0 || (path.IndexOf(' ') > 0 && !s_method.IsMatch(path)))
+        if (path.IndexOf("://", StringComparison.Ordinal) >= 0 || (path.IndexOf(' ') > 0 && !Method.IsMatch(path)))
         {
             return null;
         }
 
-        path = s_hole.Replace(s_method.Replace(path, ""), "").TrimStart('^', '~');
+        path = Hole.Replace(Method.Replace(path, ""), "").TrimStart('^', '~');
         path = form.Dots ? path.Replace("[.]", "\0").Replace('.', '/').Replace('\0', '.') : path.Replace("\\.", ".").Replace("\\/", "/");
-        path = s_tail.Replace(s_group.Replace("/" + path.TrimStart('/'), ""), "");
+        path = Tail.Replace(Group.Replace("/" + path.TrimStart('/'), ""), "");
         return path.ToLowerInvariant();
     }
 }

@@ -7,7 +7,7 @@ internal static class RouteScan
 {
     private const int ShortUnit = 8;
     private const int InlineHandler = 2;
-    private static readonly Regex s_identifier = new(@"(?<![\w$""'`/])[A-Za-z_$][\w$]*", RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(200));
+    private static readonly Regex Identifier = new(@"(?<![\w$""'`/])[A-Za-z_$][\w$]*", RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(200));
 
     public static void Scan(ScanContext context, List<LegacyFind> finds)
     {
@@ -138,7 +138,7 @@ internal static class RouteScan
         }
 
         List<CodeUnit> named = [];
-        foreach (Match match in s_identifier.Matches(unit))
+        foreach (Match match in Identifier.Matches(unit))
         {
             foreach (CodeUnit function in context.Shape.Units)
             {

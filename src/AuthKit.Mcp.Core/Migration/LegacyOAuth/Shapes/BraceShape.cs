@@ -3,7 +3,7 @@ namespace AuthKit.Mcp.Migration;
 /// <summary>Units of languages with braces, by the pairs of brackets.</summary>
 internal sealed class BraceShape : CodeShape
 {
-    private static readonly HashSet<string> s_blockGoesOn = ["else", "catch", "finally"];
+    private static readonly HashSet<string> BlockGoesOn = ["else", "catch", "finally"];
     private readonly string _code;
     private readonly int[] _partners;
 
@@ -184,7 +184,7 @@ internal sealed class BraceShape : CodeShape
             return true;
         }
 
-        return sameLine && !s_blockGoesOn.Contains(WordAt(i));
+        return sameLine && !BlockGoesOn.Contains(WordAt(i));
     }
 
     private bool LineGoesOn(int newLine)

@@ -7,17 +7,17 @@ internal static class BraceUnits
 {
     private const int LongestHead = 2000;
     private const RegexOptions Options = RegexOptions.CultureInvariant;
-    private static readonly TimeSpan s_limit = TimeSpan.FromMilliseconds(200);
-    private static readonly HashSet<string> s_control = ["if", "for", "foreach", "while", "switch", "catch", "with", "using", "lock", "else", "do", "try", "return", "new", "await", "function", "fixed", "when", "select", "super", "throw", "typeof", "nameof"];
+    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(200);
+    private static readonly HashSet<string> Control = ["if", "for", "foreach", "while", "switch", "catch", "with", "using", "lock", "else", "do", "try", "return", "new", "await", "function", "fixed", "when", "select", "super", "throw", "typeof", "nameof"];
 
-    private static readonly Regex s_class = new(@"(?m)^[^\S\n]*(?:[\w@]+\s+)*?(?:class|interface|struct|record|enum|namespace)\s+(?:class\s+|struct\s+)?(?<n>\w+)[^;=]*$", Options, s_limit);
-    private static readonly Regex s_goType = new(@"\btype\s+(?<n>\w+)\s+(?:struct|interface)\s*$", Options, s_limit);
-    private static readonly Regex s_goFunc = new(@"\bfunc\s*(?:\([^()]*\)\s*)?(?<n>\w+)\s*(?:\[[^\]]*\])?\s*\(", Options | RegexOptions.RightToLeft, s_limit);
-    private static readonly Regex s_function = new(@"\b(?:export\s+)?(?:default\s+)?(?:async\s+)?function\s*\*?\s*(?<n>[\w$]+)\s*[<(]", Options | RegexOptions.RightToLeft, s_limit);
-    private static readonly Regex s_assigned = new(@"(?:\b(?:export\s+)?(?:const|let|var)\s+)?(?<n>[\w$.#]+)\s*(?::[^=;]+?)?[=:]\s*(?:async\s*)?(?:function\s*\*?\s*\(|(?:\([^;]*\)|[\w$]+)\s*(?::[^;=]+)?=>\s*$)", Options, s_limit);
-    private static readonly Regex s_method = new(@"(?m)^[^\S\n]*(?:[\w.<>\[\],?]+\s+|\*\s*)*?(?<n>[#\w$]+)\s*(?:<[^<>()]*>)?\s*\((?:[^(){}]|\([^()]*\))*\)[^(){};=]*$", Options, s_limit);
-    private static readonly Regex s_arrow = new(@"(?m)^[^\S\n]*(?:export\s+)?(?:const|let|var)\s+(?<n>[\w$]+)\s*(?::[^=\n]+)?=\s*(?:async\s*)?(?:\([^()]*\)|[\w$]+)\s*(?::[^=\n]+)?=>\s*(?!\s*\{)", Options, TimeSpan.FromMilliseconds(500));
-    private static readonly Regex s_expression = new(@"(?m)^[^\S\n]*(?:(?:public|private|internal|protected|static|async|override|virtual|sealed|readonly|new)\s+)+[\w<>\[\],.?()\s]{1,100}?\b(?<n>\w+)\s*(?:<[^<>()]*>)?\((?:[^(){};]|\([^()]*\))*\)\s*=>", Options, TimeSpan.FromMilliseconds(500));
+    private static readonly Regex Class = new(@"(?m)^[^\S\n]*(?:[\w@]+\s+)*?(?:class|interface|struct|record|enum|namespace)\s+(?:class\s+|struct\s+)?(?<n>\w+)[^;=]*$", Options, Limit);
+    private static readonly Regex GoType = new(@"\btype\s+(?<n>\w+)\s+(?:struct|interface)\s*$", Options, Limit);
+    private static readonly Regex GoFunc = new(@"\bfunc\s*(?:\([^()]*\)\s*)?(?<n>\w+)\s*(?:\[[^\]]*\])?\s*\(", Options | RegexOptions.RightToLeft, Limit);
+    private static readonly Regex Function = new(@"\b(?:export\s+)?(?:default\s+)?(?:async\s+)?function\s*\*?\s*(?<n>[\w$]+)\s*[<(]", Options | RegexOptions.RightToLeft, Limit);
+    private static readonly Regex Assigned = new(@"(?:\b(?:export\s+)?(?:const|let|var)\s+)?(?<n>[\w$.#]+)\s*(?::[^=;]+?)?[=:]\s*(?:async\s*)?(?:function\s*\*?\s*\(|(?:\([^;]*\)|[\w$]+)\s*(?::[^;=]+)?=>\s*$)", Options, Limit);
+    private static readonly Regex Method = new(@"(?m)^[^\S\n]*(?:[\w.<>\[\],?]+\s+|\*\s*)*?(?<n>[#\w$]+)\s*(?:<[^<>()]*>)?\s*\((?:[^(){}]|\([^()]*\))*\)[^(){};=]*$", Options, Limit);
+    private static readonly Regex Arrow = new(@"(?m)^[^\S\n]*(?:export\s+)?(?:const|let|var)\s+(?<n>[\w$]+)\s*(?::[^=\n]+)?=\s*(?:async\s*)?(?:\([^()]*\)|[\w$]+)\s*(?::[^=\n]+)?=>\s*(?!\s*\{)", Options, TimeSpan.FromMilliseconds(500));
+    private static readonly Regex Expression = new(@"(?m)^[^\S\n]*(?:(?:public|private|internal|protected|static|async|override|virtual|sealed|readonly|new)\s+)+[\w<>\[\],.?()\s]{1,100}?\b(?<n>\w+)\s*(?:<[^<>()]*>)?\((?:[^(){};]|\([^()]*\))*\)\s*=>", Options, TimeSpan.FromMilliseconds(500));
 
     public static IReadOnlyList<CodeUnit> Find(SourceText source, BraceShape shape)
     {
@@ -32,7 +32,7 @@ internal static class BraceUnits
 
         if (source.Language != McpSourceLanguage.Go)
         {
-            Regex oneLiner = source.Language == McpSourceLanguage.CSharp ? s_expression : s_arrow;
+            Regex oneLiner = source.Language == McpSourceLanguage.CSharp ? Expression : Arrow;
             foreach (Match match in Matches(oneLiner, source.Code))
             {
                 Group name = match.Groups["n"];
@@ -51,7 +51,7 @@ internal static class BraceUnits
         try
         {
             (Match? match, bool isFunction) = source.Language == McpSourceLanguage.Go ? Go(head) : Other(head, source.Language == McpSourceLanguage.CSharp);
-            if (match is null || s_control.Contains(match.Groups["n"].Value))
+            if (match is null || Control.Contains(match.Groups["n"].Value))
             {
                 return null;
             }
@@ -68,25 +68,25 @@ internal static class BraceUnits
 
     private static (Match? Match, bool IsFunction) Go(string head)
     {
-        Match match = s_goType.Match(head);
+        Match match = GoType.Match(head);
         if (match.Success)
         {
             return (match, false);
         }
 
-        match = s_goFunc.Match(head);
+        match = GoFunc.Match(head);
         return (match.Success ? match : null, true);
     }
 
     private static (Match? Match, bool IsFunction) Other(string head, bool csharp)
     {
-        Match match = s_class.Match(head);
+        Match match = Class.Match(head);
         if (match.Success)
         {
             return (match, false);
         }
 
-        foreach (Regex regex in csharp ? (Regex[])[s_method] : [s_function, s_assigned, s_method])
+        foreach (Regex regex in csharp ? (Regex[])[Method] : [Function, Assigned, Method])
         {
             match = regex.Match(head);
             if (match.Success && !(csharp && Makes(head, match.Groups["n"].Index)))
@@ -122,7 +122,7 @@ internal static class BraceUnits
         return Math.Max(i + 1, 0);
     }
 
-    private static IEnumerable<Match> Matches(Regex regex, string text)
+    private static List<Match> Matches(Regex regex, string text)
     {
         List<Match> found = [];
         try

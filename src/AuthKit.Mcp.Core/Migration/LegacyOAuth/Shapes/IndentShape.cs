@@ -5,7 +5,7 @@ namespace AuthKit.Mcp.Migration;
 /// <summary>Units of Python, by indentation.</summary>
 internal sealed class IndentShape : CodeShape
 {
-    private static readonly Regex s_definition = new(@"\G[ \t]*(?:async[ \t]+)?(?<k>def|class)[ \t]+(?<n>\w+)", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private static readonly Regex Definition = new(@"\G[ \t]*(?:async[ \t]+)?(?<k>def|class)[ \t]+(?<n>\w+)", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
     private readonly List<int> _starts = []; // The first line of each logical line that is not blank, from 1.
     private readonly List<int> _indents = [];
 
@@ -78,7 +78,7 @@ internal sealed class IndentShape : CodeShape
         List<CodeUnit> units = [];
         for (int i = 0; i < _starts.Count; i++)
         {
-            Match match = s_definition.Match(Source.Code, Source.StartOfLine(_starts[i]));
+            Match match = Definition.Match(Source.Code, Source.StartOfLine(_starts[i]));
             if (match.Success)
             {
                 (int start, int end) = Block(Source.StartOfLine(_starts[i]));

@@ -4,7 +4,7 @@ namespace AuthKit.Mcp.Migration;
 internal static class SegmentGlob
 {
     // Windows and macOS mostly have file systems that do not tell cases apart, and git follows them there.
-    private static readonly bool s_ignoreCase = Path.DirectorySeparatorChar == '\\';
+    private static readonly bool IgnoreCase = Path.DirectorySeparatorChar == '\\';
 
     public static bool IsMatch(string pattern, string name)
     {
@@ -76,5 +76,5 @@ internal static class SegmentGlob
         return found != negated;
     }
 
-    private static bool Same(char a, char b) => a == b || (s_ignoreCase && char.ToUpperInvariant(a) == char.ToUpperInvariant(b));
+    private static bool Same(char a, char b) => a == b || (IgnoreCase && char.ToUpperInvariant(a) == char.ToUpperInvariant(b));
 }

@@ -5,16 +5,16 @@ namespace AuthKit.Mcp.Migration;
 /// <summary>By what other files can use a file: its module where files import each other, its names where they do not (C#, Go).</summary>
 internal static class FileHandles
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(1);
-    private static readonly Regex s_csType = new(@"\b(?:class|struct|interface|enum|record(?:\s+(?:class|struct))?)\s+(?<n>\w+)", RegexOptions.CultureInvariant, s_limit);
-    private static readonly Regex s_csExtension = new(@"\bstatic\s[^;{}=]*?\b(?<n>\w+)\s*(?:<[^<>()]*>)?\(\s*this\b", RegexOptions.CultureInvariant, s_limit);
-    private static readonly Regex s_goName = new(@"(?m)^(?:func\s+(?<n>\w+)|type\s+(?<n>\w+)|(?:var|const)\s+(?<n>\w+)|[ \t](?<n>\w+)(?:\s+[\w.\[\]*]+)?\s*=\s)", RegexOptions.CultureInvariant, s_limit);
-    private static readonly Regex s_goMethod = new(@"(?m)^func\s*\(\s*\w*\s*\*?(?<t>\w+)(?:\[[^\]]*\])?\s*\)\s*(?<n>\w+)", RegexOptions.CultureInvariant, s_limit);
-    private static readonly Regex s_extension = new(@"\.[cm]?[jt]sx?$|\.py$", RegexOptions.CultureInvariant, s_limit);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+    private static readonly Regex CsType = new(@"\b(?:class|struct|interface|enum|record(?:\s+(?:class|struct))?)\s+(?<n>\w+)", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex CsExtension = new(@"\bstatic\s[^;{}=]*?\b(?<n>\w+)\s*(?:<[^<>()]*>)?\(\s*this\b", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex GoName = new(@"(?m)^(?:func\s+(?<n>\w+)|type\s+(?<n>\w+)|(?:var|const)\s+(?<n>\w+)|[ \t](?<n>\w+)(?:\s+[\w.\[\]*]+)?\s*=\s)", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex GoMethod = new(@"(?m)^func\s*\(\s*\w*\s*\*?(?<t>\w+)(?:\[[^\]]*\])?\s*\)\s*(?<n>\w+)", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex Extension = new(@"\.[cm]?[jt]sx?$|\.py$", RegexOptions.CultureInvariant, Limit);
 
     public static IReadOnlyList<string> Of(SourceText source) => source.Language switch
     {
-        McpSourceLanguage.CSharp => [.. Names(s_csType, source).Concat(Names(s_csExtension, source)).Distinct()],
+        McpSourceLanguage.CSharp => [.. Names(CsType, source).Concat(Names(CsExtension, source)).Distinct()],
         McpSourceLanguage.Go => Go(source),
         McpSourceLanguage.Html => [],
         _ => [Module(source.Path)],
@@ -23,7 +23,7 @@ internal static class FileHandles
     /// <summary>A path without what an import leaves out.</summary>
     public static string Module(string path)
     {
-        string module = s_extension.Replace(path, "");
+        string module = Extension.Replace(path, "");
         foreach (string index in (string[])["/index", "/__init__"])
         {
             module = module.EndsWith(index, StringComparison.Ordinal) ? module.Substring(0, module.Length - index.Length) : module;
@@ -35,9 +35,9 @@ internal static class FileHandles
     private static List<string> Go(SourceText source)
     {
         // Names at the top only: what is indented is a name only inside var ( ... ), and is let through by the braces below.
-        List<string> names = [.. s_goName.Matches(source.Code).Cast<Match>().Where(m => !InBraces(source, m.Index)).Select(static m => m.Groups["n"].Value)];
+        List<string> names = [.. GoName.Matches(source.Code).Cast<Match>().Where(m => !InBraces(source, m.Index)).Select(static m => m.Groups["n"].Value)];
         HashSet<string> types = [.. names];
-        names.AddRange(s_goMethod.Matches(source.Code).Cast<Match>().Where(m => !types.Contains(m.Groups["t"].Value)).Select(static m => m.Groups["n"].Value));
+        names.AddRange(GoMethod.Matches(source.Code).Cast<Match>().Where(m => !types.Contains(m.Groups["t"].Value)).Select(static m => m.Groups["n"].Value));
         return [.. names.Distinct().Where(static n => n is not ("_" or "init"))];
     }
 

@@ -5,11 +5,11 @@ namespace AuthKit.Mcp.Migration;
 /// <summary>Finds out which files that are nothing but home-grown OAuth code are used by live files.</summary>
 internal sealed class ImportSearch
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(1);
-    private static readonly Regex s_js = new(@"(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)[""'`](?<m>[^""'`\n]+)[""'`]", RegexOptions.CultureInvariant, s_limit);
-    private static readonly Regex s_pyFrom = new(@"(?m)^[ \t]*from\s+(?<m>[.\w]+)\s+import\s+(?:\((?<n>[^)]*)\)|(?<n>[^\n]*))", RegexOptions.CultureInvariant, s_limit);
-    private static readonly Regex s_pyImport = new(@"(?m)^[ \t]*import\s+(?<m>[^\n]+)", RegexOptions.CultureInvariant, s_limit);
-    private static readonly Regex s_alias = new(@"^(?:@/|~/?|#|\$lib/|\$/|/)?(?:src/|app/)?", RegexOptions.CultureInvariant, s_limit);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+    private static readonly Regex Js = new(@"(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)[""'`](?<m>[^""'`\n]+)[""'`]", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex PyFrom = new(@"(?m)^[ \t]*from\s+(?<m>[.\w]+)\s+import\s+(?:\((?<n>[^)]*)\)|(?<n>[^\n]*))", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex PyImport = new(@"(?m)^[ \t]*import\s+(?<m>[^\n]+)", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex Alias = new(@"^(?:@/|~/?|#|\$lib/|\$/|/)?(?:src/|app/)?", RegexOptions.CultureInvariant, Limit);
 
     private readonly List<FileScan> _whole;
     private readonly HashSet<string> _paths;
@@ -73,7 +73,7 @@ internal sealed class ImportSearch
 
     private bool Names(SourceText source, FileScan whole) => source.Language is McpSourceLanguage.CSharp or McpSourceLanguage.Go && whole.Handles.Any(h => InReach(source, whole, h) && NameOf(h).IsMatch(source.Code));
 
-    private Regex NameOf(string name) => _names.TryGetValue(name, out Regex? regex) ? regex : _names[name] = new Regex($@"\b{Regex.Escape(name)}\b", RegexOptions.CultureInvariant, s_limit);
+    private Regex NameOf(string name) => _names.TryGetValue(name, out Regex? regex) ? regex : _names[name] = new Regex($@"\b{Regex.Escape(name)}\b", RegexOptions.CultureInvariant, Limit);
 
     private static bool InReach(SourceText source, FileScan whole, string name) =>
         source.Language != McpSourceLanguage.Go || char.IsUpper(name[0]) || FolderOf(source.Path) == FolderOf(whole.File.Path);
@@ -84,7 +84,7 @@ internal sealed class ImportSearch
 
     private static IEnumerable<string> ScriptModules(SourceText source)
     {
-        foreach (Match match in s_js.Matches(source.Live))
+        foreach (Match match in Js.Matches(source.Live))
         {
             string module = match.Groups["m"].Value;
             if (module[0] == '.')
@@ -94,7 +94,7 @@ internal sealed class ImportSearch
             }
             else if (module.IndexOf('/') >= 0)
             {
-                yield return FileHandles.Module(s_alias.Replace(module, ""));
+                yield return FileHandles.Module(Alias.Replace(module, ""));
             }
         }
     }
@@ -102,7 +102,7 @@ internal sealed class ImportSearch
     private static IEnumerable<string> PythonModules(SourceText source)
     {
         string folder = FolderOf(source.Path);
-        foreach (Match match in s_pyFrom.Matches(source.Live))
+        foreach (Match match in PyFrom.Matches(source.Live))
         {
             string module = match.Groups["m"].Value;
             int dots = module.TakeWhile(static c => c == '.').Count();
@@ -115,7 +115,7 @@ internal sealed class ImportSearch
             }
         }
 
-        foreach (Match match in s_pyImport.Matches(source.Live))
+        foreach (Match match in PyImport.Matches(source.Live))
         {
             foreach (string module in match.Groups["m"].Value.Split(','))
             {

@@ -7,17 +7,17 @@ internal static class WholeFile
 {
     private const double LeastShare = 0.4;
     private const double LargeShare = 0.75;
-    private static readonly TimeSpan s_limit = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(500);
 
     // What makes a file more than its OAuth code: other routes, tools, a server that is started.
-    private static readonly Regex s_alive = new(
+    private static readonly Regex Alive = new(
         @"\bjsonrpc\b|resource_metadata|tools/(?:list|call)|/mcp\b|export\s+default\s*\{|addEventListener\(\s*[""']fetch|[""'](?:GET|POST|PUT|DELETE|PATCH)\s+/|\.(?:get|post|put|delete|patch|all|Get|Post|Put|Delete)\(\s*[$@rf]*[""'`][/*{]|\.(?:MapGet|MapPost|MapPut|MapDelete|HandleFunc|Handle|GET|POST|PUT|DELETE|tool|route|api_route)\(\s*[$@rf]*[""'`]|\.(?:listen|Run|RunAsync|ListenAndServe\w*|serve|registerTool|AddTool|tool)\(|__main__|\bfunc\s+main\(|createServer\(|\b(?:FastMCP|McpServer|FastAPI|Flask|Starlette|WebApplication|NewMCPServer|NewServeMux)\b|\bMcpServerTool\b|@mcp\.",
-        RegexOptions.CultureInvariant, s_limit);
+        RegexOptions.CultureInvariant, Limit);
 
-    private static readonly Regex s_mention = new(@"(?i)oauth|grant|client|code|token|jw[kt]|consent|redirect|verifier|challenge|issuer|scope|signing|expir|base64|hash|random|public_?key|private_?key", RegexOptions.CultureInvariant, s_limit);
-    private static readonly Regex s_vocabulary = new(@"(?i)oauth|grant_?type|client_?id|redirect|token|challenge|verifier|jwk|issuer|scope|consent", RegexOptions.CultureInvariant, s_limit);
-    private static readonly Regex s_import = new(@"^\s*(?:import|from|using|package|namespace|export\s*\*|const\s+[\w{}, ]+\s*=\s*require|[""'][\w./-]+[""']\s*$|[(){}\[\];,]+\s*$)", RegexOptions.CultureInvariant, s_limit);
-    private static readonly Regex s_handler = new(@"^[ \t]*export\s+(?:async\s+)?(?:function|const)\s+(?:GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)\b", RegexOptions.CultureInvariant | RegexOptions.Multiline, s_limit);
+    private static readonly Regex Mention = new(@"(?i)oauth|grant|client|code|token|jw[kt]|consent|redirect|verifier|challenge|issuer|scope|signing|expir|base64|hash|random|public_?key|private_?key", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex Vocabulary = new(@"(?i)oauth|grant_?type|client_?id|redirect|token|challenge|verifier|jwk|issuer|scope|consent", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex Import = new(@"^\s*(?:import|from|using|package|namespace|export\s*\*|const\s+[\w{}, ]+\s*=\s*require|[""'][\w./-]+[""']\s*$|[(){}\[\];,]+\s*$)", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex Handler = new(@"^[ \t]*export\s+(?:async\s+)?(?:function|const)\s+(?:GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)\b", RegexOptions.CultureInvariant | RegexOptions.Multiline, Limit);
 
     public static bool IsNothingElse(SourceText source, IReadOnlyList<LegacyFind> finds)
     {
@@ -40,7 +40,7 @@ internal static class WholeFile
 
             string text = new(rest);
             double share = Share(source, finds);
-            return share >= LeastShare && !s_alive.IsMatch(text) && !s_handler.IsMatch(text) && OtherUnits(source, sure).All(u => share >= LargeShare || Belongs(source, u, sure));
+            return share >= LeastShare && !Alive.IsMatch(text) && !Handler.IsMatch(text) && OtherUnits(source, sure).All(u => share >= LargeShare || Belongs(source, u, sure));
         }
         catch (RegexMatchTimeoutException)
         {
@@ -51,16 +51,6 @@ internal static class WholeFile
     private static IEnumerable<CodeUnit> OtherUnits(SourceText source, List<LegacyFind> finds) =>
         CodeShape.Of(source).Units.Where(u => !finds.Exists(f => f.Start <= u.End && u.Start <= f.End));
 
-#if LAB
-    public static string Why(SourceText source, IReadOnlyList<LegacyFind> finds)
-    {
-        var sure = finds.Where(static f => f.Confidence >= McpLegacyOAuthConfidence.Medium).ToList();
-        var rest = source.Live.ToCharArray();
-        foreach (var find in sure) for (int i = find.Start; i <= find.End && i < rest.Length; i++) rest[i] = rest[i] == '\n' ? '\n' : ' ';
-        var text = new string(rest);
-        return $"sure {sure.Count} share {Share(source, finds)} alive {s_alive.Match(text).Value} handler {s_handler.Match(text).Value} other {string.Join(",", OtherUnits(source, sure).Where(u => !Belongs(source, u, sure)).Select(u => u.Name))}";
-    }
-#endif
     /// <summary>How much of the lines with code, imports aside, is in places.</summary>
     private static double Share(SourceText source, IReadOnlyList<LegacyFind> finds)
     {
@@ -70,7 +60,7 @@ internal static class WholeFile
             int start = source.StartOfLine(line);
             int end = line < source.LineCount ? source.StartOfLine(line + 1) : source.Text.Length;
             string text = source.Live.Substring(start, end - start);
-            if (text.Any(char.IsLetterOrDigit) && !s_import.IsMatch(text))
+            if (text.Any(char.IsLetterOrDigit) && !Import.IsMatch(text))
             {
                 all++;
                 covered += finds.Any(f => f.Start < end && f.End >= start) ? 1 : 0;
@@ -83,12 +73,12 @@ internal static class WholeFile
     private static bool Belongs(SourceText source, CodeUnit unit, List<LegacyFind> finds)
     {
         string text = source.Live.Substring(unit.Start, unit.End - unit.Start + 1);
-        if (unit.Name is "constructor" or "__init__" || (unit.IsFunction ? s_mention : s_vocabulary).IsMatch(text))
+        if (unit.Name is "constructor" or "__init__" || (unit.IsFunction ? Mention : Vocabulary).IsMatch(text))
         {
             return true;
         }
 
-        Regex name = new($@"\b{Regex.Escape(unit.Name)}\b", RegexOptions.CultureInvariant, s_limit);
+        Regex name = new($@"\b{Regex.Escape(unit.Name)}\b", RegexOptions.CultureInvariant, Limit);
         return finds.Exists(f => name.IsMatch(source.Code.Substring(f.Start, Math.Min(f.End + 1, source.Code.Length) - f.Start)));
     }
 }
