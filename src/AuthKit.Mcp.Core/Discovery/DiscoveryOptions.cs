@@ -59,5 +59,8 @@ public sealed record DiscoveryOptions
     /// <summary>How requests are sent.</summary>
     public HttpSettings Http { get; init; } = new();
 
+    /// <summary>Further endpoints of a former authorization server at the MCP host, which -Active asks beside the usual ones.</summary>
+    internal IReadOnlyList<(string Method, string Path, string? Type)> FormerEndpoints { get; init; } = [];
+
     internal Func<HttpSettings, IHttpSender> CreateSender { get; init; } = static settings => new HttpSender(settings);
 }

@@ -50,6 +50,9 @@ public sealed class DiscoveryRun : IDisposable
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public Task<Evidence> ProbeAsync(string? uri, CancellationToken cancellationToken) => ProbeAsync(Target.Parse(uri), _options, cancellationToken);
 
+    /// <summary>As <see cref="ProbeAsync(string?, CancellationToken)"/>, with options of its own for this server.</summary>
+    internal Task<Evidence> ProbeAsync(string? uri, DiscoveryOptions options, CancellationToken cancellationToken) => ProbeAsync(Target.Parse(uri), options, cancellationToken);
+
     /// <summary>Asks one server without judging the answers, looks at certificates too, and describes what was seen.</summary>
     /// <param name="uri">The MCP endpoint as typed.</param>
     /// <param name="withExchanges">True to add the raw exchanges.</param>

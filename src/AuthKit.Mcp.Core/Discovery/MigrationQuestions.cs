@@ -32,7 +32,7 @@ internal static class MigrationQuestions
         List<Task> asked = [];
         if (!LegacyServer.IsInUse(facts))
         {
-            asked.AddRange(Endpoints.Select(e => session.AskBeyondBudgetAsync(ProbeKind.LegacyEndpoint, $"{e.Method} {e.Path}", Empty(e.Method, facts.Endpoint.Origin + e.Path, e.Type), token)));
+            asked.AddRange(Endpoints.Concat(session.Options.FormerEndpoints).Distinct().Select(e => session.AskBeyondBudgetAsync(ProbeKind.LegacyEndpoint, $"{e.Method} {e.Path}", Empty(e.Method, facts.Endpoint.Origin + e.Path, e.Type), token)));
         }
 
         foreach ((string name, WireRequest request) in ForwardedQuestions.Of(ProbeRequests.Initialize(session.Url)))

@@ -21,6 +21,9 @@ internal sealed record RegistrationInput
     /// <summary>The scopes, or null for the gateway's default, <c>mcp:tools</c>.</summary>
     public IReadOnlyList<string>? Scopes { get; }
 
+    /// <summary>True when a server that is registered under another name is as good.</summary>
+    public bool TakesAnyName { get; init; }
+
     /// <summary>Checks the input.</summary>
     /// <param name="name">The name.</param>
     /// <param name="resourceUrl">The URL of the MCP endpoint.</param>

@@ -130,7 +130,7 @@ internal sealed class ServerRegistration(AuthKitConnection connection, GatewayCl
             yield return $"{Shown(known)} is registered with the resource URL '{Text.Printable(known.ResourceUrl)}', not '{input.ResourceUrl}'; clients compare it byte for byte. {Advice}";
         }
 
-        if (known.Name != input.Name)
+        if (known.Name != input.Name && !input.TakesAnyName)
         {
             yield return $"{Shown(known)} is registered under another name than '{Text.Printable(input.Name)}'. {Advice}";
         }

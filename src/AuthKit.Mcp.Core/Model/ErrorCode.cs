@@ -180,6 +180,27 @@ public enum ErrorCode
     /// <summary>Code for an MCP server cannot be written.</summary>
     IntegrationNotWritten,
 
+    /// <summary>There is no migration state at that path.</summary>
+    MigrationStateNotFound,
+
+    /// <summary>A migration state is damaged or cannot be opened. It is never overwritten then.</summary>
+    MigrationStateUnreadable,
+
+    /// <summary>A migration state was written by a newer version of this module, in a form that this one does not know.</summary>
+    MigrationStateTooNew,
+
+    /// <summary>A migration state is about another server.</summary>
+    MigrationStateMismatch,
+
+    /// <summary>Another run is at work on a migration state.</summary>
+    MigrationStateLocked,
+
+    /// <summary>A migration state cannot be written.</summary>
+    MigrationStateNotWritten,
+
+    /// <summary>A migration step was asked for before the steps that it rests on are done.</summary>
+    MigrationStepRefused,
+
     /// <summary>A source file or folder to search is not there.</summary>
     SourceNotFound,
 

@@ -96,7 +96,7 @@ public sealed class NewMcpIntegrationCommand : PSCmdlet
 
         try
         {
-            _folder = FilePath.Full(this, DestinationPath, "-DestinationPath");
+            _folder = FileSystemPaths.Full(this, DestinationPath, "-DestinationPath");
             _writer = new SourceWriter(_folder, Force);
         }
         catch (AuthKitException e)

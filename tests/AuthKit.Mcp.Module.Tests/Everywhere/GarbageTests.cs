@@ -77,6 +77,17 @@ public sealed class GarbageTests : IDisposable
         { "Compare-McpReport 5", "ReferenceObject", "CannotConvertArgumentNoMessage" },
         { "Compare-McpReport @() -FailOn Old", "FailOn", "CannotConvertArgumentNoMessage" },
         { "Compare-McpReport -ReferencePath nowhere:r.json", "-ReferencePath", "InvalidArgument" },
+        { "Invoke-McpMigration '' -StatePath s.json -AutoApprove", "-Uri", "InvalidUri" },
+        { "Invoke-McpMigration $sandbox.McpUri -StatePath ''", "StatePath", "ParameterArgumentValidationError" },
+        { "Invoke-McpMigration $sandbox.McpUri -StatePath variable:s", "-StatePath", "InvalidArgument" },
+        { "Invoke-McpMigration $sandbox.McpUri -StatePath s.json -SourcePath nowhere:x", "-SourcePath", "InvalidArgument" },
+        { "Invoke-McpMigration $sandbox.McpUri -StatePath s.json -Step Party", "Step", "CannotConvertArgumentNoMessage" },
+        { "Invoke-McpMigration $sandbox.McpUri -StatePath s.json -MaxAgeHours 0", "MaxAgeHours", "ParameterArgumentValidationError" },
+        { "Invoke-McpMigration $sandbox.McpUri -StatePath s.json -ApiKey ' '", "-ApiKey", "InvalidSecret" },
+        { "Invoke-McpMigration $sandbox.McpUri -StatePath s.json -OldToken 5", "-OldToken", "InvalidSecret" },
+        { "Get-McpMigration ''", "StatePath", "ParameterArgumentValidationError" },
+        { "Get-McpMigration variable:s*", "-StatePath", "InvalidArgument" },
+        { "Get-McpMigration -LiteralPath nowhere:s.json", "-LiteralPath", "InvalidArgument" },
         { "Test-AuthKitInstance -LatencyProbes -1", "LatencyProbes", "ParameterArgumentValidationError" },
     };
 

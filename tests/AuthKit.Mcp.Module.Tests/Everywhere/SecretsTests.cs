@@ -20,6 +20,8 @@ public sealed class SecretsTests : IDisposable
     private const string Checked = "$folder = [System.IO.Directory]::CreateTempSubdirectory('authkit-mcp-secrets-').FullName; Set-AuthKitSandbox -Sandbox $sandbox -Fault challenge-403; "
         + "$run = @($sandbox | Test-McpDiscovery -Active -Headers @{ 'X-Gate' = 'mat_" + Sentinel + "10' }) + @(Test-McpDiscovery https://user:" + Sentinel + "@127.0.0.1:1/mcp 2>&1); Set-AuthKitSandbox -Sandbox $sandbox -Clear; ";
 
+    private const string Folder = "$folder = [System.IO.Directory]::CreateTempSubdirectory('authkit-mcp-secrets-').FullName; ";
+
     private const string Files = "[System.IO.Directory]::GetFiles($folder).ForEach({ [System.IO.File]::ReadAllText($_) }); [System.IO.Directory]::Delete($folder, $true)";
 
     private static readonly Dictionary<string, string> Scenarios = new()
@@ -47,6 +49,8 @@ public sealed class SecretsTests : IDisposable
         ["Test-McpDiscovery"] = "$sandbox | Test-McpDiscovery -Active; Test-McpDiscovery $sandbox.McpUri -Headers @{ 'X-Gate' = 'mat_" + Sentinel + "9' } | ForEach-Object { $_; $_.Findings; $_.Checks }; Set-AuthKitSandbox -Sandbox $sandbox -Fault challenge-403; ($sandbox | Test-McpDiscovery -Active).Findings | ForEach-Object { $_; $_.Replay }; Test-McpDiscovery https://user:" + Sentinel + "@127.0.0.1:1/mcp; Set-AuthKitSandbox -Sandbox $sandbox -Clear",
         ["Get-McpDiscovery"] = "$sandbox | Get-McpDiscovery -IncludeExchange -Active -Token $sandbox.Token -OtherToken $sandbox.Token.RefreshToken -ApiKey $sandbox.NewToken().AccessToken -Headers @{ 'X-Gate' = 'mat_" + Sentinel + "9' } | ForEach-Object { $_; $_.Probes; $_.Exchanges; $_.Evidence }; $sandbox | Get-McpDiscovery -AllowRegistration | ForEach-Object { $_.Evidence }; $bad | ForEach-Object { $b = $_; try { Get-McpDiscovery $sandbox.McpUri -Token $b } catch { $_ } }; $sandbox | Test-McpDiscovery -Token $sandbox.Token -ApiKey $sandbox.Token.RefreshToken | ForEach-Object { $_; $_.Findings; $_.Checks }",
         ["Get-McpRule"] = "Get-McpRule; Get-McpRule XXX-1",
+        ["Invoke-McpMigration"] = Folder + "Invoke-McpMigration $sandbox.McpUri -StatePath $folder -Credential $sandbox.Credential -OldToken $sandbox.NewToken().AccessToken -ApiKey $sandbox.NewToken().AccessToken; Invoke-McpMigration http://127.0.0.1:1/mcp -StatePath $folder -AutoApprove -PassThru | ForEach-Object { $_; $_.Stages }; Invoke-McpMigration https://user:" + Sentinel + "@127.0.0.1:1/mcp -StatePath $folder -AutoApprove; $bad | ForEach-Object { $b = $_; try { Invoke-McpMigration $sandbox.McpUri -StatePath $folder -AutoApprove -OldToken $b } catch { $_ } }; " + Files,
+        ["Get-McpMigration"] = Folder + "$null = Invoke-McpMigration $sandbox.McpUri -StatePath $folder -Credential $sandbox.Credential -OldToken $sandbox.Token.AccessToken -ApiKey $sandbox.Token.RefreshToken; Get-McpMigration $folder | ForEach-Object { $_; $_.Stages }; Get-McpMigration none.json; " + Files,
         ["Measure-McpReport"] = Checked + "$run | Measure-McpReport; $bad | Measure-McpReport; " + Files,
         ["Export-McpReport"] = Checked + "'json', 'jsonl', 'xml', 'md' | ForEach-Object { $run | Export-McpReport \"$folder/r.$_\" }; $bad | Export-McpReport $folder/bad.json; " + Files,
         ["Import-McpReport"] = Checked + "$run | Export-McpReport $folder/r.json 2>$null; Import-McpReport $folder/*.json; try { Import-McpReport $folder/none.json } catch { $_ }; " + Files,

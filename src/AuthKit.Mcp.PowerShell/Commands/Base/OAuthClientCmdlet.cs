@@ -15,9 +15,6 @@ public abstract class OAuthClientCmdlet : AsyncCmdlet
     private protected const string FormSet = "Form";
     private protected const string AutoApproveSet = "AutoApprove";
 
-    // Nobody listens there: what is sent to it is read from the redirect itself.
-    private const string UnheardRedirect = "http://127.0.0.1:33418/callback";
-
     private protected OAuthClientCmdlet()
     {
     }
@@ -141,7 +138,7 @@ public abstract class OAuthClientCmdlet : AsyncCmdlet
     {
         HttpSettings settings = HttpSettings();
         GatewayWire.CheckHeaders(settings);
-        Func<OAuthWire, string?, ISignIn> signIn = SignIn(pipeline);
+        Func<OAuthWire, string?, ISignIn> signIn = SignInChoice.Of(Credential, SignUp, AutoApprove, !NoBrowser, TimeSpan.FromSeconds(SignInTimeoutSec), pipeline);
         return () =>
         {
             OAuthWire wire = new(options.Uri, settings, s =>
@@ -152,28 +149,6 @@ public abstract class OAuthClientCmdlet : AsyncCmdlet
             return new OAuthFlow(options, wire, redirect => signIn(wire, redirect));
         };
     }
-
-    private Func<OAuthWire, string?, ISignIn> SignIn(PipelineWriter pipeline)
-    {
-        if (Credential is { } credential)
-        {
-            bool signUp = SignUp;
-            return (wire, redirect) => new FormSignIn(wire, redirect ?? UnheardRedirect, credential.GetNetworkCredential(), signUp);
-        }
-
-        if (AutoApprove)
-        {
-            return (wire, redirect) => new RedirectSignIn(wire, redirect ?? UnheardRedirect);
-        }
-
-        Func<string, bool>? open = NoBrowser ? null : SystemBrowser.Open;
-        TimeSpan timeout = TimeSpan.FromSeconds(SignInTimeoutSec);
-        return (_, redirect) => LoopbackSignIn.Start(redirect, open, url => Announce(url, pipeline), timeout);
-    }
-
-    // On the information stream with this tag hosts show it at once, and it can be redirected.
-    private static Task Announce(string url, PipelineWriter pipeline) =>
-        pipeline.WriteInformationAsync(new HostInformationMessage { Message = $"Open this address in a browser on this machine and sign in:\n{Text.Printable(url, url.Length)}" }, ["PSHOST"]);
 
     private static string DocumentUri(string text)
     {

@@ -59,7 +59,7 @@ public abstract class ReportCmdlet : PSCmdlet
     }
 
     /// <summary>The full path of a file that need not be there; wildcard characters mean themselves.</summary>
-    private protected string FullPath(string path, string parameter) => FilePath.Full(this, path, parameter);
+    private protected string FullPath(string path, string parameter) => FileSystemPaths.Full(this, path, parameter);
 
     /// <summary>The full paths of the files that a path with wildcards stands for.</summary>
     private protected IEnumerable<string> ResolvedPaths(string path, string parameter)
@@ -72,7 +72,7 @@ public abstract class ReportCmdlet : PSCmdlet
         try
         {
             Collection<string> found = SessionState.Path.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider);
-            return provider.Name != FileSystem ? throw FilePath.NoFile(path, parameter)
+            return provider.Name != FileSystem ? throw FileSystemPaths.NoFile(path, parameter)
                 : found.Count > 0 ? found.OrderBy(static f => f, StringComparer.Ordinal)
                 : throw ReportFault.NotFound(path);
         }
@@ -82,7 +82,7 @@ public abstract class ReportCmdlet : PSCmdlet
         }
         catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or WildcardPatternException)
         {
-            throw FilePath.NoFile(path, parameter, e);
+            throw FileSystemPaths.NoFile(path, parameter, e);
         }
     }
 

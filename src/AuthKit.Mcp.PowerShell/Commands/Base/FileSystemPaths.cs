@@ -2,12 +2,12 @@ using System.Management.Automation;
 
 namespace AuthKit.Mcp.Commands;
 
-/// <summary>Paths that users type, as paths of the file system.</summary>
-internal static class FilePath
+/// <summary>Turns paths that users type into full paths of the file system.</summary>
+internal static class FileSystemPaths
 {
     private const string FileSystem = "FileSystem";
 
-    /// <summary>The full path of a file or folder that need not be there; wildcard characters mean themselves.</summary>
+    /// <summary>The full path of a file or folder that need not be there; wildcard characters mean themselves. Called on the pipeline thread.</summary>
     /// <exception cref="AuthKitException"><see cref="ErrorCode.InvalidArgument"/>.</exception>
     public static string Full(PSCmdlet cmdlet, string path, string parameter)
     {
@@ -22,7 +22,7 @@ internal static class FilePath
         }
     }
 
-    /// <summary>The error for a path of another provider.</summary>
+    /// <summary>The error for a path of something else.</summary>
     public static AuthKitException NoFile(string path, string parameter, Exception? inner = null)
     {
         string shown = Text.Printable(path, 300);
