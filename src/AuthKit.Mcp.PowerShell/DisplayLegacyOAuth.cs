@@ -3,8 +3,6 @@ namespace AuthKit.Mcp;
 /// <summary>The views of home-grown OAuth code.</summary>
 public static partial class Display
 {
-    /// <summary>The file and lines of a place, as editors open them.</summary>
-    public static string Place(McpLegacyOAuthPlace place) => place.Line == place.EndLine
-        ? $"{Text.Printable(place.File, 500)}:{place.Line}"
-        : $"{Text.Printable(place.File, 500)}:{place.Line}-{place.EndLine}";
+    /// <summary>The lines of a place.</summary>
+    public static string Lines(McpLegacyOAuthPlace place) => place.Line == place.EndLine ? $"{place.Line}" : $"{place.Line}-{place.EndLine}";
 }

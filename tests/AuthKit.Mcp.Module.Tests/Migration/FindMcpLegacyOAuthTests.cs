@@ -65,10 +65,11 @@ public sealed class FindMcpLegacyOAuthTests : IDisposable
     }
 
     [Fact]
-    public void The_view_names_the_lines()
+    public void The_view_names_each_file_once_and_the_lines_in_it()
     {
-        string shown = string.Join("\n", _host.Show("Find-McpLegacyOAuth \"$root/server.js\""));
-        Assert.Contains("TokenRoute", shown, StringComparison.Ordinal);
+        IReadOnlyList<string> shown = _host.Show("Find-McpLegacyOAuth \"$root/server.js\"");
+        Assert.Contains("server.js", Assert.Single(shown, static l => l.Contains("File:", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(shown, static l => System.Text.RegularExpressions.Regex.IsMatch(l, @"^ *\d+(-\d+)? +(High|Medium|Low) +TokenRoute "));
     }
 
     private void Write(string name, string text)
