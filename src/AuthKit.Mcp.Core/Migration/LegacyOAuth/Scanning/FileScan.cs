@@ -41,13 +41,17 @@ internal sealed record FileScan
         }
 
         SourceText source = new(text, file.Language, file.Path);
-        IReadOnlyList<LegacyFind> finds = LegacyScanner.Scan(source, patterns, id => options.Skipped?.Invoke($"Gives up the pattern {id} in {Text.Printable(file.FullPath, 300)}: it takes too long."));
+        ScanContext context = new(source, patterns);
+        void TooSlow(string id) => options.Skipped?.Invoke($"Gives up the pattern {id} in {Text.Printable(file.FullPath, 300)}: it takes too long.");
+        IReadOnlyList<LegacyFind> finds = LegacyScanner.Scan(context, TooSlow);
         if (finds.Count == 0)
         {
             return null;
         }
 
+        // What is only guessed of the rest must not make the file one to delete.
         bool whole = WholeFile.IsNothingElse(source, finds);
+        finds = LegacyScanner.Rest(context, finds, TooSlow);
         return new FileScan
         {
             File = file,
