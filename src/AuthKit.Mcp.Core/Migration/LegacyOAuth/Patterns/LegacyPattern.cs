@@ -82,4 +82,7 @@ internal sealed record LegacyPattern
 
     /// <summary>A page rather than an endpoint.</summary>
     public bool Page { get; init; }
+
+    /// <summary>A path that the metadata of the server names, rather than one that is known.</summary>
+    public bool Declared { get; init; }
 }
