@@ -10,7 +10,10 @@ public sealed class LegacyOAuthFinder
     // Files that wait for their turn cost little memory, and a large one must not hold up the others.
     private const int WindowPerReader = 8;
 
-    /// <summary>Searches a file, or a folder and all below it. Places come as they are found, in the order of folders, files and lines.</summary>
+    /// <summary>
+    /// Searches a file, or a folder and all below it. Places come as they are found, in the order of folders, files and lines;
+    /// those that only other files give away come at the end, in the same order.
+    /// </summary>
     /// <param name="path">The full path of a file or folder; wildcard characters mean themselves.</param>
     /// <param name="options">What to search for.</param>
     /// <param name="cancellationToken">Stops the search.</param>
@@ -18,12 +21,21 @@ public sealed class LegacyOAuthFinder
     public async IAsyncEnumerable<McpLegacyOAuthPlace> FindAsync(
         string path, LegacyOAuthOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        List<FileScan> scans = [];
         await foreach (FileScan scan in ScansAsync(path, options, cancellationToken).ConfigureAwait(false))
         {
+            scans.Add(scan);
             foreach (McpLegacyOAuthPlace place in scan.Places(options))
             {
                 yield return place;
             }
+        }
+
+        TreeLinks links = new(scans, _patterns, () => new SourceWalk(path, options with { Skipped = null, Failed = null }).Files().Where(static f => !f.IsTest));
+        foreach (McpLegacyOAuthPlace place in links.Follow().SelectMany(s => s.Places(options)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return place;
         }
     }
 

@@ -28,9 +28,9 @@ public class LabelledServerTests(ITestOutputHelper output)
         Assert.True(LabelledServer.All.Count >= 10, "The labelled servers are there.");
         Assert.True(sighted.Precision >= Wanted && sighted.Recall >= Wanted, $"sighted: {sighted}");
 
-        // What was written without sight of the patterns is found less well, and the number says so; no alarm there may be false.
+        // The blind servers were written without sight of the patterns.
         Assert.True((sighted + blind).Precision >= Wanted, $"all: {sighted + blind}");
-        Assert.True((sighted + blind).Recall >= 0.9, $"all: {sighted + blind}");
+        Assert.True((sighted + blind).Recall >= Wanted, $"all: {sighted + blind}");
     }
 
     [Theory]

@@ -5,7 +5,7 @@ internal sealed record LegacyPattern
 {
     public required string Id { get; init; }
 
-    /// <summary>None for paths, which any route may have.</summary>
+    /// <summary>All but HTML where the entry names none.</summary>
     public IReadOnlyCollection<McpSourceLanguage> Languages { get; init; } = [];
 
     /// <summary>Not set for forms of routes, whose path decides.</summary>
@@ -82,4 +82,7 @@ internal sealed record LegacyPattern
 
     /// <summary>A page rather than an endpoint.</summary>
     public bool Page { get; init; }
+
+    /// <summary>A path that the metadata of the server names, rather than one that is known.</summary>
+    public bool Declared { get; init; }
 }

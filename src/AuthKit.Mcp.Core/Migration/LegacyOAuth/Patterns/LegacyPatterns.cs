@@ -2,10 +2,11 @@ using System.Text.Json;
 
 namespace AuthKit.Mcp.Migration;
 
-/// <summary>The patterns of home-grown OAuth code, which are data: legacy-patterns.json beside this file.</summary>
+/// <summary>The patterns of home-grown OAuth code, which are data: the JSON files beside this one, one for each language and one for what they share.</summary>
 internal sealed class LegacyPatterns
 {
-    private const string Resource = "AuthKit.Mcp.Migration.legacy-patterns.json";
+    private const string Shared = "shared";
+    private static readonly IReadOnlyList<string> Files = ["javascript", "python", "go", "csharp", "html", Shared];
     private static readonly Lazy<LegacyPatterns> Loaded = new(Read);
 
     private LegacyPatterns()
@@ -33,21 +34,37 @@ internal sealed class LegacyPatterns
     /// <summary>What names and words of functions give away.</summary>
     public required IReadOnlyList<LegacyPattern> Functions { get; init; }
 
+    /// <summary>What a function does that only its callers give away, the surest first.</summary>
+    public required IReadOnlyList<LegacyPattern> Guesses { get; init; }
+
+    /// <summary>How languages declare a map or a list.</summary>
+    public required IReadOnlyList<LegacyPattern> Containers { get; init; }
+
     private static LegacyPatterns Read()
     {
-        using Stream stream = typeof(LegacyPatterns).Assembly.GetManifestResourceStream(Resource)
-            ?? throw new InvalidOperationException($"{Resource} is not embedded.");
-        using JsonDocument document = JsonDocument.Parse(stream);
-        JsonElement root = document.RootElement;
-        PatternReader reader = new(root.GetProperty("macros"));
+        List<JsonElement> roots = [.. Files.Select(Root)];
+        JsonElement shared = roots[roots.Count - 1];
+        PatternReader reader = new(shared.GetProperty("macros"));
+        IReadOnlyList<LegacyPattern> All(string section) => [.. roots.Where(r => r.TryGetProperty(section, out _)).SelectMany(r => reader.All(r.GetProperty(section)))];
         return new LegacyPatterns
         {
-            Words = [.. root.GetProperty("words").EnumerateArray().Select(static w => new PatternRegex("(?i)" + w.GetString()))],
-            Prefixes = reader.All(root.GetProperty("prefixes")),
-            Routes = reader.All(root.GetProperty("routes")),
-            Paths = reader.All(root.GetProperty("paths")),
-            Places = reader.All(root.GetProperty("places")),
-            Functions = reader.All(root.GetProperty("functions")),
+            Words = [.. shared.GetProperty("words").EnumerateArray().Select(static w => new PatternRegex("(?i)" + w.GetString()))],
+            Prefixes = All("prefixes"),
+            Routes = All("routes"),
+            Paths = All("paths"),
+            Places = All("places"),
+            Functions = All("functions"),
+            Guesses = All("guesses"),
+            Containers = All("containers"),
         };
+    }
+
+    private static JsonElement Root(string file)
+    {
+        string resource = $"AuthKit.Mcp.Migration.legacy-{file}.json";
+        using Stream stream = typeof(LegacyPatterns).Assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"{resource} is not embedded.");
+        using JsonDocument document = JsonDocument.Parse(stream);
+        return document.RootElement.Clone();
     }
 }

@@ -5,6 +5,8 @@ namespace AuthKit.Mcp.Migration;
 /// <summary>Reads entries of the pattern file, with its macros in place.</summary>
 internal sealed class PatternReader(JsonElement macros)
 {
+    private static readonly IReadOnlyCollection<McpSourceLanguage> Code = [McpSourceLanguage.JavaScript, McpSourceLanguage.TypeScript, McpSourceLanguage.Python, McpSourceLanguage.Go, McpSourceLanguage.CSharp];
+
     private readonly List<KeyValuePair<string, string>> _macros = [.. macros.EnumerateObject().Select(static m => new KeyValuePair<string, string>("{" + m.Name + "}", m.Value.GetString() ?? ""))];
 
     public IReadOnlyList<LegacyPattern> All(JsonElement list) => [.. list.EnumerateArray().Select(Pattern)];
@@ -12,7 +14,7 @@ internal sealed class PatternReader(JsonElement macros)
     private LegacyPattern Pattern(JsonElement entry) => new()
     {
         Id = Text(entry, "id") ?? "",
-        Languages = Names<McpSourceLanguage>(entry, "languages"),
+        Languages = entry.TryGetProperty("languages", out _) ? Names<McpSourceLanguage>(entry, "languages") : Code,
         Kind = One<McpLegacyOAuthKind>(entry, "kind"),
         Confidence = One<McpLegacyOAuthConfidence>(entry, "confidence"),
         Reason = Text(entry, "reason") ?? "",

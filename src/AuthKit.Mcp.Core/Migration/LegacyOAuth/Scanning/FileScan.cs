@@ -17,6 +17,9 @@ internal sealed record FileScan
     /// <summary>By what other files can use this one; empty unless nothing else is in it.</summary>
     public IReadOnlyList<string> Handles { get; init; } = [];
 
+    /// <summary>What it says of other files.</summary>
+    public required FileFacts Facts { get; init; }
+
     /// <summary>Reads and scans a file; null when there is nothing in it.</summary>
     public static FileScan? Of(SourceFile file, LegacyPatterns patterns, LegacyOAuthOptions options)
     {
@@ -41,19 +44,25 @@ internal sealed record FileScan
         }
 
         SourceText source = new(text, file.Language, file.Path);
-        IReadOnlyList<LegacyFind> finds = LegacyScanner.Scan(source, patterns, id => options.Skipped?.Invoke($"Gives up the pattern {id} in {Text.Printable(file.FullPath, 300)}: it takes too long."));
-        if (finds.Count == 0)
+        ScanContext context = new(source, patterns);
+        void TooSlow(string id) => options.Skipped?.Invoke($"Gives up the pattern {id} in {Text.Printable(file.FullPath, 300)}: it takes too long.");
+        IReadOnlyList<LegacyFind> finds = LegacyScanner.Scan(context, TooSlow);
+        FileFacts facts = FileFacts.Of(context, finds);
+        if (finds.Count == 0 && facts.Endpoints.Count == 0)
         {
             return null;
         }
 
-        bool whole = WholeFile.IsNothingElse(source, finds);
+        // What is only guessed of the rest must not make the file one to delete.
+        bool whole = finds.Count > 0 && WholeFile.IsNothingElse(source, finds);
+        finds = LegacyScanner.Rest(context, finds, TooSlow);
         return new FileScan
         {
             File = file,
             Finds = finds,
             Lines = [.. finds.Select(f => (source.LineOf(f.Start), source.LineOf(f.End)))],
             LineCount = source.LineCount,
+            Facts = facts,
             IsNothingElse = whole,
             Handles = whole ? FileHandles.Of(source) : [],
         };

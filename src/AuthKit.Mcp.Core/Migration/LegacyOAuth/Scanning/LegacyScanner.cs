@@ -18,9 +18,14 @@ internal static class LegacyScanner
     /// <param name="source">The file.</param>
     /// <param name="patterns">What to look for.</param>
     /// <param name="tooSlow">Takes the id of a pattern that was given up because it took too long.</param>
-    public static IReadOnlyList<LegacyFind> Scan(SourceText source, LegacyPatterns patterns, Action<string> tooSlow)
+    public static IReadOnlyList<LegacyFind> Scan(SourceText source, LegacyPatterns patterns, Action<string> tooSlow) => Scan(new ScanContext(source, patterns), tooSlow);
+
+    /// <summary>The places, in the order of their starts.</summary>
+    /// <param name="context">The file.</param>
+    /// <param name="tooSlow">Takes the id of a pattern that was given up because it took too long.</param>
+    public static IReadOnlyList<LegacyFind> Scan(ScanContext context, Action<string> tooSlow)
     {
-        ScanContext context = new(source, patterns);
+        SourceText source = context.Source;
         List<LegacyFind> finds = [];
         Guarded("routes", () => RouteScan.Scan(context, finds), tooSlow);
         List<LegacyFind> hints = [];
@@ -46,6 +51,14 @@ internal static class LegacyScanner
         return Merged(source, finds);
     }
 
+    /// <summary>Adds what the places found so far say of the rest of the file.</summary>
+    public static IReadOnlyList<LegacyFind> Rest(ScanContext context, IReadOnlyList<LegacyFind> finds, Action<string> tooSlow)
+    {
+        List<LegacyFind> all = [.. finds];
+        Guarded("remainder", () => Remainder.Add(context, all), tooSlow);
+        return Merged(context.Source, all);
+    }
+
     private static void Guarded(string id, Action scan, Action<string> tooSlow)
     {
         try
@@ -65,7 +78,7 @@ internal static class LegacyScanner
         foreach (LegacyFind find in finds.OrderByDescending(static f => f.Confidence).ThenByDescending(static f => f.End - f.Start))
         {
             bool known = kept.Exists(k => k.Kind == find.Kind && k.Overlaps(find));
-            bool part = !find.IsRoute && kept.Exists(k => k.IsRoute && k.Confidence == McpLegacyOAuthConfidence.High && k.Contains(find) && source.LineOf(k.End) - source.LineOf(k.Start) <= LongRoute);
+            bool part = !find.IsRoute && kept.Exists(k => k.IsRoute && k.Confidence == McpLegacyOAuthConfidence.High && k.Contains(find) && (k.Start != find.Start || k.End != find.End) && source.LineOf(k.End) - source.LineOf(k.Start) <= LongRoute);
             if (!known && !part)
             {
                 kept.Add(find);

@@ -11,6 +11,8 @@ internal static class Neighbours
 
     public static void Add(ScanContext context, List<LegacyFind> finds)
     {
+        StoreNames.AddUsers(context, StoreNames.Of(context, finds), finds);
+        Containers.Add(context, finds);
         StoreUsers(context, finds);
         for (int round = 0; round < Rounds && Helpers(context, finds); round++)
         {
@@ -61,6 +63,6 @@ internal static class Neighbours
     }
 
     /// <summary>Functions that are in no place and hold none.</summary>
-    private static List<CodeUnit> Free(ScanContext context, List<LegacyFind> finds) =>
+    public static List<CodeUnit> Free(ScanContext context, List<LegacyFind> finds) =>
         [.. context.Shape.Units.Where(u => u.IsFunction && !finds.Exists(f => f.Start <= u.End && u.Start <= f.End))];
 }

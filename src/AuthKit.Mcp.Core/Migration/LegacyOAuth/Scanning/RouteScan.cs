@@ -7,6 +7,7 @@ internal static class RouteScan
 {
     private const int ShortUnit = 8;
     private const int InlineHandler = 2;
+    private static readonly Regex ServesRequests = new(@"(?im)^[^\S\n]*(?:(?:async|public|override|def|func|static)\s+)*(?:[\w<>]+\s+)?(?:on_)?(?:get|post|handle\w*|dispatch|execute\w*|invoke\w*|__call__|process\w*|servehttp)\s*\(", RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(200));
     private static readonly Regex Identifier = new(@"(?<![\w$""'`/])[A-Za-z_$][\w$]*", RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(200));
 
     public static void Scan(ScanContext context, List<LegacyFind> finds)
@@ -20,7 +21,7 @@ internal static class RouteScan
             }
         }
 
-        HashSet<McpLegacyOAuthKind> kinds = [.. candidates.Where(static c => c.Path.Need is null).Select(static c => c.Path.Kind)];
+        HashSet<McpLegacyOAuthKind> kinds = [.. candidates.Where(static c => c.Path.Need is null && !(c.Path.Declared && c.Path.Strict)).Select(static c => c.Path.Kind)];
         bool siblings = kinds.Count >= 2 && (kinds.Contains(McpLegacyOAuthKind.AuthorizeRoute) || kinds.Contains(McpLegacyOAuthKind.TokenRoute));
         foreach (Candidate candidate in candidates)
         {
@@ -65,7 +66,7 @@ internal static class RouteScan
             if (PathOf(context, form, text, group) is { } path)
             {
                 (int start, int end) = UnitOf(context, form, match, group);
-                bool bare = filePath is null && !form.Constant && group.Value.IndexOf('/') < 0 && group.Value.IndexOf('.') < 0;
+                bool bare = path is { Declared: true, Strict: true } || (filePath is null && !form.Constant && group.Value.IndexOf('/') < 0 && group.Value.IndexOf('.') < 0);
                 candidates.Add(new Candidate(form, path, start, end, bare));
             }
         }
@@ -92,7 +93,7 @@ internal static class RouteScan
             return null;
         }
 
-        return RoutePath.Of(text, form) is string path ? context.Patterns.Paths.FirstOrDefault(p => p.Find?.IsMatch(path) ?? false) : null;
+        return RoutePath.Of(text, form) is string path ? context.Patterns.Paths.Concat(context.Declared).FirstOrDefault(p => p.Find?.IsMatch(path) ?? false) : null;
     }
 
     private static void Judge(ScanContext context, Candidate candidate, bool siblings, List<LegacyFind> finds)
@@ -107,8 +108,8 @@ internal static class RouteScan
         }
 
         bool inOAuth = IsOAuthFile(context);
-        bool vouched = siblings || inOAuth;
-        bool spoken = path.Raise?.IsMatch(all) ?? false;
+        bool vouched = (siblings && !(path.Declared && path.Strict)) || inOAuth;
+        bool spoken = (path.Raise?.IsMatch(all) ?? false) || (path.Declared && context.Patterns.Paths.Any(p => p.Kind == path.Kind && ((p.Raise ?? p.Need)?.IsMatch(all) ?? false)));
         bool needed = path.Need?.IsMatch(all) ?? true;
         if ((!needed && (path.Strict || !vouched)) || (candidate.Bare && !vouched && !spoken && context.Words < 3))
         {
@@ -117,7 +118,7 @@ internal static class RouteScan
 
         // A handler that is there to read and says nothing of OAuth is a handler of something else: of payments, say.
         bool silent = !spoken && !(path.Need is not null && needed) && (handlers.Count > 0 || context.Source.LineOf(candidate.End) - context.Source.LineOf(candidate.Start) >= InlineHandler);
-        bool sure = path.Confidence == McpLegacyOAuthConfidence.High || spoken || (path.Need is not null && needed && !path.Strict) || (path.Strict && needed && context.Words >= 3) || (inOAuth && path.Confidence != McpLegacyOAuthConfidence.High) || (siblings && !silent);
+        bool sure = path.Declared ? spoken || (siblings && !silent && !path.Strict) : path.Confidence == McpLegacyOAuthConfidence.High || spoken || (path.Need is not null && needed && !path.Strict) || (path.Strict && needed && context.Words >= 3) || (inOAuth && path.Confidence != McpLegacyOAuthConfidence.High) || (siblings && !silent);
         McpLegacyOAuthConfidence confidence = sure ? McpLegacyOAuthConfidence.High
             : silent ? McpLegacyOAuthConfidence.Low
             : context.Words >= 3 || path.Confidence == McpLegacyOAuthConfidence.Medium ? McpLegacyOAuthConfidence.Medium : McpLegacyOAuthConfidence.Low;
@@ -142,7 +143,7 @@ internal static class RouteScan
         {
             foreach (CodeUnit function in context.Shape.Units)
             {
-                if (function.IsFunction && function.Name == match.Value && !function.Holds(candidate.Start) && function.Start != candidate.Start && !(function.Start >= candidate.Start && function.Start <= candidate.End) && !named.Contains(function))
+                if ((function.IsFunction || ServesRequests.IsMatch(context.TextOf(function.Start, function.End))) && function.Name == match.Value && !function.Holds(candidate.Start) && function.Start != candidate.Start && !(function.Start >= candidate.Start && function.Start <= candidate.End) && !named.Contains(function))
                 {
                     named.Add(function);
                 }

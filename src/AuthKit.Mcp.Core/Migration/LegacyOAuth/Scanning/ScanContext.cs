@@ -9,6 +9,9 @@ internal sealed class ScanContext(SourceText source, LegacyPatterns patterns)
 
     public LegacyPatterns Patterns { get; } = patterns;
 
+    /// <summary>Paths that other files declare; they come before those that are known.</summary>
+    public IReadOnlyList<LegacyPattern> Declared { get; init; } = [];
+
     public CodeShape Shape { get; } = CodeShape.Of(source);
 
     /// <summary>How many different words of OAuth the file has, outside comments.</summary>

@@ -53,7 +53,7 @@ internal sealed class ImportSearch
         SourceText source = new(text, file.Language, file.Path);
         try
         {
-            HashSet<string> modules = file.Language is McpSourceLanguage.CSharp or McpSourceLanguage.Go ? [] : [.. file.Language == McpSourceLanguage.Python ? PythonModules(source) : ScriptModules(source)];
+            HashSet<string> modules = [.. Modules(source)];
             foreach (FileScan whole in open.Where(w => modules.Count > 0 ? modules.Any(m => IsModule(w.Handles[0], m)) : Names(source, w)))
             {
                 _importers[whole] = file.FullPath;
@@ -78,9 +78,17 @@ internal sealed class ImportSearch
     private static bool InReach(SourceText source, FileScan whole, string name) =>
         source.Language != McpSourceLanguage.Go || char.IsUpper(name[0]) || FolderOf(source.Path) == FolderOf(whole.File.Path);
 
-    private static string FolderOf(string path) => path.LastIndexOf('/') is int at and >= 0 ? path.Substring(0, at) : "";
+    internal static string FolderOf(string path) => path.LastIndexOf('/') is int at and >= 0 ? path.Substring(0, at) : "";
 
-    private static bool IsModule(string handle, string module) => handle == module || (module.Length > 0 && handle.EndsWith("/" + module, StringComparison.Ordinal));
+    internal static bool IsModule(string handle, string module) => handle == module || (module.Length > 0 && handle.EndsWith("/" + module, StringComparison.Ordinal));
+
+    /// <summary>The modules that a file imports; none where files do not import each other.</summary>
+    internal static IReadOnlyCollection<string> Modules(SourceText source) => source.Language switch
+    {
+        McpSourceLanguage.Python => [.. PythonModules(source).Distinct()],
+        McpSourceLanguage.JavaScript or McpSourceLanguage.TypeScript => [.. ScriptModules(source).Distinct()],
+        _ => [],
+    };
 
     private static IEnumerable<string> ScriptModules(SourceText source)
     {

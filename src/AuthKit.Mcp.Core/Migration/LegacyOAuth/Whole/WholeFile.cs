@@ -29,18 +29,8 @@ internal static class WholeFile
 
         try
         {
-            char[] rest = source.Live.ToCharArray();
-            foreach (LegacyFind find in sure)
-            {
-                for (int i = find.Start; i <= find.End && i < rest.Length; i++)
-                {
-                    rest[i] = rest[i] == '\n' ? '\n' : ' ';
-                }
-            }
-
-            string text = new(rest);
             double share = Share(source, finds);
-            return share >= LeastShare && !Alive.IsMatch(text) && !Handler.IsMatch(text) && OtherUnits(source, sure).All(u => share >= LargeShare || Belongs(source, u, sure));
+            return share >= LeastShare && !IsAlive(source, sure) && OtherUnits(source, sure).All(u => share >= LargeShare || Belongs(source, u, sure));
         }
         catch (RegexMatchTimeoutException)
         {
@@ -48,11 +38,27 @@ internal static class WholeFile
         }
     }
 
+    /// <summary>True when there is something beside the places that serves others.</summary>
+    public static bool IsAlive(SourceText source, List<LegacyFind> sure)
+    {
+        char[] rest = source.Live.ToCharArray();
+        foreach (LegacyFind find in sure)
+        {
+            for (int i = find.Start; i <= find.End && i < rest.Length; i++)
+            {
+                rest[i] = rest[i] == '\n' ? '\n' : ' ';
+            }
+        }
+
+        string text = new(rest);
+        return Alive.IsMatch(text) || Handler.IsMatch(text);
+    }
+
     private static IEnumerable<CodeUnit> OtherUnits(SourceText source, List<LegacyFind> finds) =>
         CodeShape.Of(source).Units.Where(u => !finds.Exists(f => f.Start <= u.End && u.Start <= f.End));
 
     /// <summary>How much of the lines with code, imports aside, is in places.</summary>
-    private static double Share(SourceText source, IReadOnlyList<LegacyFind> finds)
+    public static double Share(SourceText source, IReadOnlyList<LegacyFind> finds)
     {
         int all = 0, covered = 0;
         for (int line = 1; line <= source.LineCount; line++)

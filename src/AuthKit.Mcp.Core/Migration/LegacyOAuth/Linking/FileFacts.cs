@@ -1,0 +1,71 @@
+using System.Text.RegularExpressions;
+
+namespace AuthKit.Mcp.Migration;
+
+/// <summary>What one file says of others: paths that its metadata names, functions, templates and tables that its places use.</summary>
+internal sealed record FileFacts
+{
+    private const RegexOptions Options = RegexOptions.CultureInvariant;
+    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(500);
+    private static readonly Regex Endpoint = new(@"(?i)\b(?<k>authorization|token|registration|revocation|introspection|jwks)_?(?:endpoint|uri)[""'`]?\]?\s*(?::|=>|=(?!=)|,)\s*[^""'`\n]{0,80}[""'`](?<path>[^""'`\n]{2,200})[""'`]", Options, Limit);
+    private static readonly Regex Identifier = new(@"(?<![\w$])[A-Za-z_$][\w$]{2,}", Options, Limit);
+    private static readonly Regex Literal = new(@"[""'`](?<n>[\w./-]{2,60})[""'`]", Options, Limit);
+    private static readonly LegacyPattern AnyPath = new() { Id = "any" };
+
+    /// <summary>The paths of endpoints, each with what serves it.</summary>
+    public required IReadOnlyList<(McpLegacyOAuthKind Kind, string Path)> Endpoints { get; init; }
+
+    /// <summary>The names in the code of places, each with the kind of the place.</summary>
+    public required IReadOnlyDictionary<string, McpLegacyOAuthKind> Names { get; init; }
+
+    /// <summary>The short strings in routes that show pages.</summary>
+    public required IReadOnlyCollection<string> Templates { get; init; }
+
+    /// <summary>The tables that stores write to.</summary>
+    public required IReadOnlyDictionary<string, LegacyFind> Tables { get; init; }
+
+    /// <summary>The names of functions that verify tokens.</summary>
+    public required IReadOnlyCollection<string> Verifiers { get; init; }
+
+    /// <summary>The modules that the file imports, where files import each other.</summary>
+    public required IReadOnlyCollection<string> Imports { get; init; }
+
+    public static FileFacts Of(ScanContext context, IReadOnlyList<LegacyFind> finds)
+    {
+        SourceText source = context.Source;
+        List<LegacyFind> sure = [.. finds.Where(static f => f.Confidence >= McpLegacyOAuthConfidence.Medium)];
+        Dictionary<string, McpLegacyOAuthKind> names = [];
+        HashSet<string> templates = [];
+        foreach (LegacyFind find in sure)
+        {
+            foreach (Match match in Identifier.Matches(source.Code.Substring(find.Start, find.End - find.Start + 1)))
+            {
+                names[match.Value] = find.Kind;
+            }
+
+            if (find.IsRoute)
+            {
+                templates.UnionWith(Literal.Matches(context.TextOf(find.Start, find.End)).Cast<Match>().Select(static m => m.Groups["n"].Value));
+            }
+        }
+
+        return new FileFacts
+        {
+            Endpoints = [.. Endpoint.Matches(source.Live).Cast<Match>().Select(static m => (KindOf(m.Groups["k"].Value), RoutePath.Of(m.Groups["path"].Value, AnyPath) ?? "")).Where(static e => e.Item2.Length > 2)],
+            Names = names,
+            Templates = templates,
+            Tables = StoreNames.Of(context, sure),
+            Verifiers = [.. context.Shape.Units.Where(u => u.IsFunction && u.Name.Length > 2 && sure.Exists(f => f.Kind == McpLegacyOAuthKind.JwtVerification && f.Start == u.Start)).Select(static u => u.Name)],
+            Imports = ImportSearch.Modules(source),
+        };
+    }
+
+    private static McpLegacyOAuthKind KindOf(string word) => word.ToLowerInvariant() switch
+    {
+        "authorization" => McpLegacyOAuthKind.AuthorizeRoute,
+        "token" => McpLegacyOAuthKind.TokenRoute,
+        "registration" => McpLegacyOAuthKind.RegisterRoute,
+        "jwks" => McpLegacyOAuthKind.MetadataRoute,
+        _ => McpLegacyOAuthKind.RevokeRoute,
+    };
+}

@@ -1,0 +1,214 @@
+using System.Text.RegularExpressions;
+
+namespace AuthKit.Mcp.Migration;
+
+/// <summary>Finds what only other files give away: routes that the metadata names, and functions, pages and tables that places of other files use.</summary>
+internal sealed class TreeLinks
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(500);
+    private static readonly Regex Action = new(@"(?i)\baction\s*=\s*[""']?(?<path>[^""'\s>]{2,200})", RegexOptions.CultureInvariant, Limit);
+    private static readonly LegacyPattern AnyPath = new() { Id = "any" };
+    private readonly LegacyPatterns _patterns;
+    private readonly Dictionary<string, FileScan> _scans;
+    private readonly List<(McpLegacyOAuthKind Kind, string Path)> _endpoints;
+    private readonly IReadOnlyList<LegacyPattern> _paths;
+    private readonly HashSet<string> _imported;
+    private readonly HashSet<string> _folders;
+    private readonly HashSet<string> _templates;
+    private readonly Dictionary<string, McpLegacyOAuthKind> _names = [];
+    private readonly Dictionary<string, LegacyFind> _tables = [];
+    private readonly Dictionary<string, string> _verifiers = [];
+    private readonly List<FileScan> _seeds;
+    private readonly Func<IEnumerable<SourceFile>> _files;
+    private LiveUses? _live;
+
+    /// <summary>Takes what is known.</summary>
+    /// <param name="scans">What was found in each file by itself.</param>
+    /// <param name="patterns">The patterns.</param>
+    /// <param name="files">The files of the tree that are no tests.</param>
+    public TreeLinks(IReadOnlyList<FileScan> scans, LegacyPatterns patterns, Func<IEnumerable<SourceFile>> files)
+    {
+        _files = files;
+        _patterns = patterns;
+        _scans = scans.ToDictionary(static s => s.File.FullPath);
+        _seeds = [.. scans.Where(static s => s.Facts.Names.Count > 0)];
+        _endpoints = [.. scans.SelectMany(static s => s.Facts.Endpoints).Distinct()];
+        _paths = EndpointPaths.Patterns(_endpoints, patterns);
+        _imported = [.. _seeds.SelectMany(static s => s.Facts.Imports)];
+        _folders = [.. _seeds.Select(static s => ImportSearch.FolderOf(s.File.Path))];
+        _templates = [.. _seeds.SelectMany(static s => s.Facts.Templates)];
+        foreach (FileScan seed in _seeds)
+        {
+            Add(_names, seed.Facts.Names);
+            Add(_tables, seed.Facts.Tables);
+            Add(_verifiers, seed.Facts.Verifiers.Select(v => new KeyValuePair<string, string>(v, FileHandles.Module(seed.File.Path))));
+        }
+    }
+
+    /// <summary>True when nothing was found that could lead further.</summary>
+    public bool IsEmpty => _endpoints.Count == 0 && _names.Count == 0;
+
+    /// <summary>What more is in each file.</summary>
+    public IEnumerable<FileScan> Follow()
+    {
+        foreach (SourceFile file in IsEmpty ? [] : _files())
+        {
+            if (Follow(file) is { } scan)
+            {
+                yield return scan;
+            }
+        }
+    }
+
+    /// <summary>What more is in a file; null when there is nothing.</summary>
+    private FileScan? Follow(SourceFile file)
+    {
+        string? text = Read(file);
+        bool near = IsNear(file);
+        bool page = file.Language == McpSourceLanguage.Html;
+        if (text is null || !(near || page || EndpointPaths.MayBeIn(_endpoints, text) || _verifiers.Keys.Any(v => text.IndexOf(v, StringComparison.Ordinal) >= 0)))
+        {
+            return null;
+        }
+
+        FileScan? known = _scans.TryGetValue(file.FullPath, out FileScan? scan) ? scan : null;
+        List<LegacyFind> finds = [.. known?.Finds ?? []];
+        int before = finds.Count;
+        SourceText source = new(text, file.Language, file.Path);
+        ScanContext context = new(source, _patterns) { Declared = _paths };
+        try
+        {
+            if (page)
+            {
+                Page(context, finds);
+            }
+            else
+            {
+                Code(context, near, finds);
+            }
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // What was found before is not less true.
+        }
+
+        List<LegacyFind> more = [.. finds.Skip(before).OrderBy(static f => f.Start)];
+        return more.Count == 0 ? null : new FileScan
+        {
+            File = file,
+            Finds = more,
+            Lines = [.. more.Select(f => (source.LineOf(f.Start), source.LineOf(f.End)))],
+            LineCount = source.LineCount,
+            IsNothingElse = known?.IsNothingElse ?? false,
+            Facts = known?.Facts ?? FileFacts.Of(context, []),
+        };
+    }
+
+    private void Code(ScanContext context, bool near, List<LegacyFind> finds)
+    {
+        List<LegacyFind> routes = [];
+        RouteScan.Scan(context, routes);
+        finds.AddRange(routes.Where(r => r.PatternId.IndexOf("declared", StringComparison.Ordinal) >= 0 && !finds.Exists(f => f.Overlaps(r) && (f.Kind == r.Kind || f.Contains(r)))).ToList());
+        if (near)
+        {
+            StoreNames.AddUsers(context, _tables, finds);
+            foreach (CodeUnit unit in Neighbours.Free(context, finds).Where(u => u.Name.Length > 2 && IsUsed(context.Source, u.Name)))
+            {
+                if (UnitGuess.Of(_patterns, context.TextOf(unit.Start, unit.End)) is { } kind && !Live().Has(context.Source, unit.Name))
+                {
+                    finds.Add(new LegacyFind(kind, McpLegacyOAuthConfidence.Low, $"Home-grown OAuth code of another file uses {unit.Name}.", "linked", unit.Start, unit.End));
+                }
+            }
+        }
+
+        VerifierCalls(context, finds);
+    }
+
+    /// <summary>Live code that asks the old verifier stays, but the call has to go.</summary>
+    private void VerifierCalls(ScanContext context, List<LegacyFind> finds)
+    {
+        IReadOnlyCollection<string> imports = ImportSearch.Modules(context.Source);
+        foreach (KeyValuePair<string, string> verifier in _verifiers.Where(v => context.Source.Code.IndexOf(v.Key, StringComparison.Ordinal) >= 0))
+        {
+            bool imported = context.Source.Language is McpSourceLanguage.CSharp or McpSourceLanguage.Go || imports.Any(m => ImportSearch.IsModule(verifier.Value, m));
+            Regex call = new($@"(?<!\b(?:def|function|func)\s+|[\w$]){Regex.Escape(verifier.Key)}\(", RegexOptions.CultureInvariant, Limit);
+            foreach (Match match in imported ? call.Matches(context.Source.Code).Cast<Match>() : [])
+            {
+                (int start, int end) = context.Shape.Statement(match.Index);
+                LegacyFind find = new(McpLegacyOAuthKind.JwtVerification, McpLegacyOAuthConfidence.Low, $"Asks {verifier.Key}, which verifies tokens of the server's own.", "verifier.call", start, end);
+                bool defines = context.Shape.Units.Any(u => u.Name == verifier.Key && u.Start >= start && u.Start <= end);
+                if (!defines && !finds.Exists(f => f.Overlaps(find)))
+                {
+                    finds.Add(find);
+                }
+            }
+        }
+    }
+
+    private void Page(ScanContext context, List<LegacyFind> finds)
+    {
+        string text = context.Source.Live;
+        if (finds.Count > 0 || text.IndexOf("<form", StringComparison.OrdinalIgnoreCase) < 0)
+        {
+            return;
+        }
+
+        string file = context.Source.Path.Substring(context.Source.Path.LastIndexOf('/') + 1);
+        string stem = file.Split('.')[0];
+        bool shown = _templates.Any(t => t == stem || t.EndsWith(file, StringComparison.Ordinal) || t.EndsWith("/" + stem, StringComparison.Ordinal));
+        bool posts = Action.Matches(text).Cast<Match>().Any(m => RoutePath.Of(m.Groups["path"].Value, AnyPath) is string path && _endpoints.Exists(e => e.Kind == McpLegacyOAuthKind.AuthorizeRoute && e.Path == path));
+        bool asksPassword = text.IndexOf("password", StringComparison.OrdinalIgnoreCase) >= 0;
+        if (posts || (shown && !asksPassword))
+        {
+            McpLegacyOAuthConfidence confidence = posts && shown ? McpLegacyOAuthConfidence.High : McpLegacyOAuthConfidence.Medium;
+            finds.Add(new LegacyFind(McpLegacyOAuthKind.ConsentPage, confidence, "A page with a form that the authorization endpoint shows or takes.", "page.linked", 0, Math.Max(0, context.Source.Text.TrimEnd().Length - 1)));
+        }
+    }
+
+    /// <summary>True when a file with places imports the file or is beside it.</summary>
+    private bool IsNear(SourceFile file) => file.Language is McpSourceLanguage.CSharp or McpSourceLanguage.Go
+        ? _folders.Contains(ImportSearch.FolderOf(file.Path)) || _folders.Any(f => f.StartsWith(ImportSearch.FolderOf(file.Path), StringComparison.Ordinal) || ImportSearch.FolderOf(file.Path).StartsWith(f, StringComparison.Ordinal))
+        : _imported.Any(m => ImportSearch.IsModule(FileHandles.Module(file.Path), m)) || _scans.ContainsKey(file.FullPath);
+
+    /// <summary>True when a place of another file that can see this one has that name.</summary>
+    private bool IsUsed(SourceText source, string name) => _names.ContainsKey(name) && _seeds.Exists(s => s.File.Path != source.Path && s.Facts.Names.ContainsKey(name)
+        && (source.Language is McpSourceLanguage.CSharp or McpSourceLanguage.Go || s.Facts.Imports.Any(m => ImportSearch.IsModule(FileHandles.Module(source.Path), m))));
+
+    private LiveUses Live()
+    {
+        if (_live is null)
+        {
+            _live = new LiveUses();
+            foreach (SourceFile file in _files().Where(static f => f.Language != McpSourceLanguage.Html))
+            {
+                if (Read(file) is string text)
+                {
+                    SourceText source = new(text, file.Language, file.Path);
+                    _live.Note(source, CodeShape.Of(source).Units, _scans.TryGetValue(file.FullPath, out FileScan? scan) ? scan.Finds : [], _names);
+                }
+            }
+        }
+
+        return _live;
+    }
+
+    private static string? Read(SourceFile file)
+    {
+        try
+        {
+            return SourceReader.Read(file.FullPath).Text;
+        }
+        catch (AuthKitException)
+        {
+            return null; // Reported when it was to be scanned.
+        }
+    }
+
+    private static void Add<T>(Dictionary<string, T> all, IEnumerable<KeyValuePair<string, T>> more)
+    {
+        foreach (KeyValuePair<string, T> pair in more)
+        {
+            all[pair.Key] = pair.Value;
+        }
+    }
+}
