@@ -78,6 +78,9 @@ internal sealed class GeneratedServer : IDisposable
         {
             Content = new StringContent("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"whoami","arguments":{}}}""", null, "application/json"),
         };
+
+        // workerd drops a connection whose request body was not read, as a 401 does; the next request on it would fail.
+        request.Headers.ConnectionClose = true;
         request.Headers.TryAddWithoutValidation("Accept", "application/json, text/event-stream");
         request.Headers.TryAddWithoutValidation("MCP-Protocol-Version", "2025-11-25");
         if (authorization is not null)
