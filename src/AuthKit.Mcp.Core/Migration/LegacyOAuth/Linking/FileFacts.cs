@@ -27,6 +27,9 @@ internal sealed record FileFacts
     /// <summary>The names of functions that verify tokens.</summary>
     public required IReadOnlyCollection<string> Verifiers { get; init; }
 
+    /// <summary>The functions and classes that serve a route, each with what it serves.</summary>
+    public required IReadOnlyDictionary<string, McpLegacyOAuthKind> Handlers { get; init; }
+
     /// <summary>The modules that the file imports, where files import each other.</summary>
     public required IReadOnlyCollection<string> Imports { get; init; }
 
@@ -49,10 +52,27 @@ internal sealed record FileFacts
             }
         }
 
+        Dictionary<string, McpLegacyOAuthKind> handlers = [];
+        foreach (CodeUnit unit in context.Shape.Units.Where(static u => u.Name.Length > 2))
+        {
+            // A class serves a route when all that it does is of that kind. C# names classes everywhere, as types.
+            if (!unit.IsFunction && (source.Language == McpSourceLanguage.CSharp || Neighbours.Free(context, sure).Any(f => f.Name is not ("constructor" or "__init__") && f.Start >= unit.Start && f.End <= unit.End)))
+            {
+                continue;
+            }
+
+            List<McpLegacyOAuthKind> kinds = [.. sure.Where(f => f.IsRoute && (unit.IsFunction ? f.Start == unit.Start : f.Start >= unit.Start && f.End <= unit.End)).Select(static f => f.Kind).Distinct()];
+            if (kinds.Count == 1)
+            {
+                handlers[unit.Name] = kinds[0];
+            }
+        }
+
         return new FileFacts
         {
             Endpoints = [.. Endpoint.Matches(source.Live).Cast<Match>().Select(static m => (KindOf(m.Groups["k"].Value), RoutePath.Of(m.Groups["path"].Value, AnyPath) ?? "")).Where(static e => e.Item2.Length > 2)],
             Names = names,
+            Handlers = handlers,
             Templates = templates,
             Tables = StoreNames.Of(context, sure),
             Verifiers = [.. context.Shape.Units.Where(u => u.IsFunction && u.Name.Length > 2 && sure.Exists(f => f.Kind == McpLegacyOAuthKind.JwtVerification && f.Start == u.Start)).Select(static u => u.Name)],

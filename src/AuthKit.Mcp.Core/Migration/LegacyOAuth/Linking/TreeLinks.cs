@@ -5,7 +5,11 @@ namespace AuthKit.Mcp.Migration;
 /// <summary>Finds what only other files give away: routes that the metadata names, and functions, pages and tables that places of other files use.</summary>
 internal sealed class TreeLinks
 {
+    private const int Rounds = 3;
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(500);
+    private static readonly Regex Record = new(@"models\.Model|@Entity|@Table|__tablename__|SQLModel|\bBase\)|Document\b|extends\s+\w*Model|Schema\b|`(?:db|gorm|bson|json):|\{\s*get;|@Column|\brecord\b", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex Served = new(@"(?m)^\s*(?:\[(?:Http|Route|Function)|@\w*(?:Get|Post|All|app|router|route|api|bp)\w*[.(])", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex Keeps = new(@"(?i)\b(?:insert|select|delete|update)\b|objects\.|\.(?:set|get|pop|push|add|find\w*|save\w*|remove\w*|query\w*|exec\w*|delete\w*|create\w*|insert\w*|put\w*)\(|\]\s*=(?!=)", RegexOptions.CultureInvariant, Limit);
     private static readonly Regex Action = new(@"(?i)\baction\s*=\s*[""']?(?<path>[^""'\s>]{2,200})", RegexOptions.CultureInvariant, Limit);
     private static readonly LegacyPattern AnyPath = new() { Id = "any" };
     private readonly LegacyPatterns _patterns;
@@ -19,6 +23,7 @@ internal sealed class TreeLinks
     private readonly Dictionary<string, LegacyFind> _tables = [];
     private readonly Dictionary<string, string> _verifiers = [];
     private readonly List<FileScan> _seeds;
+    private readonly Dictionary<string, FileScan> _added = [];
     private readonly Func<IEnumerable<SourceFile>> _files;
     private LiveUses? _live;
 
@@ -48,15 +53,21 @@ internal sealed class TreeLinks
     /// <summary>True when nothing was found that could lead further.</summary>
     public bool IsEmpty => _endpoints.Count == 0 && _names.Count == 0;
 
-    /// <summary>What more is in each file.</summary>
+    /// <summary>What more is in each file. What a file found so uses is looked for in a second round.</summary>
     public IEnumerable<FileScan> Follow()
     {
-        foreach (SourceFile file in IsEmpty ? [] : _files())
+        for (int round = 0; round < Rounds && !IsEmpty; round++)
         {
-            if (Follow(file) is { } scan)
+            foreach (SourceFile file in _files())
             {
-                yield return scan;
+                if ((round == 0 || IsNear(file)) && Follow(file) is { } scan)
+                {
+                    yield return scan;
+                    Learn(scan);
+                }
             }
+
+            _live = null;
         }
     }
 
@@ -71,7 +82,7 @@ internal sealed class TreeLinks
             return null;
         }
 
-        FileScan? known = _scans.TryGetValue(file.FullPath, out FileScan? scan) ? scan : null;
+        FileScan? known = Known(file);
         List<LegacyFind> finds = [.. known?.Finds ?? []];
         int before = finds.Count;
         SourceText source = new(text, file.Language, file.Path);
@@ -100,7 +111,7 @@ internal sealed class TreeLinks
             Lines = [.. more.Select(f => (source.LineOf(f.Start), source.LineOf(f.End)))],
             LineCount = source.LineCount,
             IsNothingElse = known?.IsNothingElse ?? false,
-            Facts = known?.Facts ?? FileFacts.Of(context, []),
+            Facts = FileFacts.Of(context, [.. finds.Select(static f => f with { Confidence = McpLegacyOAuthConfidence.Medium })]),
         };
     }
 
@@ -112,16 +123,57 @@ internal sealed class TreeLinks
         if (near)
         {
             StoreNames.AddUsers(context, _tables, finds);
-            foreach (CodeUnit unit in Neighbours.Free(context, finds).Where(u => u.Name.Length > 2 && IsUsed(context.Source, u.Name)))
-            {
-                if (UnitGuess.Of(_patterns, context.TextOf(unit.Start, unit.End)) is { } kind && !Live().Has(context.Source, unit.Name))
-                {
-                    finds.Add(new LegacyFind(kind, McpLegacyOAuthConfidence.Low, $"Home-grown OAuth code of another file uses {unit.Name}.", "linked", unit.Start, unit.End));
-                }
-            }
+            Linked(context, finds);
         }
 
+        HandlerUses.Add(context, Handlers(context.Source), finds);
         VerifierCalls(context, finds);
+    }
+
+    /// <summary>Functions and tables of data that places of other files use and live code does not.</summary>
+    private void Linked(ScanContext context, List<LegacyFind> finds)
+    {
+        foreach (CodeUnit unit in context.Shape.Units.Where(u => u.Name.Length > 2 && IsUsed(context.Source, u.Name) && !finds.Exists(f => f.Start <= u.End && u.Start <= f.End)).ToList())
+        {
+            string body = context.TextOf(unit.Start, unit.End);
+            if ((unit.IsFunction ? !Served.IsMatch(WithLineBefore(context, unit)) : Record.IsMatch(body)) && !Live().Has(context.Source, unit.Name))
+            {
+                McpLegacyOAuthKind user = _names[unit.Name];
+                McpLegacyOAuthKind kind = UnitGuess.Of(_patterns, body) ?? (!unit.IsFunction || Keeps.IsMatch(body) ? UnitGuess.StoreOf(_patterns, user, body) : user);
+                finds.Add(new LegacyFind(kind, McpLegacyOAuthConfidence.Low, $"Only home-grown OAuth code of another file uses {unit.Name}.", "linked", unit.Start, unit.End));
+            }
+        }
+    }
+
+    private static string WithLineBefore(ScanContext context, CodeUnit unit)
+    {
+        int line = context.Source.LineOf(unit.Start);
+        return context.TextOf(context.Source.StartOfLine(Math.Max(1, line - 1)), unit.Start);
+    }
+
+    private IEnumerable<(string Name, McpLegacyOAuthKind Kind, string Folder)> Handlers(SourceText source)
+    {
+        bool byName = source.Language is McpSourceLanguage.CSharp or McpSourceLanguage.Go;
+        IReadOnlyCollection<string> imports = ImportSearch.Modules(source);
+        return _seeds.Where(s => s.File.Path == source.Path || (byName ? s.File.Language == source.Language : imports.Any(m => ImportSearch.IsModule(FileHandles.Module(s.File.Path), m))))
+            .SelectMany(static s => s.Facts.Handlers.Select(h => (h.Key, h.Value, ImportSearch.FolderOf(s.File.Path))));
+    }
+
+    private FileScan? Known(SourceFile file)
+    {
+        FileScan? scan = _scans.TryGetValue(file.FullPath, out FileScan? first) ? first : null;
+        return _added.TryGetValue(file.FullPath, out FileScan? more) ? more with { Finds = [.. scan?.Finds ?? [], .. more.Finds] } : scan;
+    }
+
+    private void Learn(FileScan scan)
+    {
+        _added[scan.File.FullPath] = _added.TryGetValue(scan.File.FullPath, out FileScan? before) ? scan with { Finds = [.. before.Finds, .. scan.Finds] } : scan;
+        _seeds.Add(scan);
+        _imported.UnionWith(scan.Facts.Imports);
+        foreach (KeyValuePair<string, McpLegacyOAuthKind> name in scan.Facts.Names.Where(n => !_names.ContainsKey(n.Key)))
+        {
+            _names.Add(name.Key, name.Value);
+        }
     }
 
     /// <summary>Live code that asks the old verifier stays, but the call has to go.</summary>
@@ -184,7 +236,7 @@ internal sealed class TreeLinks
                 if (Read(file) is string text)
                 {
                     SourceText source = new(text, file.Language, file.Path);
-                    _live.Note(source, CodeShape.Of(source).Units, _scans.TryGetValue(file.FullPath, out FileScan? scan) ? scan.Finds : [], _names);
+                    _live.Note(source, CodeShape.Of(source).Units, Known(file)?.Finds ?? [], _names);
                 }
             }
         }

@@ -8,7 +8,7 @@ internal static class LegacyScanner
     private const int LongRoute = 150;
 
     // A file without any of these has nothing that a pattern could find.
-    private static readonly string[] Hints = ["oauth", "authori", "token", "pkce", "jwt", "consent", "verifier", "challenge", "client_id", "clientid", "revo", "register", "registration", "jwks", "well-known", "openid", "redirect_uri", "redirecturi", "grant", "approve", "redirect", "refresh"];
+    private static readonly string[] Hints = ["oauth", "authori", "token", "pkce", "jwt", "consent", "verifier", "challenge", "client_id", "clientid", "revo", "register", "registration", "jwks", "well-known", "openid", "redirect_uri", "redirecturi", "grant", "approve", "redirect", "refresh", "hs256", "rs256", "es256", "base64url", "urlsafe_b64", "rawurlencoding"];
 
     /// <summary>True when a closer look is worth it.</summary>
     public static bool MayHold(string text, string path) =>

@@ -15,7 +15,7 @@ internal static class BraceUnits
     private static readonly Regex GoFunc = new(@"\bfunc\s*(?:\([^()]*\)\s*)?(?<n>\w+)\s*(?:\[[^\]]*\])?\s*\(", Options | RegexOptions.RightToLeft, Limit);
     private static readonly Regex Function = new(@"\b(?:export\s+)?(?:default\s+)?(?:async\s+)?function\s*\*?\s*(?<n>[\w$]+)\s*[<(]", Options | RegexOptions.RightToLeft, Limit);
     private static readonly Regex Assigned = new(@"(?:\b(?:export\s+)?(?:const|let|var)\s+)?(?<n>[\w$.#]+)\s*(?::[^=;]+?)?[=:]\s*(?:async\s*)?(?:function\s*\*?\s*\(|(?:\([^;]*\)|[\w$]+)\s*(?::[^;=]+)?=>\s*$)", Options, Limit);
-    private static readonly Regex Method = new(@"(?m)^[^\S\n]*(?:[\w.<>\[\],?]+\s+|\*\s*)*?(?<n>[#\w$]+)\s*(?:<[^<>()]*>)?\s*\((?:[^(){}]|\([^()]*\))*\)[^(){};=]*$", Options, Limit);
+    private static readonly Regex Method = new(@"(?m)^[^\S\n]*(?:[\w.<>\[\],?]+\s+|\*\s*)*?(?<n>[#\w$]+)\s*(?:<[^<>()]*>)?\s*\((?:[^(){}]|\([^()]*\)|\{[^{}]*\})*\)[^(){};=]*$", Options, Limit);
     private static readonly Regex Arrow = new(@"(?m)^[^\S\n]*(?:export\s+)?(?:const|let|var)\s+(?<n>[\w$]+)\s*(?::[^=\n]+)?=\s*(?:async\s*)?(?:\([^()]*\)|[\w$]+)\s*(?::[^=\n]+)?=>\s*(?!\s*\{)", Options, TimeSpan.FromMilliseconds(500));
     private static readonly Regex Expression = new(@"(?m)^[^\S\n]*(?:(?:public|private|internal|protected|static|async|override|virtual|sealed|readonly|new)\s+)+[\w<>\[\],.?()\s]{1,100}?\b(?<n>\w+)\s*(?:<[^<>()]*>)?\((?:[^(){};]|\([^()]*\))*\)\s*=>", Options, TimeSpan.FromMilliseconds(500));
 
