@@ -18,7 +18,7 @@ internal static class HtmlSection
         StringBuilder html = new($"<section id=\"{id}\" data-verdict=\"{result.Verdict}\">\n<h2><span class=\"v {result.Verdict}\">{result.Verdict}</span> {Server(result)}</h2>\n");
         string time = result.CheckedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         string duration = result.Duration.TotalSeconds.ToString("0.0##", CultureInfo.InvariantCulture);
-        html.Append($"<p class=\"soft\">{time} UTC, {duration} s, {RunOutcome.Count(result.RequestCount, "request")}, profile {result.Profile}, {HtmlText.Escape(string.Join(" ", result.SpecVersion))}</p>\n");
+        Add(html, $"<p class=\"soft\">{time} UTC, {duration} s, {RunOutcome.Count(result.RequestCount, "request")}, profile {result.Profile}, {HtmlText.Escape(string.Join(" ", result.SpecVersion))}</p>\n");
         html.Append(Labelled("Root cause", result.RootCause)).Append(Labelled("Fix", result.Fix)).Append(Labelled("Symptom", result.SymptomAnswer));
         foreach (McpFinding finding in result.Findings)
         {
@@ -29,24 +29,26 @@ internal static class HtmlSection
         return html.Append("</section>\n").ToString();
     }
 
+    private static void Add(StringBuilder html, string text) => html.Append(text);
+
     private static string Server(McpDiscoveryResult result) => HtmlText.Escape(result.Address is null ? result.Uri : $"{result.Uri} at {result.Address}");
 
     private static string Labelled(string label, string text) => text.Length == 0 ? "" : $"<p><strong>{label}:</strong> {HtmlText.Escape(text)}</p>\n";
 
     private static void Finding(StringBuilder html, McpFinding finding)
     {
-        html.Append($"<h3><span class=\"v {finding.Verdict}\">{finding.Verdict}</span> {HtmlText.Escape(finding.RuleId)} {HtmlText.Escape(finding.Title)}</h3>\n<p>{HtmlText.Escape(finding.Message)}</p>\n");
+        Add(html, $"<h3><span class=\"v {finding.Verdict}\">{finding.Verdict}</span> {HtmlText.Escape(finding.RuleId)} {HtmlText.Escape(finding.Title)}</h3>\n<p>{HtmlText.Escape(finding.Message)}</p>\n");
         if (finding.BlockedBy is { } root)
         {
-            html.Append($"<p class=\"soft\">Follows from {HtmlText.Escape(root)}.</p>\n");
+            Add(html, $"<p class=\"soft\">Follows from {HtmlText.Escape(root)}.</p>\n");
             return;
         }
 
         html.Append(Labelled("Cause", finding.Cause)).Append(Labelled("Fix", finding.Fix)).Append(finding.Waiver is { } waiver ? Labelled("Waiver", waiver.ToString()) : "");
-        html.Append($"<p class=\"soft\">{finding.Owner}. {HtmlText.Escape(finding.Source)}</p>\n");
+        Add(html, $"<p class=\"soft\">{finding.Owner}. {HtmlText.Escape(finding.Source)}</p>\n");
         if (finding.Replay is { } replay)
         {
-            html.Append($"<pre>{HtmlText.Escape(replay.Curl)}</pre>\n");
+            Add(html, $"<pre>{HtmlText.Escape(replay.Curl)}</pre>\n");
         }
     }
 
@@ -61,7 +63,7 @@ internal static class HtmlSection
         foreach (McpClientVerdict c in clients)
         {
             string outcome = c.IsConnecting ? nameof(McpVerdict.Pass) : c.Outcome == McpClientOutcome.Fails ? nameof(McpVerdict.Fail) : nameof(McpVerdict.Warning);
-            html.Append($"<tr><td>{HtmlText.Escape(c.Client)} {HtmlText.Escape(c.Version)}</td><td class=\"v {outcome}\">{c.Outcome}</td><td>{c.Step}</td><td>{HtmlText.Escape(c.RuleId ?? "")}</td><td>{HtmlText.Escape(c.Sees)}</td></tr>\n");
+            Add(html, $"<tr><td>{HtmlText.Escape(c.Client)} {HtmlText.Escape(c.Version)}</td><td class=\"v {outcome}\">{c.Outcome}</td><td>{c.Step}</td><td>{HtmlText.Escape(c.RuleId ?? "")}</td><td>{HtmlText.Escape(c.Sees)}</td></tr>\n");
         }
 
         html.Append("</tbody></table>\n");

@@ -42,7 +42,7 @@ internal sealed class NUnitReportWriter(Stream stream, McpLevel failOn) : TextRe
         {
             xml.WriteStartElement("test-run");
             Named(xml, "0", "AuthKit.Mcp", "AuthKit.Mcp");
-            Sums(xml, _counts, isRun: true);
+            Sums(xml, _counts);
             xml.WriteAttributeString("random-seed", "0");
             Times(xml, _start, _end);
             xml.WriteElementString("filter", "");
@@ -71,18 +71,14 @@ internal sealed class NUnitReportWriter(Stream stream, McpLevel failOn) : TextRe
         xml.WriteAttributeString("fullname", XmlText.Legal(fullName));
     }
 
-    private static void Sums(XmlWriter xml, NUnitCounts counts, bool isRun)
+    private static void Sums(XmlWriter xml, NUnitCounts counts)
     {
         xml.WriteAttributeString("testcasecount", Number(counts.Total));
         xml.WriteAttributeString("result", counts.Result);
         xml.WriteAttributeString("total", Number(counts.Total));
         xml.WriteAttributeString("passed", Number(counts.Passed));
         xml.WriteAttributeString("failed", Number(counts.Failed));
-        if (!isRun)
-        {
-            xml.WriteAttributeString("warnings", Number(counts.Warnings)); // The schema has none at the root.
-        }
-
+        xml.WriteAttributeString("warnings", Number(counts.Warnings));
         xml.WriteAttributeString("inconclusive", "0");
         xml.WriteAttributeString("skipped", Number(counts.Skipped));
         xml.WriteAttributeString("asserts", Number(counts.Total));
@@ -104,7 +100,7 @@ internal sealed class NUnitReportWriter(Stream stream, McpLevel failOn) : TextRe
         Named(xml, Number(_ids++), result.Uri, result.Uri);
         xml.WriteAttributeString("runstate", "Runnable");
         xml.WriteAttributeString("type", "TestFixture");
-        Sums(xml, counts, isRun: false);
+        Sums(xml, counts);
         Times(xml, result.CheckedAt, result.CheckedAt + result.Duration);
         if (counts.Failed > 0)
         {

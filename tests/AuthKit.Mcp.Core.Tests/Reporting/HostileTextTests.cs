@@ -46,7 +46,7 @@ public sealed partial class HostileTextTests : IDisposable
     public void Text_makes_no_line_and_no_structure_of_its_own(McpReportFormat format)
     {
         string name = ReportFormats.FileName(format);
-        int plain = File.ReadAllLines(_reports.Write(name, [.. Texts.Select(static (_, i) => Reports.Everywhere($"plain {i}"))])).Length;
+        int plain = File.ReadAllLines(_reports.Write(name, [.. Texts.Select(static (_, i) => Reports.Everywhere($"plain {i}."))])).Length;
         Assert.Equal(plain, File.ReadAllLines(_reports.Write(name, [.. Texts.Select(Reports.Everywhere)])).Length);
     }
 
