@@ -45,6 +45,7 @@ public static class Text
         ? c < ' '
         : char.IsControl(c)
             || char.IsSurrogate(c)
+            || c >= '\uFFFE' // No characters: neither XML nor some parsers take them.
             || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     private static bool IsHarmless(string text)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace AuthKit.Mcp.Reporting;
 
@@ -7,9 +6,8 @@ namespace AuthKit.Mcp.Reporting;
 /// Markdown for people. The counts come first and the sections last, so rows and sections wait in temporary files, not in
 /// memory, until the last result is known.
 /// </summary>
-internal sealed class MarkdownReportWriter(Stream stream) : ReportWriter
+internal sealed class MarkdownReportWriter(Stream stream) : TextReportWriter(stream)
 {
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
     private readonly RunTally _tally = new(McpLevel.Error);
     private readonly Spool _rows = new();
     private readonly Spool _sections = new();
@@ -32,11 +30,12 @@ internal sealed class MarkdownReportWriter(Stream stream) : ReportWriter
         string verdicts = string.Join(", ", Counts(sum).Where(static c => c.Count > 0).Select(static c => $"{c.Count} {c.Verdict}"));
         Put($"# Check of {RunOutcome.Count(sum.Total, "MCP server")}\n\n{(verdicts.Length > 0 ? verdicts : "No server was checked")}.");
         Put(sum.CheckedAt is { } time ? $" Checked from {time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC.\n" : "\n");
+        Put(IsCutShort ? "\n**The run was stopped before its end.**\n" : "");
         if (sum.Total > 0)
         {
             Put("\n| Verdict | Errors | Warnings | Waived | Server | Root cause |\n|---|---|---|---|---|---|\n");
-            _rows.CopyTo(stream);
-            _sections.CopyTo(stream);
+            _rows.CopyTo(Stream);
+            _sections.CopyTo(Stream);
         }
     }
 
@@ -65,10 +64,4 @@ internal sealed class MarkdownReportWriter(Stream stream) : ReportWriter
         $"| {finding.Verdict} | {MarkdownText.Escape(finding.RuleId)} | {MarkdownText.Escape(finding.Message)} | {MarkdownText.Escape(finding.Fix)} | {finding.Owner} |\n";
 
     private static string Paragraph(string label, string text) => text.Length == 0 ? "" : $"\n**{label}:** {MarkdownText.Escape(text)}\n";
-
-    private void Put(string text)
-    {
-        byte[] bytes = Utf8.GetBytes(text);
-        stream.Write(bytes, 0, bytes.Length);
-    }
 }

@@ -5,7 +5,7 @@ namespace AuthKit.Mcp.Reporting;
 /// <param name="Format">The format.</param>
 internal sealed record ReportFileOptions(string Path, McpReportFormat Format)
 {
-    /// <summary>The level from which a finding is a failure, for JUnit.</summary>
+    /// <summary>The level from which a finding counts.</summary>
     public McpLevel FailOn { get; init; } = McpLevel.Error;
 
     /// <summary>Adds to the file that is there.</summary>
@@ -47,9 +47,9 @@ internal sealed class ReportFile : IDisposable
     /// <exception cref="AuthKitException">It cannot be written, or may not be replaced or added to.</exception>
     public static ReportFile Open(ReportFileOptions options)
     {
-        if (options.Append && options.Format != McpReportFormat.JsonLines)
+        if (options.Append && options.Format is not (McpReportFormat.JsonLines or McpReportFormat.Markdown))
         {
-            throw new AuthKitException(ErrorCode.InvalidArgument, $"-Append needs the format JsonLines; a {options.Format} file is one document and cannot be added to. Use a path that ends in .jsonl.");
+            throw new AuthKitException(ErrorCode.InvalidArgument, $"-Append needs the format JsonLines or Markdown; a {options.Format} file is one document and cannot be added to. Use a path that ends in .jsonl or .md.");
         }
 
         return Translated(options.Path, () =>
@@ -68,9 +68,17 @@ internal sealed class ReportFile : IDisposable
     });
 
     /// <summary>Puts the whole file in its place.</summary>
+    /// <param name="isCutShort">True when the run was stopped before its end.</param>
     /// <exception cref="AuthKitException"><see cref="ErrorCode.ReportNotWritten"/>.</exception>
-    public void Complete() => Translated(_options.Path, () =>
+    public void Complete(bool isCutShort = false) => Translated(_options.Path, () =>
     {
+        if (_options.Format == McpReportFormat.Markdown && _appended is { Length: > 0 })
+        {
+            _appended.WriteByte((byte)'\n'); // A heading is one only after a line of its own.
+            _appended.WriteByte((byte)'\n');
+        }
+
+        _writer.IsCutShort = isCutShort;
         _writer.Complete();
         _writer.Dispose();
         _aside?.Commit();
@@ -112,7 +120,7 @@ internal sealed class ReportFile : IDisposable
             file.IsReadOnly = options.Force ? false : throw new AuthKitException(ErrorCode.ReportNotWritten, $"The file '{shown}' is read-only. Use -Force to write it all the same, or another path.", shown);
         }
 
-        if (options.Append)
+        if (options.Append && options.Format == McpReportFormat.JsonLines)
         {
             ReportReader.CheckCanBeAppended(options.Path);
         }

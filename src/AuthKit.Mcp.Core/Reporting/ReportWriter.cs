@@ -3,6 +3,9 @@ namespace AuthKit.Mcp.Reporting;
 /// <summary>Writes results to a stream as they come. What it keeps does not grow with their number.</summary>
 internal abstract class ReportWriter : IDisposable
 {
+    /// <summary>True when the run was stopped before its end: the report then says so where its format has a place for it.</summary>
+    public bool IsCutShort { get; set; }
+
     /// <summary>Writes one result.</summary>
     public abstract void Write(McpDiscoveryResult result);
 
@@ -25,13 +28,21 @@ internal abstract class ReportWriter : IDisposable
     /// <summary>A writer for a format.</summary>
     /// <param name="format">The format.</param>
     /// <param name="stream">Where to write; stays open.</param>
-    /// <param name="failOn">The level from which a finding is a failure, for JUnit.</param>
+    /// <param name="failOn">The level from which a finding counts.</param>
     public static ReportWriter Create(McpReportFormat format, Stream stream, McpLevel failOn) => format switch
     {
         McpReportFormat.Json => new JsonReportWriter(stream),
         McpReportFormat.JsonLines => new JsonLinesReportWriter(stream),
         McpReportFormat.JUnit => new JUnitReportWriter(stream, failOn),
         McpReportFormat.Markdown => new MarkdownReportWriter(stream),
+        McpReportFormat.NUnit3 => new NUnitReportWriter(stream, failOn),
+        McpReportFormat.Sarif => new SarifReportWriter(stream),
+        McpReportFormat.Csv => new CsvReportWriter(stream),
+        McpReportFormat.Prometheus => new PrometheusReportWriter(stream, failOn),
+        McpReportFormat.GitHub => new GitHubReportWriter(stream),
+        McpReportFormat.Azure => new AzureReportWriter(stream),
+        McpReportFormat.Html => new HtmlReportWriter(stream),
+        McpReportFormat.Badge => new BadgeReportWriter(stream, failOn),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Every format needs a writer here."),
     };
 }

@@ -117,6 +117,7 @@ public sealed class JUnitReportTests : IDisposable
         // A reader that checks each character, as strict CI systems do.
         using XmlReader reader = XmlReader.Create(_reports.Write("r.xml", failOn, results), new XmlReaderSettings { CheckCharacters = true, DtdProcessing = DtdProcessing.Prohibit });
         XDocument report = XDocument.Load(reader);
+        PublishedSchema.Load(_reports.PathOf("r.xml"), "junit_schema_4.xsd");
         Assert.DoesNotMatch(new Regex("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u202e\u200b\ufffe\uffff]"), report.ToString());
         return report;
     }

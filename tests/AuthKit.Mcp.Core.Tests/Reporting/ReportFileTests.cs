@@ -10,10 +10,7 @@ public sealed class ReportFileTests : IDisposable
     public void Dispose() => _reports.Dispose();
 
     [Theory]
-    [InlineData("r.json")]
-    [InlineData("r.jsonl")]
-    [InlineData("r.xml")]
-    [InlineData("r.md")]
+    [MemberData(nameof(Reports.Names), MemberType = typeof(Reports))]
     public void Until_a_report_is_whole_the_old_one_stays_and_an_abandoned_one_leaves_nothing(string name)
     {
         string path = _reports.WriteText(name, "the old one");
@@ -69,7 +66,26 @@ public sealed class ReportFileTests : IDisposable
     }
 
     [Fact]
-    public void Only_lines_can_be_appended()
+    public void Markdown_is_appended_to_whatever_is_there_and_only_when_it_is_whole()
+    {
+        string path = _reports.WriteText("summary.md", "## Build\nfine");
+        using (ReportFile file = ReportFile.Open(new ReportFileOptions(path, McpReportFormat.Markdown) { Append = true }))
+        {
+            file.Write(Reports.Judged());
+        }
+
+        Assert.Equal("## Build\nfine", File.ReadAllText(path));
+        using (ReportFile file = ReportFile.Open(new ReportFileOptions(path, McpReportFormat.Markdown) { Append = true }))
+        {
+            file.Write(Reports.Judged());
+            file.Complete();
+        }
+
+        Assert.StartsWith("## Build\nfine\n\n# Check of 1 MCP server\n", File.ReadAllText(path), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_lines_and_Markdown_can_be_appended()
     {
         AuthKitException e = Assert.Throws<AuthKitException>(() => ReportFile.Open(new ReportFileOptions(_reports.PathOf("r.json"), McpReportFormat.Json) { Append = true }));
         Assert.Equal((ErrorCode.InvalidArgument, true), (e.Code, e.Message.StartsWith("-Append ", StringComparison.Ordinal)));
@@ -105,10 +121,7 @@ public sealed class ReportFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("r.json")]
-    [InlineData("r.jsonl")]
-    [InlineData("r.xml")]
-    [InlineData("r.md")]
+    [MemberData(nameof(Reports.Names), MemberType = typeof(Reports))]
     public void A_writer_lets_go_of_what_it_has_written(string name)
     {
         string path = _reports.PathOf(name);

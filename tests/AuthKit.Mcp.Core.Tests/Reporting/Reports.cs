@@ -11,6 +11,9 @@ internal sealed class Reports : IDisposable
     /// <summary>What servers put into texts to hurt whoever reads them.</summary>
     public const string Hostile = "a|b`c\n\r\t\u001b[31m\u0000\u0007</script>]]>&amp;\"'\u202e\u200b\ud83d\ude00\ufffe\uffff[x](javascript:y) @admin https://evil.example www.evil.example **b** <img src=x> \\";
 
+    /// <summary>A file name for every format.</summary>
+    public static TheoryData<string> Names => [.. Enum.GetValues<McpReportFormat>().Select(ReportFormats.FileName)];
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("authkit-mcp-reports-");
 
     public string Folder => _folder.FullName;
@@ -51,6 +54,27 @@ internal sealed class Reports : IDisposable
         };
 
         bool Has(McpRuleVerdict verdict) => rules.Any(r => r.Verdict == verdict);
+    }
+
+    /// <summary>A result in which every text is this one.</summary>
+    public static McpDiscoveryResult Everywhere(string text)
+    {
+        McpWaiver waiver = new() { Rule = text, Target = text, Reason = text, Owner = text, Expires = new DateTime(2027, 1, 2, 0, 0, 0, DateTimeKind.Utc) };
+        McpFinding finding = Finding("PRM-001", McpRuleVerdict.Fail) with { RuleId = text, Title = text, Message = text, Cause = text, Fix = text, Source = text, SpecVersion = [text], Replay = new McpReplay(text, text) };
+        return Judged(("PRM-001", McpRuleVerdict.Fail)) with
+        {
+            Uri = text,
+            Address = text,
+            RootCause = text,
+            Fix = text,
+            SymptomAnswer = text,
+            ProfileReason = text,
+            AuthorizationServer = [text],
+            SpecVersion = [text],
+            Findings = [finding, finding with { RuleId = text + "2", Verdict = McpRuleVerdict.Waived, Waiver = waiver }, finding with { RuleId = text + "3", Verdict = McpRuleVerdict.Blocked, BlockedBy = text }],
+            Checks = [Check(text, McpRuleVerdict.Fail) with { Title = text, Message = text }, Check(text + "4", McpRuleVerdict.Inconclusive) with { Title = text, Message = text }],
+            Clients = [new McpClientVerdict { Client = text, Version = text, Date = text, Basis = McpClientBasis.Run, Outcome = McpClientOutcome.Connects, Step = McpClientStep.Authorization, RuleId = text, Sees = text, Detail = text }],
+        };
     }
 
     /// <summary>A result of a server whose rules could not be judged.</summary>

@@ -206,6 +206,6 @@ public sealed class ReportCmdletTests : IDisposable
                 ([System.Management.Automation.CommandCompletion]::CompleteInput($_, $_.Length, $null).CompletionMatches.CompletionText) -join ' '
             }
             """);
-        Assert.Equal(["Json JsonLines JUnit Markdown", "Error Warning", "Error New None Warning"], result.Output.Select(static o => string.Join(' ', ((string)o.BaseObject).Split(' ').Order(StringComparer.OrdinalIgnoreCase))));
+        Assert.Equal(["Azure Badge Csv GitHub Html Json JsonLines JUnit Markdown NUnit3 Prometheus Sarif", "Error Warning", "Error New None Warning"], result.Output.Select(static o => string.Join(' ', ((string)o.BaseObject).Split(' ').Order(StringComparer.OrdinalIgnoreCase))));
     }
 }

@@ -1,0 +1,10 @@
+namespace AuthKit.Mcp.Reporting;
+
+/// <summary>The numbers of one server, without the texts of its result.</summary>
+internal readonly record struct PrometheusServer(
+    string Labels, McpVerdict Verdict, int Errors, int Warnings, int Notes, int Waived, int Requests, TimeSpan Duration, DateTimeOffset CheckedAt)
+{
+    /// <summary>The numbers of a result.</summary>
+    public static PrometheusServer Of(McpDiscoveryResult result, string labels) => new(
+        labels, result.Verdict, result.ErrorCount, result.WarningCount, result.NoteCount, result.WaivedCount, result.RequestCount, result.Duration, result.CheckedAt);
+}

@@ -1,0 +1,109 @@
+using System.Management.Automation;
+using AuthKit.Mcp.Module.Tests.Hosting;
+
+namespace AuthKit.Mcp.Module.Tests.Reporting;
+
+public sealed class ExportCmdletTests : IDisposable
+{
+    private readonly ModuleHost _host = new();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("authkit-mcp-export-");
+
+    public ExportCmdletTests()
+    {
+        _host.Set("folder", _folder.FullName);
+        Assert.Empty(_host.Run("$sandbox = Start-AuthKitSandbox -Fault prm-no-cors; $faulty = $sandbox | Test-McpDiscovery -MinimumLevel Error").AllErrors);
+    }
+
+    public void Dispose()
+    {
+        _host.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void Several_formats_go_into_a_folder_in_one_run()
+    {
+        Result result = _host.Run("$faulty | Export-McpReport $folder -Format Json, JsonLines, JUnit, NUnit3, Sarif, Csv, Markdown, Html, Prometheus, GitHub, Azure, Badge -PassThru | ForEach-Object Verdict");
+        Assert.Empty(result.AllErrors);
+        Assert.Single(result.Output);
+        Assert.Equal(
+            ["report.azure.log", "report.csv", "report.github.log", "report.html", "report.json", "report.jsonl", "report.md", "report.nunit.xml", "report.prom", "report.sarif", "report.svg", "report.xml"],
+            Files());
+        Assert.All(_folder.GetFiles("*", SearchOption.AllDirectories), static f => Assert.NotEqual(0, f.Length));
+    }
+
+    [Fact]
+    public void Several_paths_tell_their_formats()
+    {
+        Result result = _host.Run("$faulty | Export-McpReport $folder/a.json, $folder/b.sarif, $folder/c.html; (Import-McpReport $folder/a.json).Verdict.ToString()");
+        Assert.Empty(result.AllErrors);
+        Assert.Equal("Fail", result.Single<string>());
+        Assert.Equal(["a.json", "b.sarif", "c.html"], Files());
+    }
+
+    [Theory]
+    [InlineData("$faulty | Export-McpReport $folder", "-Path ", "-Format")]
+    [InlineData("$faulty | Export-McpReport $folder/a.json -Format Json, Csv", "-Path ", "give a folder")]
+    [InlineData("$faulty | Export-McpReport $folder/a.json, $folder/a.json", "-Path ", "twice")]
+    [InlineData("$faulty | Export-McpReport $folder/a.txt", "-Path ", ".sarif")]
+    [InlineData("$faulty | Export-McpReport $folder/a.csv -Append", "-Append ", "Markdown")]
+    [InlineData("$faulty | Export-McpReport -AsText -Format Json, Csv", "-AsText ", "one format")]
+    public void What_does_not_go_together_is_said_before_anything_is_written(string script, string start, string expected)
+    {
+        Result result = _host.Run(script);
+        Assert.Equal(["InvalidArgument"], result.ErrorIds);
+        string message = result.AllErrors[0].Exception.Message;
+        Assert.StartsWith(start, message, StringComparison.Ordinal);
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+        Assert.Empty(Files());
+    }
+
+    [Fact]
+    public void When_one_file_cannot_be_opened_none_is_left_behind()
+    {
+        Result result = _host.Run("$faulty | Export-McpReport $folder/a.json, $folder/none/b.json");
+        Assert.Equal(["ReportNotWritten"], result.ErrorIds);
+        Assert.Empty(Files());
+    }
+
+    [Fact]
+    public void As_text_the_lines_come_through_the_pipeline_as_they_are_known()
+    {
+        Result result = _host.Run("$faulty, $faulty | Export-McpReport -AsText -Format GitHub; '-'; ($faulty | Export-McpReport -AsText -Format Csv).Count; '-'; ($faulty | Export-McpReport -AsText -Format Json | ForEach-Object { $_ }) -join \"`n\"");
+        Assert.Empty(result.AllErrors);
+        string[] lines = [.. result.Output.Select(static o => o.ToString())];
+        Assert.StartsWith("::error title=COR-001 ", lines[0], StringComparison.Ordinal);
+        Assert.Equal(["AuthKit.Mcp: 2 of 2 servers have findings: 2 Fail.", "-"], lines[2..4]);
+        Assert.StartsWith("{\n  \"report\": \"AuthKit.Mcp\"", lines[^1], StringComparison.Ordinal);
+        Assert.EndsWith("\n}", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Markdown_is_added_to_the_summary_of_a_job()
+    {
+        Result result = _host.Run("[System.IO.File]::WriteAllText(\"$folder/step_summary\", 'Built.'); $faulty | Export-McpReport $folder/step_summary -Format Markdown -Append; [System.IO.File]::ReadAllText(\"$folder/step_summary\")");
+        Assert.Empty(result.AllErrors);
+        Assert.StartsWith("Built.\n\n# Check of 1 MCP server\n", result.Single<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stop_finishes_the_files_with_what_is_known()
+    {
+        Result before = _host.Run("$faulty | Export-McpReport $folder/r.json; $known = @($faulty, $faulty)");
+        Assert.Empty(before.AllErrors);
+        using ManualResetEventSlim gate = new();
+        _host.Set("gate", gate);
+        using PowerShell shell = _host.Shell("& { $known; $gate.Set(); while ($true) { [System.Threading.Thread]::Sleep(20) } } | Export-McpReport $folder/r.json, $folder/r.md, $folder/r.sarif");
+        IAsyncResult run = shell.BeginInvoke();
+        Assert.True(gate.Wait(TimeSpan.FromSeconds(30)));
+        Assert.Equal(3, Files().Count(static f => f.EndsWith(".tmp", StringComparison.Ordinal)));
+        shell.Stop();
+        Assert.True(run.AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(30)));
+        Assert.Equal(["r.json", "r.md", "r.sarif"], Files());
+        Assert.Equal(2, _host.Run("@(Import-McpReport $folder/r.json).Count").Single<int>());
+        Assert.Contains("The run was stopped before its end.", File.ReadAllText(Path.Combine(_folder.FullName, "r.md")), StringComparison.Ordinal);
+        Assert.Contains("\"executionSuccessful\": false", File.ReadAllText(Path.Combine(_folder.FullName, "r.sarif")), StringComparison.Ordinal);
+    }
+
+    private string[] Files() => [.. _folder.GetFiles("*", SearchOption.AllDirectories).Select(static f => f.Name).Order(StringComparer.Ordinal)];
+}
