@@ -32,6 +32,11 @@ public sealed class LegacyOAuthFinder
         }
 
         TreeLinks links = new(scans, _patterns, () => new SourceWalk(path, options with { Skipped = null, Failed = null }).Files().Where(static f => !f.IsTest));
+        if (links.IsTooMuch)
+        {
+            options.Skipped?.Invoke($"Does not follow names from file to file: more than {TreeLinks.MostSeeds} files hold home-grown OAuth code. Search their folders one by one.");
+        }
+
         foreach (McpLegacyOAuthPlace place in links.Follow().SelectMany(s => s.Places(options)))
         {
             cancellationToken.ThrowIfCancellationRequested();

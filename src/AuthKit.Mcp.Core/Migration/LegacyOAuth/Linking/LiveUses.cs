@@ -8,7 +8,7 @@ internal sealed class LiveUses
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(500);
     private static readonly Regex Identifier = new(@"(?<![\w$])[A-Za-z_$][\w$]{2,}", RegexOptions.CultureInvariant, Limit);
     private static readonly Regex Import = new(@"^\s*(?:import|from|using|export\s*[{*])\b", RegexOptions.CultureInvariant, Limit);
-    private readonly List<(McpSourceLanguage Language, string Module, IReadOnlyCollection<string> Imports, HashSet<string> Names)> _files = [];
+    private readonly Dictionary<string, List<(McpSourceLanguage Language, string Module, IReadOnlyCollection<string> Imports)>> _files = [];
 
     /// <summary>Notes a file.</summary>
     /// <param name="source">The file.</param>
@@ -27,9 +27,15 @@ internal sealed class LiveUses
             }
         }
 
-        if (names.Count > 0)
+        IReadOnlyCollection<string> imports = names.Count > 0 ? ImportSearch.Modules(source) : [];
+        foreach (string name in names)
         {
-            _files.Add((source.Language, FileHandles.Module(source.Path), ImportSearch.Modules(source), names));
+            if (!_files.TryGetValue(name, out List<(McpSourceLanguage Language, string Module, IReadOnlyCollection<string> Imports)>? files))
+            {
+                _files[name] = files = [];
+            }
+
+            files.Add((source.Language, FileHandles.Module(source.Path), imports));
         }
     }
 
@@ -38,7 +44,8 @@ internal sealed class LiveUses
     {
         string module = FileHandles.Module(definer.Path);
         bool byModule = definer.Language is McpSourceLanguage.Python or McpSourceLanguage.JavaScript or McpSourceLanguage.TypeScript;
-        return _files.Exists(f => f.Names.Contains(name) && (byModule ? f.Module == module || f.Imports.Any(m => ImportSearch.IsModule(module, m)) : f.Language == definer.Language));
+        return _files.TryGetValue(name, out List<(McpSourceLanguage Language, string Module, IReadOnlyCollection<string> Imports)>? files)
+            && files.Exists(f => byModule ? f.Module == module || f.Imports.Any(m => ImportSearch.IsModule(module, m)) : f.Language == definer.Language);
     }
 
     private static bool IsImport(SourceText source, int at)

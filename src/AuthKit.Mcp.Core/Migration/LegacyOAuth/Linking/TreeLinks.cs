@@ -5,9 +5,13 @@ namespace AuthKit.Mcp.Migration;
 /// <summary>Finds what only other files give away: routes that the metadata names, and functions, pages and tables that places of other files use.</summary>
 internal sealed class TreeLinks
 {
+    /// <summary>From so many files with places on, the links between them are too many to follow in a sensible time.</summary>
+    public const int MostSeeds = 400;
+
     private const int Rounds = 3;
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(500);
     private static readonly Regex Record = new(@"models\.Model|@Entity|@Table|__tablename__|SQLModel|\bBase\)|Document\b|extends\s+\w*Model|Schema\b|`(?:db|gorm|bson|json):|\{\s*get;|@Column|\brecord\b", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex Identifier = new(@"(?<![\w$])[A-Za-z_$][\w$]{2,}", RegexOptions.CultureInvariant, Limit);
     private static readonly Regex Served = new(@"(?m)^\s*(?:\[(?:Http|Route|Function)|@\w*(?:Get|Post|All|app|router|route|api|bp)\w*[.(])", RegexOptions.CultureInvariant, Limit);
     private static readonly Regex Keeps = new(@"(?i)\b(?:insert|select|delete|update)\b|objects\.|\.(?:set|get|pop|push|add|find\w*|save\w*|remove\w*|query\w*|exec\w*|delete\w*|create\w*|insert\w*|put\w*)\(|\]\s*=(?!=)", RegexOptions.CultureInvariant, Limit);
     private static readonly Regex Action = new(@"(?i)\baction\s*=\s*[""']?(?<path>[^""'\s>]{2,200})", RegexOptions.CultureInvariant, Limit);
@@ -24,6 +28,9 @@ internal sealed class TreeLinks
     private readonly Dictionary<string, string> _verifiers = [];
     private readonly List<FileScan> _seeds;
     private readonly Dictionary<string, FileScan> _added = [];
+    private readonly Dictionary<string, List<FileScan>> _users = [];
+    private readonly Dictionary<string, List<FileScan>> _handlers = [];
+    private readonly HashSet<string> _importedEnds = [];
     private readonly Func<IEnumerable<SourceFile>> _files;
     private LiveUses? _live;
 
@@ -44,6 +51,7 @@ internal sealed class TreeLinks
         _templates = [.. _seeds.SelectMany(static s => s.Facts.Templates)];
         foreach (FileScan seed in _seeds)
         {
+            Index(seed);
             Add(_names, seed.Facts.Names);
             Add(_tables, seed.Facts.Tables);
             Add(_verifiers, seed.Facts.Verifiers.Select(v => new KeyValuePair<string, string>(v, FileHandles.Module(seed.File.Path))));
@@ -51,19 +59,25 @@ internal sealed class TreeLinks
     }
 
     /// <summary>True when nothing was found that could lead further.</summary>
-    public bool IsEmpty => _endpoints.Count == 0 && _names.Count == 0;
+    public bool IsEmpty => IsTooMuch || (_endpoints.Count == 0 && _names.Count == 0);
+
+    /// <summary>True when too many files hold places to follow all that they name.</summary>
+    public bool IsTooMuch => _seeds.Count > MostSeeds;
 
     /// <summary>What more is in each file. What a file found so uses is looked for in a second round.</summary>
     public IEnumerable<FileScan> Follow()
     {
-        for (int round = 0; round < Rounds && !IsEmpty; round++)
+        bool more = !IsEmpty;
+        for (int round = 0; round < Rounds && more; round++)
         {
+            more = false;
             foreach (SourceFile file in _files())
             {
                 if ((round == 0 || IsNear(file)) && Follow(file) is { } scan)
                 {
                     yield return scan;
                     Learn(scan);
+                    more = true;
                 }
             }
 
@@ -75,9 +89,11 @@ internal sealed class TreeLinks
     private FileScan? Follow(SourceFile file)
     {
         string? text = Read(file);
+        HashSet<string> words = text is null ? [] : [.. Identifier.Matches(text).Cast<Match>().Select(static m => m.Value)];
         bool near = IsNear(file);
+        bool named = words.Any(w => _verifiers.ContainsKey(w) || _handlers.ContainsKey(w));
         bool page = file.Language == McpSourceLanguage.Html;
-        if (text is null || !(near || page || EndpointPaths.MayBeIn(_endpoints, text) || _verifiers.Keys.Any(v => text.IndexOf(v, StringComparison.Ordinal) >= 0)))
+        if (text is null || !(page || named || (near && words.Any(w => _names.ContainsKey(w) || _tables.ContainsKey(w))) || EndpointPaths.MayBeIn(_endpoints, text)))
         {
             return null;
         }
@@ -95,7 +111,7 @@ internal sealed class TreeLinks
             }
             else
             {
-                Code(context, near, finds);
+                Code(context, near, words, finds);
             }
         }
         catch (RegexMatchTimeoutException)
@@ -115,19 +131,19 @@ internal sealed class TreeLinks
         };
     }
 
-    private void Code(ScanContext context, bool near, List<LegacyFind> finds)
+    private void Code(ScanContext context, bool near, HashSet<string> words, List<LegacyFind> finds)
     {
         List<LegacyFind> routes = [];
         RouteScan.Scan(context, routes);
         finds.AddRange(routes.Where(r => r.PatternId.IndexOf("declared", StringComparison.Ordinal) >= 0 && !finds.Exists(f => f.Overlaps(r) && (f.Kind == r.Kind || f.Contains(r)))).ToList());
         if (near)
         {
-            StoreNames.AddUsers(context, _tables, finds);
+            StoreNames.AddUsers(context, words.Where(_tables.ContainsKey).ToDictionary(static w => w, w => _tables[w]), finds);
             Linked(context, finds);
         }
 
-        HandlerUses.Add(context, Handlers(context.Source), finds);
-        VerifierCalls(context, finds);
+        HandlerUses.Add(context, Handlers(context.Source, words), finds);
+        VerifierCalls(context, words, finds);
     }
 
     /// <summary>Functions and tables of data that places of other files use and live code does not.</summary>
@@ -151,12 +167,34 @@ internal sealed class TreeLinks
         return context.TextOf(context.Source.StartOfLine(Math.Max(1, line - 1)), unit.Start);
     }
 
-    private IEnumerable<(string Name, McpLegacyOAuthKind Kind, string Folder)> Handlers(SourceText source)
+    private IEnumerable<(string Name, McpLegacyOAuthKind Kind, string Folder)> Handlers(SourceText source, HashSet<string> words)
     {
         bool byName = source.Language is McpSourceLanguage.CSharp or McpSourceLanguage.Go;
         IReadOnlyCollection<string> imports = ImportSearch.Modules(source);
-        return _seeds.Where(s => s.File.Path == source.Path || (byName ? s.File.Language == source.Language : imports.Any(m => ImportSearch.IsModule(FileHandles.Module(s.File.Path), m))))
-            .SelectMany(static s => s.Facts.Handlers.Select(h => (h.Key, h.Value, ImportSearch.FolderOf(s.File.Path))));
+        return words.Where(_handlers.ContainsKey).SelectMany(w => _handlers[w]
+            .Where(s => s.File.Path == source.Path || (byName ? s.File.Language == source.Language : imports.Any(m => ImportSearch.IsModule(FileHandles.Module(s.File.Path), m))))
+            .Take(1)
+            .Select(s => (w, s.Facts.Handlers[w], ImportSearch.FolderOf(s.File.Path))));
+    }
+
+    private void Index(FileScan seed)
+    {
+        Put(_users, seed.Facts.Names.Keys, seed);
+        Put(_handlers, seed.Facts.Handlers.Keys, seed);
+        _importedEnds.UnionWith(seed.Facts.Imports.Select(static m => m.Substring(m.LastIndexOf('/') + 1)));
+    }
+
+    private static void Put(Dictionary<string, List<FileScan>> index, IEnumerable<string> names, FileScan seed)
+    {
+        foreach (string name in names)
+        {
+            if (!index.TryGetValue(name, out List<FileScan>? seeds))
+            {
+                index[name] = seeds = [];
+            }
+
+            seeds.Add(seed);
+        }
     }
 
     private FileScan? Known(SourceFile file)
@@ -168,7 +206,8 @@ internal sealed class TreeLinks
     private void Learn(FileScan scan)
     {
         _added[scan.File.FullPath] = _added.TryGetValue(scan.File.FullPath, out FileScan? before) ? scan with { Finds = [.. before.Finds, .. scan.Finds] } : scan;
-        _seeds.Add(scan);
+        Index(scan);
+        _folders.Add(ImportSearch.FolderOf(scan.File.Path));
         _imported.UnionWith(scan.Facts.Imports);
         foreach (KeyValuePair<string, McpLegacyOAuthKind> name in scan.Facts.Names.Where(n => !_names.ContainsKey(n.Key)))
         {
@@ -177,10 +216,10 @@ internal sealed class TreeLinks
     }
 
     /// <summary>Live code that asks the old verifier stays, but the call has to go.</summary>
-    private void VerifierCalls(ScanContext context, List<LegacyFind> finds)
+    private void VerifierCalls(ScanContext context, HashSet<string> words, List<LegacyFind> finds)
     {
         IReadOnlyCollection<string> imports = ImportSearch.Modules(context.Source);
-        foreach (KeyValuePair<string, string> verifier in _verifiers.Where(v => context.Source.Code.IndexOf(v.Key, StringComparison.Ordinal) >= 0))
+        foreach (KeyValuePair<string, string> verifier in words.Where(_verifiers.ContainsKey).Select(w => new KeyValuePair<string, string>(w, _verifiers[w])))
         {
             bool imported = context.Source.Language is McpSourceLanguage.CSharp or McpSourceLanguage.Go || imports.Any(m => ImportSearch.IsModule(verifier.Value, m));
             Regex call = new($@"(?<!\b(?:def|function|func)\s+|[\w$]){Regex.Escape(verifier.Key)}\(", RegexOptions.CultureInvariant, Limit);
@@ -220,10 +259,10 @@ internal sealed class TreeLinks
     /// <summary>True when a file with places imports the file or is beside it.</summary>
     private bool IsNear(SourceFile file) => file.Language is McpSourceLanguage.CSharp or McpSourceLanguage.Go
         ? _folders.Contains(ImportSearch.FolderOf(file.Path)) || _folders.Any(f => f.StartsWith(ImportSearch.FolderOf(file.Path), StringComparison.Ordinal) || ImportSearch.FolderOf(file.Path).StartsWith(f, StringComparison.Ordinal))
-        : _imported.Any(m => ImportSearch.IsModule(FileHandles.Module(file.Path), m)) || _scans.ContainsKey(file.FullPath);
+        : _importedEnds.Contains(EndOf(FileHandles.Module(file.Path))) && _imported.Any(m => ImportSearch.IsModule(FileHandles.Module(file.Path), m));
 
     /// <summary>True when a place of another file that can see this one has that name.</summary>
-    private bool IsUsed(SourceText source, string name) => _names.ContainsKey(name) && _seeds.Exists(s => s.File.Path != source.Path && s.Facts.Names.ContainsKey(name)
+    private bool IsUsed(SourceText source, string name) => _users.TryGetValue(name, out List<FileScan>? users) && users.Exists(s => s.File.Path != source.Path
         && (source.Language is McpSourceLanguage.CSharp or McpSourceLanguage.Go || s.Facts.Imports.Any(m => ImportSearch.IsModule(FileHandles.Module(source.Path), m))));
 
     private LiveUses Live()
@@ -255,6 +294,8 @@ internal sealed class TreeLinks
             return null; // Reported when it was to be scanned.
         }
     }
+
+    private static string EndOf(string module) => module.Substring(module.LastIndexOf('/') + 1);
 
     private static void Add<T>(Dictionary<string, T> all, IEnumerable<KeyValuePair<string, T>> more)
     {
