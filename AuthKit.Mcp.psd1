@@ -14,6 +14,7 @@
     FormatsToProcess       = @(
         'module/AuthKit.Mcp.Discovery.Format.ps1xml'
         'module/AuthKit.Mcp.Gateway.Format.ps1xml'
+        'module/AuthKit.Mcp.Integration.Format.ps1xml'
         'module/AuthKit.Mcp.OAuth.Format.ps1xml'
         'module/AuthKit.Mcp.Reports.Format.ps1xml'
         'module/AuthKit.Mcp.Sandbox.Format.ps1xml'
@@ -39,6 +40,7 @@
         'Import-McpReport'
         'Measure-McpReport'
         'New-AuthKitServer'
+        'New-McpIntegration'
         'Register-McpClient'
         'Request-McpToken'
         'Resolve-AuthKitUser'

@@ -56,6 +56,8 @@ internal static class Errors
         ErrorCode.ReportTooNew => ErrorCategory.NotImplemented,
         ErrorCode.ReportExists => ErrorCategory.ResourceExists,
         ErrorCode.ReportNotWritten => ErrorCategory.WriteError,
+        ErrorCode.IntegrationFileExists => ErrorCategory.ResourceExists,
+        ErrorCode.IntegrationNotWritten => ErrorCategory.WriteError,
         ErrorCode.Unexpected => ErrorCategory.InvalidOperation,
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "Every error code needs a category here."),
     };

@@ -174,6 +174,12 @@ public enum ErrorCode
     /// <summary>A report file cannot be written.</summary>
     ReportNotWritten,
 
+    /// <summary>Code for an MCP server would replace files that are there.</summary>
+    IntegrationFileExists,
+
+    /// <summary>Code for an MCP server cannot be written.</summary>
+    IntegrationNotWritten,
+
     /// <summary>A defect in this module: please report it.</summary>
     Unexpected,
 }

@@ -23,12 +23,14 @@ internal sealed class AsideFile : IDisposable
     public Stream Stream => _stream ?? throw new ObjectDisposedException(nameof(AsideFile));
 
     /// <summary>Puts the file in its place.</summary>
-    public void Commit()
+    /// <param name="replaces">False to fail when somebody has put a file there in the meantime.</param>
+    /// <exception cref="IOException">There is a file and it may not be replaced, or the disk failed.</exception>
+    public void Commit(bool replaces = true)
     {
         FileStream stream = _stream ?? throw new ObjectDisposedException(nameof(AsideFile));
         stream.Flush(flushToDisk: true);
         stream.Dispose();
-        if (File.Exists(_path))
+        if (replaces && File.Exists(_path))
         {
             File.Replace(_aside, _path, destinationBackupFileName: null);
         }

@@ -59,18 +59,7 @@ public abstract class ReportCmdlet : PSCmdlet
     }
 
     /// <summary>The full path of a file that need not be there; wildcard characters mean themselves.</summary>
-    private protected string FullPath(string path, string parameter)
-    {
-        try
-        {
-            string full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-            return provider.Name == FileSystem ? full : throw NoFile(path, parameter);
-        }
-        catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or PSArgumentException or PSInvalidOperationException or NotSupportedException)
-        {
-            throw NoFile(path, parameter, e);
-        }
-    }
+    private protected string FullPath(string path, string parameter) => FilePath.Full(this, path, parameter);
 
     /// <summary>The full paths of the files that a path with wildcards stands for.</summary>
     private protected IEnumerable<string> ResolvedPaths(string path, string parameter)
@@ -83,7 +72,7 @@ public abstract class ReportCmdlet : PSCmdlet
         try
         {
             Collection<string> found = SessionState.Path.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider);
-            return provider.Name != FileSystem ? throw NoFile(path, parameter)
+            return provider.Name != FileSystem ? throw FilePath.NoFile(path, parameter)
                 : found.Count > 0 ? found.OrderBy(static f => f, StringComparer.Ordinal)
                 : throw ReportFault.NotFound(path);
         }
@@ -93,14 +82,8 @@ public abstract class ReportCmdlet : PSCmdlet
         }
         catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or WildcardPatternException)
         {
-            throw NoFile(path, parameter, e);
+            throw FilePath.NoFile(path, parameter, e);
         }
-    }
-
-    private static AuthKitException NoFile(string path, string parameter, Exception? inner = null)
-    {
-        string shown = Text.Printable(path, 300);
-        return new AuthKitException(ErrorCode.InvalidArgument, $"{parameter} '{shown}' is no path of a file. Use a path of the file system.", shown, inner);
     }
 
     private static AuthKitException NoResult(object other, object? input)
