@@ -6,41 +6,60 @@ namespace AuthKit.Mcp.Scheduling;
 /// <summary>Values as literals of the languages that schedulers read. Whatever a value holds, it stays inside its quotes.</summary>
 internal static class ScheduleText
 {
-    /// <summary>A double-quoted YAML scalar of plain ASCII, which is the same in YAML 1.1, 1.2 and JSON.</summary>
+    private const char Replacement = '\ufffd';
+
+    /// <summary>A double-quoted YAML scalar of plain ASCII, which is the same in YAML 1.1 and 1.2.</summary>
     public static string Yaml(string value)
     {
         StringBuilder text = new("\"", value.Length + 2);
-        foreach (char c in value)
+        for (int i = 0; i < value.Length; i++)
         {
+            char c = value[i];
+            if (char.IsHighSurrogate(c) && i + 1 < value.Length && char.IsLowSurrogate(value[i + 1]))
+            {
+                text.Append("\\U").Append(char.ConvertToUtf32(c, value[++i]).ToString("x8", CultureInfo.InvariantCulture));
+                continue;
+            }
+
             _ = c switch
             {
                 '"' or '\\' => text.Append('\\').Append(c),
                 '\n' => text.Append("\\n"),
                 >= ' ' and <= '~' => text.Append(c),
-                _ => text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture)),
+                _ => text.Append("\\u").Append(Hex(char.IsSurrogate(c) ? Replacement : c)),
             };
         }
 
         return text.Append('"').ToString();
     }
 
-    /// <summary>A YAML scalar that GitHub or Azure Pipelines does not take for an expression.</summary>
-    public static string YamlWithoutExpressions(string value) => Yaml(value.Replace("${{", "${{ '${{' }}"));
+    /// <summary>The same, where GitHub and Azure Pipelines would evaluate what looks like an expression or a variable.</summary>
+    public static string YamlTitle(string value) => Yaml(value.Replace("${{", "$ {{").Replace("$(", "$ (").Replace("$[", "$ ["));
 
-    /// <summary>A PowerShell string in single quotes; PowerShell takes the typographic ones for quotes too.</summary>
+    /// <summary>
+    /// A PowerShell string. It is plain ASCII whatever the value holds: Windows PowerShell reads a file without a byte order mark
+    /// in the code page of the machine, where half of a letter may be a typographic quote, which ends a string like a plain one.
+    /// </summary>
     public static string PowerShell(string value)
     {
-        StringBuilder text = new("'", value.Length + 2);
-        foreach (char c in value)
+        string quoted = value.Replace("'", "''");
+        if (quoted.All(static c => c is >= ' ' and <= '~'))
         {
-            text.Append(c);
-            if (c is '\'' or '\u2018' or '\u2019' or '\u201a' or '\u201b')
-            {
-                text.Append(c);
-            }
+            return $"'{quoted}'";
         }
 
-        return text.Append('\'').ToString();
+        StringBuilder text = new("([regex]::Unescape('");
+        foreach (char c in quoted)
+        {
+            _ = c switch
+            {
+                '\\' => text.Append("\\\\"),
+                >= ' ' and <= '~' => text.Append(c),
+                _ => text.Append("\\u").Append(Hex(c)),
+            };
+        }
+
+        return text.Append("'))").ToString();
     }
 
     /// <summary>A word of a POSIX shell.</summary>
@@ -52,9 +71,12 @@ internal static class ScheduleText
     /// <summary>A quoted word of a systemd command line (systemd.service, section Command Lines): no specifier, no variable.</summary>
     public static string SystemdWord(string value) => "\"" + value.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("$", "$$").Replace("%", "%%") + "\"";
 
-    /// <summary>The rest of a line of a systemd unit, outside of commands. A backslash at its end would join the next line.</summary>
-    public static string SystemdValue(string value) => value.Replace("%", "%%").Replace("\\", "\\\\");
+    /// <summary>The rest of a line of a systemd unit, outside of commands. A single backslash at its end would join the next line.</summary>
+    public static string SystemdValue(string value)
+    {
+        int backslashes = value.Length - value.TrimEnd('\\').Length;
+        return value.Replace("%", "%%") + (backslashes % 2 == 0 ? "" : "\\");
+    }
 
-    /// <summary>A word of a Windows command line, in the quoting of CommandLineToArgvW; paths hold no quotes.</summary>
-    public static string WindowsWord(string value) => "\"" + value.Replace("\"", "") + (value.EndsWith("\\", StringComparison.Ordinal) ? "\\" : "") + "\"";
+    private static string Hex(char c) => ((int)c).ToString("x4", CultureInfo.InvariantCulture);
 }
