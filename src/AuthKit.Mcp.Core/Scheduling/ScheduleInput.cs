@@ -9,7 +9,7 @@ internal sealed record ScheduleInput
     private const int MaxSlugLength = 40;
     private const int MaxMatrix = 256;
     private const int MaxListLength = 700_000;
-    private static readonly Regex SecretPattern = new("^[A-Za-z_][A-Za-z0-9_]{0,99}$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private static readonly Regex SecretPattern = new("^[A-Za-z_][A-Za-z0-9_]{0,99}\\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     private ScheduleInput(string name, string list) => (Name, Slug, List) = (name, SlugOf(name), list);
 
