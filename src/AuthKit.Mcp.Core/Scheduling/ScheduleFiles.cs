@@ -113,7 +113,9 @@ internal static class ScheduleFiles
     {
         ["List"] = ScheduleText.PowerShell(input.List),
         ["Folder"] = ScheduleText.PowerShell(folder),
-        ["Name"] = ScheduleText.PowerShell(input.Name),
+
+        // It is shown in logs, where these begin commands of GitHub and Azure.
+        ["Name"] = ScheduleText.PowerShell(input.Name.Replace("##", "# #").Replace("::", ": :")),
         ["Secrets"] = string.Join(", ", input.Secrets.Select(ScheduleText.PowerShell)),
 
         // It ends by itself before the platform ends it, so that there is a report.

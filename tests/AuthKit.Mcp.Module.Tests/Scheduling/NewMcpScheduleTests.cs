@@ -40,10 +40,13 @@ public sealed class NewMcpScheduleTests : IDisposable
     [Fact]
     public void Scripts_parse_and_hold_names_and_paths_as_they_are()
     {
+        const string ListPath = "lists/it's \u2018our\u2019 $(id).csv";
         const string Name = "it's \u2018me\u2019 100 % $(whoami) #> `id` \u0411 \"x\" \\u0041";
+        _host.Set("path", ListPath);
         _host.Set("name", Name);
         Result result = _host.Run("""
-            $text = New-McpSchedule GitHubActions 'lists/it''s ‘our’ $(id).csv' -Name $name -SecretName MCP_A, MCP_B -AsText
+            (New-McpSchedule Cron $list -Name 'a ##vso[task.setvariable]x ::error::y' -AsText)[0].Contains("'a # #vso[task.setvariable]x : :error: :y'")
+            $text = New-McpSchedule GitHubActions $path -Name $name -SecretName MCP_A, MCP_B -AsText
             $errors = $null
             $script = [System.Management.Automation.Language.Parser]::ParseInput($text[0], [ref] $null, [ref] $errors)
             $errors.Count
@@ -52,7 +55,7 @@ public sealed class NewMcpScheduleTests : IDisposable
             $script.Extent.Text.ToCharArray().Where({ $_ -gt '~' }).Count
             """);
         Assert.Empty(result.AllErrors);
-        Assert.Equal([0, "lists/it's \u2018our\u2019 $(id).csv", Name, "0.1.0", "MCP_A", "MCP_B", 0], result.Output.Select(static o => o.BaseObject));
+        Assert.Equal([true, 0, ListPath, Name, "0.1.0", "MCP_A", "MCP_B", 0], result.Output.Select(static o => o.BaseObject));
     }
 
     [Fact]
