@@ -46,6 +46,7 @@
         'Measure-McpReport'
         'New-AuthKitServer'
         'New-McpIntegration'
+        'New-McpSchedule'
         'Register-McpClient'
         'Request-McpToken'
         'Resolve-AuthKitUser'

@@ -1,8 +1,6 @@
-#if !NET
-using System.Text;
-#endif
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace AuthKit.Mcp.Tokens;
 
@@ -18,5 +16,24 @@ internal static class Sha256
         using SHA256 algorithm = SHA256.Create();
         algorithm.ComputeHash(Encoding.Unicode.GetBytes(text)).CopyTo(MemoryMarshal.AsBytes(hash));
 #endif
+    }
+
+    /// <summary>The first eight bytes of the hash of the UTF-8 form, read as a number with the highest byte first: the same on every machine.</summary>
+    public static ulong Number(string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+#if NET
+        byte[] hash = SHA256.HashData(bytes);
+#else
+        using SHA256 algorithm = SHA256.Create();
+        byte[] hash = algorithm.ComputeHash(bytes);
+#endif
+        ulong number = 0;
+        for (int i = 0; i < sizeof(ulong); i++)
+        {
+            number = (number << 8) | hash[i];
+        }
+
+        return number;
     }
 }

@@ -43,15 +43,23 @@ namespace AuthKit.Mcp.Commands;
 /// <para>Check the servers of a CSV file that has a column Uri, and send bogus tokens too, to see them refused.</para>
 /// <code>Import-Csv ./servers.csv | Test-McpDiscovery -Active</code>
 /// </example>
+/// <example>
+/// <para>Check the second of eight parts of a large list, and keep its report for the other seven to join.</para>
+/// <code>Import-Csv ./servers.csv | Test-McpDiscovery -ShardIndex 1 -ShardCount 8 | Export-McpReport ./report-1.json</code>
+/// </example>
 /// <seealso href="https://modelcontextprotocol.io/specification/2025-11-25/basic/authorization">MCP Authorization</seealso>
 /// <seealso href="https://www.rfc-editor.org/rfc/rfc9728">RFC 9728, OAuth 2.0 Protected Resource Metadata</seealso>
 [Cmdlet(VerbsDiagnostic.Test, "McpDiscovery", SupportsShouldProcess = true)]
 [OutputType(typeof(McpDiscoveryResult))]
 public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
 {
+    private const int MaxShards = 10000;
     private readonly WaiverUse _waivers = new();
     private DiscoveryOptions _options = new();
     private DiscoveryRun? _run;
+    private Shard? _shard;
+    private int _ours;
+    private int _others;
 
     /// <summary>Evidence recorded by Get-McpDiscovery, from its property Evidence: judged without network, in place of asking the server.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -112,6 +120,16 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
     [Parameter]
     public SwitchParameter AllAddresses { get; set; }
 
+    /// <summary>Checks only this part of the endpoints, from 0 on, of as many as -ShardCount says. The part of an endpoint follows from its URL, so it stays the same when the list grows. Give each run the whole list, and Import-McpReport the reports of all. Default 0.</summary>
+    [Parameter]
+    [ValidateRange(0, MaxShards - 1)]
+    public int ShardIndex { get; set; }
+
+    /// <summary>How many runs share the endpoints. Default 1.</summary>
+    [Parameter]
+    [ValidateRange(1, MaxShards)]
+    public int ShardCount { get; set; } = 1;
+
     private protected override string Activity => "Checking MCP servers";
 
     /// <inheritdoc/>
@@ -140,7 +158,16 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
             _options = _options with { Depth = DiscoveryRun.DepthFor(seen, _options.Depth) };
         }
 
+        _shard = Says(nameof(ShardIndex)) || Says(nameof(ShardCount)) ? Shard.Create(ShardIndex, ShardCount) : null;
         _run = new DiscoveryRun(_options);
+    }
+
+    private protected override bool IsOurs(string uri)
+    {
+        bool ours = _shard?.Has(uri) ?? true;
+        _ours += ours ? 1 : 0;
+        _others += ours ? 0 : 1;
+        return ours;
     }
 
     private protected override IEnumerable<Func<PipelineWriter, CancellationToken, Task>> Snapshot()
@@ -148,6 +175,11 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
         if (Evidence is not { } recorded)
         {
             return PieceForEach(uri => $"Checking {Text.Printable(uri)}: asking the endpoint, its metadata and its authorization servers ({_options.Depth}).", CheckAsync);
+        }
+
+        if (!Uri.All(IsOurs))
+        {
+            return [];
         }
 
         return
@@ -164,6 +196,11 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
     protected override void AfterLast()
     {
         base.AfterLast();
+        if (_shard is not null)
+        {
+            WriteVerbose($"{_ours} of {_ours + _others} endpoints belong to shard {ShardIndex} of {ShardCount}; the others were left out.");
+        }
+
         foreach (string warning in _waivers.Unused(_options.Waivers))
         {
             WriteWarning(warning);

@@ -102,6 +102,11 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
     {
         foreach (string uri in Uri)
         {
+            if (!IsOurs(uri))
+            {
+                continue;
+            }
+
             _started++;
             ShowProgress();
             AuthKitException? unusable = FindFault(uri);
@@ -128,6 +133,9 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
             };
         }
     }
+
+    /// <summary>False for an endpoint that another run checks.</summary>
+    private protected virtual bool IsOurs(string uri) => true;
 
     /// <inheritdoc/>
     protected override void AfterLast()
