@@ -117,9 +117,9 @@ public sealed class NewMcpScheduleCommand : PSCmdlet
     private ScheduleInput Input()
     {
         CronExpression cron = ParameterSetName == CronSet ? CronExpression.Parse(Cron) : CronExpression.Of(At, Every);
-        ScheduleList list = new(ServerList, FilePath.Full(this, ServerList, "-ServerList"));
+        ScheduleList list = new(ServerList, FileSystemPaths.Full(this, ServerList, "-ServerList"));
         string version = MyInvocation.MyCommand.Version.ToString();
-        return ScheduleInput.Create(Platform, Name, list, FilePath.Full(this, DestinationPath, "-DestinationPath"), cron, version, ShardCount, SecretName) with { TimeoutMinutes = TimeoutMinutes };
+        return ScheduleInput.Create(Platform, Name, list, FileSystemPaths.Full(this, DestinationPath, "-DestinationPath"), cron, version, ShardCount, SecretName) with { TimeoutMinutes = TimeoutMinutes };
     }
 
     private void Write(IReadOnlyList<SourceFile> files, IReadOnlyList<(string FullName, bool Replaced)> written, ScheduleInput input)
