@@ -69,7 +69,7 @@ public sealed class GarbageTests : IDisposable
         { "Export-McpReport r.txt", "-Path", "InvalidArgument" },
         { "Export-McpReport variable:r.json", "-Path", "InvalidArgument" },
         { "Export-McpReport nowhere:r.json", "-Path", "InvalidArgument" },
-        { "Export-McpReport r.json -Format Csv", "Format", "CannotConvertArgumentNoMessage" },
+        { "Export-McpReport r.json -Format Docx", "Format", "CannotConvertArgumentNoMessage" },
         { "Export-McpReport r.json -Append", "-Append", "InvalidArgument" },
         { "Import-McpReport ''", "Path", "ParameterArgumentValidationError" },
         { "Import-McpReport variable:r*", "-Path", "InvalidArgument" },
