@@ -55,7 +55,7 @@ internal sealed class MigrationCheck : IDisposable
         McpMigration migration = state.ToMigration();
         return new MigrationOutcome(
             migration with { Stages = [.. migration.Stages.Select(s => taken.FirstOrDefault(t => t.Step == s.Step) ?? s)] },
-            [.. refused.Select(s => new AuthKitException(ErrorCode.MigrationStepRefused, $"{Capital(MigrationSteps.Name(s.Step))} of {Text.Printable(request.Uri)} was refused. {s.Message} -Force checks it all the same.", Text.Printable(request.Uri)))]);
+            [.. refused.Select(s => new AuthKitException(ErrorCode.MigrationStepRefused, $"{StageFinding.Capital(MigrationSteps.Name(s.Step))} of {Text.Printable(request.Uri)} was refused. {s.Message} -Force checks it all the same.", Text.Printable(request.Uri)))]);
     }
 
     /// <inheritdoc/>
@@ -81,6 +81,4 @@ internal sealed class MigrationCheck : IDisposable
         state.Gateway = request.Gateway ?? state.Gateway;
         state.SourcePath = request.SourcePath ?? state.SourcePath;
     }
-
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
 }

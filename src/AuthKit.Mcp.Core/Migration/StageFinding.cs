@@ -17,6 +17,9 @@ internal sealed record StageFinding(McpRuleVerdict Verdict, string Message)
     /// <summary>True for the verdicts that let the next stage begin.</summary>
     public static bool Opens(McpRuleVerdict verdict) => verdict is McpRuleVerdict.Pass or McpRuleVerdict.Note or McpRuleVerdict.Warning;
 
+    /// <summary>A clause as the sentence that it begins.</summary>
+    public static string Capital(string clause) => char.ToUpperInvariant(clause[0]) + clause.Substring(1);
+
     public static StageFinding Pass(string message) => new(McpRuleVerdict.Pass, message);
 
     public static StageFinding Note(string message) => new(McpRuleVerdict.Note, message);

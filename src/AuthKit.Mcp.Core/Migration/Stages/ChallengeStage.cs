@@ -21,7 +21,7 @@ internal static class ChallengeStage
             .. c.Facts.Challenged.Take(2).Select(static x => $"live: {x.Exchange.Request.Method} {Text.Printable(x.Exchange.Request.Url)} is answered 401, WWW-Authenticate: {(x.Challenges.Lines.Count == 0 ? "(none)" : Text.Printable(string.Join(", ", x.Challenges.Lines), 400))}"),
             .. await c.SourceLinesAsync(SourceTopic.Challenge, "resource_metadata", cancellationToken).ConfigureAwait(false),
         ];
-        return (await JudgeAsync(c, cancellationToken).ConfigureAwait(false)) with { Evidence = evidence, Upsets = Lens(c) };
+        return (await JudgeAsync(c, cancellationToken).ConfigureAwait(false)) with { Evidence = evidence, Upsets = c.Failing("would not connect as it is now") };
     }
 
     private static async Task<StageFinding> JudgeAsync(StageContext c, CancellationToken cancellationToken)
@@ -33,7 +33,7 @@ internal static class ChallengeStage
             string next = await c.WriteOrDeployAsync(SourceTopic.Challenge, write, cancellationToken).ConfigureAwait(false);
             return StageFinding.Fail(
                 c.Facts.Refusals.Count == 0 ? "No request without a token is answered 401." : "The challenge of the 401 names no resource_metadata.",
-                char.ToUpperInvariant(next[0]) + next.Substring(1));
+                StageFinding.Capital(next));
         }
 
         string shown = Text.Printable(url, 300);
@@ -41,19 +41,16 @@ internal static class ChallengeStage
         bool isOwn = url == c.Facts.RootUrl || url == c.Facts.InsertedUrl;
         if (copy is not { IsMetadata: true })
         {
-            return StageFinding.Fail($"The challenge points to '{shown}', which {copy?.Outcome ?? "is no address to ask"}.", $"S{write.Substring(1)}");
+            return StageFinding.Fail($"The challenge points to '{shown}', which {copy?.Outcome ?? "is no address to ask"}.", StageFinding.Capital(write));
         }
 
         if (copy.Document?.GetStrings(UrlValue.Servers)?.Any(c.IsGateway) != true)
         {
-            return StageFinding.Fail($"The challenge points to {shown}, whose authorization servers are {Text.Printable(string.Join(" ", copy.Document?.GetStrings(UrlValue.Servers) ?? []))}, not {c.Gateway}.", $"S{write.Substring(1)}");
+            return StageFinding.Fail($"The challenge points to {shown}, whose authorization servers are {Text.Printable(string.Join(" ", copy.Document?.GetStrings(UrlValue.Servers) ?? []))}, not {c.Gateway}.", StageFinding.Capital(write));
         }
 
         return c.Server.Broken(Rules) is { } broken ? StageFinding.Fail($"{broken.RuleId}: {broken.Message}", $"{broken.Fix} {c.Again(Step)}")
             : isOwn ? StageFinding.Pass($"The challenge points to {shown}, which names {c.Gateway}.")
             : StageFinding.Note($"The challenge points to {shown}, which names {c.Gateway}, but is not the server's own {c.Facts.RootUrl}.") with { Next = $"The guide wants {line}." };
     }
-
-    private static IReadOnlyList<string> Lens(StageContext c) =>
-        [.. c.Server.Result.Clients.Where(static v => !v.IsConnecting && v.Outcome != McpClientOutcome.Unknown).Select(static v => $"{v.Client} {v.Version} would not connect as it is now{(v.RuleId is null ? "" : $" ({v.RuleId})")}: {v.Detail}")];
 }

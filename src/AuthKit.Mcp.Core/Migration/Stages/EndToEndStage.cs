@@ -27,9 +27,6 @@ internal static class EndToEndStage
             McpVerdict.Fail => StageFinding.Fail($"{failed?.Name}: {failed?.Message} {flow.RootCause}", $"{flow.Fix} {c.Again(Step)}"),
             _ => StageFinding.Inconclusive($"The flow could not be judged: {flow.Stages.FirstOrDefault(static s => s.Verdict == McpRuleVerdict.Inconclusive)?.Message}", $"Test-McpOAuthFlow {MigrationSteps.Quote(c.State.Uri)} shows its stages. {c.Again(Step)}"),
         };
-        return finding with { Evidence = evidence, Upsets = Lens(c) };
+        return finding with { Evidence = evidence, Upsets = c.Failing("would not get as far as this flow") };
     }
-
-    private static IReadOnlyList<string> Lens(StageContext c) =>
-        [.. c.Server.Result.Clients.Where(static v => !v.IsConnecting && v.Outcome != McpClientOutcome.Unknown).Select(static v => $"{v.Client} {v.Version} would not get as far as this flow{(v.RuleId is null ? "" : $" ({v.RuleId})")}: {v.Detail}")];
 }

@@ -38,7 +38,7 @@ internal static class ResourceMetadataStage
             string write = $"serve at {root}{(c.Facts.InsertedUrl == root ? "" : $" (and at {c.Facts.InsertedUrl})")}: {Document(c)}. The code: {c.IntegrationCommand()}. {c.Again(Step)}";
             return StageFinding.Fail(
                 $"The server serves no protected resource metadata ({string.Join("; ", copies.Select(static x => $"{x.Url} {x.Outcome}"))}).",
-                Capital(await c.WriteOrDeployAsync(SourceTopic.ResourceMetadata, write, cancellationToken).ConfigureAwait(false)));
+                StageFinding.Capital(await c.WriteOrDeployAsync(SourceTopic.ResourceMetadata, write, cancellationToken).ConfigureAwait(false)));
         }
 
         if (found.FirstOrDefault(x => x.Document?.GetStrings(UrlValue.Servers)?.Any(c.IsGateway) != true) is { } foreign)
@@ -66,6 +66,4 @@ internal static class ResourceMetadataStage
     [
         $"Clients that look for this document without being told (it is at a well-known place) sign in at {c.Gateway} from then on, and the server does not take those tokens before step 3: deploy steps 1 to 4 together, or keep the time between them short.",
     ];
-
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
 }

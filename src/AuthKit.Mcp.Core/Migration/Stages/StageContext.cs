@@ -66,6 +66,11 @@ internal sealed class StageContext
         ? StageFinding.Inconclusive($"The server cannot be judged: {cause}", $"Make {Text.Printable(State.Uri)} answer. {Again(step)}")
         : null;
 
+    /// <summary>The clients that fail at the server as it is, by the lens.</summary>
+    /// <param name="how">What they would not do.</param>
+    public IReadOnlyList<string> Failing(string how) =>
+        [.. Server.Result.Clients.Where(static v => !v.IsConnecting && v.Outcome != McpClientOutcome.Unknown).Select(v => $"{v.Client} {v.Version} {how}{(v.RuleId is null ? "" : $" ({v.RuleId})")}: {v.Detail}")];
+
     /// <summary>Keeps a list short.</summary>
     public static IReadOnlyList<string> Short(IReadOnlyList<string> lines) => lines.Count <= MaxLines ? lines : [.. lines.Take(MaxLines - 1), $"({lines.Count - MaxLines + 1} more)"];
 }

@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using System.ComponentModel;
 using System.Management.Automation;
 using AuthKit.Mcp.Reporting;
@@ -9,8 +8,6 @@ namespace AuthKit.Mcp.Commands;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ReportCmdlet : PSCmdlet
 {
-    private const string FileSystem = "FileSystem";
-
     private protected ReportCmdlet()
     {
     }
@@ -62,29 +59,8 @@ public abstract class ReportCmdlet : PSCmdlet
     private protected string FullPath(string path, string parameter) => FileSystemPaths.Full(this, path, parameter);
 
     /// <summary>The full paths of the files that a path with wildcards stands for.</summary>
-    private protected IEnumerable<string> ResolvedPaths(string path, string parameter)
-    {
-        if (!WildcardPattern.ContainsWildcardCharacters(path))
-        {
-            return [FullPath(WildcardPattern.Unescape(path), parameter)];
-        }
-
-        try
-        {
-            Collection<string> found = SessionState.Path.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider);
-            return provider.Name != FileSystem ? throw FileSystemPaths.NoFile(path, parameter)
-                : found.Count > 0 ? found.OrderBy(static f => f, StringComparer.Ordinal)
-                : throw ReportFault.NotFound(path);
-        }
-        catch (ItemNotFoundException e)
-        {
-            throw ReportFault.NotFound(path, e);
-        }
-        catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or WildcardPatternException)
-        {
-            throw FileSystemPaths.NoFile(path, parameter, e);
-        }
-    }
+    private protected IEnumerable<string> ResolvedPaths(string path, string parameter) =>
+        FileSystemPaths.Resolve(this, path, parameter, wildcards: true, ReportFault.NotFound);
 
     private static AuthKitException NoResult(object other, object? input)
     {

@@ -13,11 +13,8 @@ internal sealed class CSharpLexer(string source) : Lexer(source)
     {
         switch (Peek())
         {
-            case '/' when Peek(1) == '/':
-                TakeLine();
-                break;
-            case '/' when Peek(1) == '*':
-                TakeTo("*/", 2, CharClass.Comment);
+            case '/' when Peek(1) is '/' or '*':
+                TakeSlashComment();
                 break;
             case '@' when Peek(1) == '*':
                 TakeTo("*@", 2, CharClass.Comment);

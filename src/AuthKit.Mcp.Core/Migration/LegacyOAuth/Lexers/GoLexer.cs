@@ -8,11 +8,8 @@ internal sealed class GoLexer(string source) : Lexer(source)
     {
         switch (Peek())
         {
-            case '/' when Peek(1) == '/':
-                TakeLine();
-                break;
-            case '/' when Peek(1) == '*':
-                TakeTo("*/", 2, CharClass.Comment);
+            case '/' when Peek(1) is '/' or '*':
+                TakeSlashComment();
                 break;
             case '"' or '\'':
                 TakeQuoted(Peek());

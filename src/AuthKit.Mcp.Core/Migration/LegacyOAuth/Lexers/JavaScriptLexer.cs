@@ -10,12 +10,11 @@ internal sealed class JavaScriptLexer(string source) : Lexer(source)
     {
         switch (Peek())
         {
-            case '/' when Peek(1) == '/':
+            case '/' when Peek(1) is '/' or '*':
+                TakeSlashComment();
+                break;
             case '#' when At == 0 && Peek(1) == '!':
                 TakeLine();
-                break;
-            case '/' when Peek(1) == '*':
-                TakeTo("*/", 2, CharClass.Comment);
                 break;
             case '"' or '\'':
                 TakeQuoted(Peek());

@@ -76,6 +76,19 @@ internal abstract class Lexer(string source)
         Take((end < 0 ? Source.Length : end) - At, CharClass.Comment);
     }
 
+    /// <summary>Takes a comment of the C family: to the end of the line, or what stands between /* and */.</summary>
+    protected void TakeSlashComment()
+    {
+        if (Peek(1) == '/')
+        {
+            TakeLine();
+        }
+        else
+        {
+            TakeTo("*/", 2, CharClass.Comment);
+        }
+    }
+
     /// <summary>Takes everything up to that end, the end included, or the rest of the file.</summary>
     protected void TakeTo(string end, int skip, CharClass kind)
     {

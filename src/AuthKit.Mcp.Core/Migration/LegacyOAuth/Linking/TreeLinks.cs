@@ -14,8 +14,6 @@ internal sealed class TreeLinks
     private static readonly Regex Identifier = new(@"(?<![\w$])[A-Za-z_$][\w$]{2,}", RegexOptions.CultureInvariant, Limit);
     private static readonly Regex Served = new(@"(?m)^\s*(?:\[(?:Http|Route|Function)|@\w*(?:Get|Post|All|app|router|route|api|bp)\w*[.(])", RegexOptions.CultureInvariant, Limit);
     private static readonly Regex Keeps = new(@"(?i)\b(?:insert|select|delete|update)\b|objects\.|\.(?:set|get|pop|push|add|find\w*|save\w*|remove\w*|query\w*|exec\w*|delete\w*|create\w*|insert\w*|put\w*)\(|\]\s*=(?!=)", RegexOptions.CultureInvariant, Limit);
-    private static readonly Regex Action = new(@"(?i)\baction\s*=\s*[""']?(?<path>[^""'\s>]{2,200})", RegexOptions.CultureInvariant, Limit);
-    private static readonly LegacyPattern AnyPath = new() { Id = "any" };
     private readonly LegacyPatterns _patterns;
     private readonly Dictionary<string, FileScan> _scans;
     private readonly List<(McpLegacyOAuthKind Kind, string Path)> _endpoints;
@@ -107,7 +105,7 @@ internal sealed class TreeLinks
         {
             if (page)
             {
-                Page(context, finds);
+                LinkedPages.Add(context, _templates, _endpoints, finds);
             }
             else
             {
@@ -143,7 +141,7 @@ internal sealed class TreeLinks
         }
 
         HandlerUses.Add(context, Handlers(context.Source, words), finds);
-        VerifierCalls(context, words, finds);
+        VerifierUses.Add(context, words.Where(_verifiers.ContainsKey).Select(w => new KeyValuePair<string, string>(w, _verifiers[w])), finds);
     }
 
     /// <summary>Functions and tables of data that places of other files use and live code does not.</summary>
@@ -181,7 +179,7 @@ internal sealed class TreeLinks
     {
         Put(_users, seed.Facts.Names.Keys, seed);
         Put(_handlers, seed.Facts.Handlers.Keys, seed);
-        _importedEnds.UnionWith(seed.Facts.Imports.Select(static m => m.Substring(m.LastIndexOf('/') + 1)));
+        _importedEnds.UnionWith(seed.Facts.Imports.Select(EndOf));
     }
 
     private static void Put(Dictionary<string, List<FileScan>> index, IEnumerable<string> names, FileScan seed)
@@ -212,47 +210,6 @@ internal sealed class TreeLinks
         foreach (KeyValuePair<string, McpLegacyOAuthKind> name in scan.Facts.Names.Where(n => !_names.ContainsKey(n.Key)))
         {
             _names.Add(name.Key, name.Value);
-        }
-    }
-
-    /// <summary>Live code that asks the old verifier stays, but the call has to go.</summary>
-    private void VerifierCalls(ScanContext context, HashSet<string> words, List<LegacyFind> finds)
-    {
-        IReadOnlyCollection<string> imports = ImportSearch.Modules(context.Source);
-        foreach (KeyValuePair<string, string> verifier in words.Where(_verifiers.ContainsKey).Select(w => new KeyValuePair<string, string>(w, _verifiers[w])))
-        {
-            bool imported = context.Source.Language is McpSourceLanguage.CSharp or McpSourceLanguage.Go || imports.Any(m => ImportSearch.IsModule(verifier.Value, m));
-            Regex call = new($@"(?<!\b(?:def|function|func)\s+|[\w$]){Regex.Escape(verifier.Key)}\(", RegexOptions.CultureInvariant, Limit);
-            foreach (Match match in imported ? call.Matches(context.Source.Code).Cast<Match>() : [])
-            {
-                (int start, int end) = context.Shape.Statement(match.Index);
-                LegacyFind find = new(McpLegacyOAuthKind.JwtVerification, McpLegacyOAuthConfidence.Low, $"Asks {verifier.Key}, which verifies tokens of the server's own.", "verifier.call", start, end);
-                bool defines = context.Shape.Units.Any(u => u.Name == verifier.Key && u.Start >= start && u.Start <= end);
-                if (!defines && !finds.Exists(f => f.Overlaps(find)))
-                {
-                    finds.Add(find);
-                }
-            }
-        }
-    }
-
-    private void Page(ScanContext context, List<LegacyFind> finds)
-    {
-        string text = context.Source.Live;
-        if (finds.Count > 0 || text.IndexOf("<form", StringComparison.OrdinalIgnoreCase) < 0)
-        {
-            return;
-        }
-
-        string file = context.Source.Path.Substring(context.Source.Path.LastIndexOf('/') + 1);
-        string stem = file.Split('.')[0];
-        bool shown = _templates.Any(t => t == stem || t.EndsWith(file, StringComparison.Ordinal) || t.EndsWith("/" + stem, StringComparison.Ordinal));
-        bool posts = Action.Matches(text).Cast<Match>().Any(m => RoutePath.Of(m.Groups["path"].Value, AnyPath) is string path && _endpoints.Exists(e => e.Kind == McpLegacyOAuthKind.AuthorizeRoute && e.Path == path));
-        bool asksPassword = text.IndexOf("password", StringComparison.OrdinalIgnoreCase) >= 0;
-        if (posts || (shown && !asksPassword))
-        {
-            McpLegacyOAuthConfidence confidence = posts && shown ? McpLegacyOAuthConfidence.High : McpLegacyOAuthConfidence.Medium;
-            finds.Add(new LegacyFind(McpLegacyOAuthKind.ConsentPage, confidence, "A page with a form that the authorization endpoint shows or takes.", "page.linked", 0, Math.Max(0, context.Source.Text.TrimEnd().Length - 1)));
         }
     }
 
