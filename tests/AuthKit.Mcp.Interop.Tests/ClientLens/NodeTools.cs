@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using AuthKit.Mcp.Interop.Tests.Hosting;
 
 namespace AuthKit.Mcp.Interop.Tests.ClientLens;
 
@@ -56,19 +57,15 @@ internal static class NodeTools
 
         try
         {
-            using Process npm = Start(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", folder, "ci", withOptional ? "--include=optional" : "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund");
-            Task<string> output = npm.StandardOutput.ReadToEndAsync();
-            Task<string> errors = npm.StandardError.ReadToEndAsync();
-            if (!npm.WaitForExit(limit))
-            {
-                npm.Kill(entireProcessTree: true);
-                return $"'npm ci' did not end within {limit.TotalSeconds:0} seconds.";
-            }
-
+            ChildRun npm = ChildRun.Of(ChildRun.Command(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", folder, "ci", withOptional ? "--include=optional" : "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund"), limit);
             if (npm.ExitCode != 0)
             {
-                return $"'npm ci' could not install what {source} names (no network?): {(output.Result + errors.Result).Split('\n').FirstOrDefault(static l => l.Contains("error", StringComparison.OrdinalIgnoreCase))}";
+                return $"'npm ci' could not install what {source} names (no network?): {npm.Written.Split('\n').FirstOrDefault(static l => l.Contains("error", StringComparison.OrdinalIgnoreCase))}";
             }
+        }
+        catch (TimeoutException)
+        {
+            return $"'npm ci' did not end within {limit.TotalSeconds:0} seconds.";
         }
         catch (Win32Exception)
         {
@@ -79,16 +76,6 @@ internal static class NodeTools
         return TooOld(folder, LeastVersion);
     }
 
-    public static Process Start(string program, string folder, params string[] arguments)
-    {
-        ProcessStartInfo start = new(program, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        return Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
-    }
+    public static Process Start(string program, string folder, params string[] arguments) =>
+        Process.Start(ChildRun.Command(program, folder, arguments)) ?? throw new InvalidOperationException($"{program} did not start.");
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AuthKit.Mcp.Interop.Tests.Hosting;
 
 namespace AuthKit.Mcp.Interop.Tests.Integration;
 
@@ -23,7 +24,7 @@ internal sealed class AspNetCoreRecipe : ServerRecipe
     private void Build(string folder)
     {
         CopySurroundings(folder);
-        BuildStep.Require(Dotnet(folder, "build", "-o", "out", "-v", "q", "-nologo"));
+        ChildRun.Require(Dotnet(folder, "build", "-o", "out", "-v", "q", "-nologo"));
     }
 
     private static ProcessStartInfo Dotnet(string folder, params string[] arguments)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AuthKit.Mcp.Interop.Tests.Hosting;
 
 namespace AuthKit.Mcp.Interop.Tests.Integration;
 
@@ -39,5 +40,5 @@ internal sealed class FastApiRecipe : ServerRecipe
 
     public override ProcessStartInfo Start(int port) => Command(Folder, _python, "-m", "uvicorn", "stand_in:app", "--host", "127.0.0.1", "--port", $"{port}");
 
-    private void Compile(string folder) => BuildStep.Require(Command(folder, _python, "-m", "py_compile", "authkit.py", "users.py", "main.py"));
+    private void Compile(string folder) => ChildRun.Require(Command(folder, _python, "-m", "py_compile", "authkit.py", "users.py", "main.py"));
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 
 namespace AuthKit.Mcp.Interop.Tests.Integration;
 
@@ -74,22 +73,6 @@ internal sealed class GeneratedServer : IDisposable
 
     /// <summary>Calls whoami with a credential, without a client that would hide anything.</summary>
     public async Task<HttpResponseMessage> CallAsync(string? authorization)
-    {
-        for (int attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await CallOnceAsync(authorization);
-            }
-            catch (HttpRequestException e) when (attempt < 4 && e.InnerException?.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
-            {
-                // workerd resets a connection whose request body it has not read, as with a 401 or 503, and may do so before
-                // the answer has arrived. In front of a Worker in production stands the network's own proxy.
-            }
-        }
-    }
-
-    private async Task<HttpResponseMessage> CallOnceAsync(string? authorization)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, McpUri)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AuthKit.Mcp.Interop.Tests.Hosting;
 
 namespace AuthKit.Mcp.Interop.Tests.Integration;
 
@@ -19,7 +20,7 @@ internal sealed class GoRecipe : ServerRecipe
     public override void Build()
     {
         Vet(Folder, File.ReadAllText(Path.Combine(Surroundings, "main.go.txt")));
-        BuildStep.Require(Command(StandIn(Folder), "go", "build", "-o", Executable, "."));
+        ChildRun.Require(Command(StandIn(Folder), "go", "build", "-o", Executable, "."));
     }
 
     public override void BuildPlain() => Vet(PlainFolder, """
@@ -37,8 +38,8 @@ internal sealed class GoRecipe : ServerRecipe
     // With another main.go: the generated one needs the SDK.
     private void Vet(string folder, string main)
     {
-        (int exit, string changed) = BuildStep.Run(Command(folder, "gofmt", "-l", "authkit.go", "users.go", "main.go"));
-        Assert.True(exit == 0 && changed.Length == 0, $"gofmt ended with {exit} and would change or cannot read: {changed}");
+        ChildRun format = ChildRun.Of(Command(folder, "gofmt", "-l", "authkit.go", "users.go", "main.go"));
+        Assert.True(format.ExitCode == 0 && format.Written.Length == 0, $"gofmt ended with {format.ExitCode} and would change or cannot read: {format.Written}");
 
         string standIn = StandIn(folder);
         Directory.CreateDirectory(standIn);
@@ -46,7 +47,7 @@ internal sealed class GoRecipe : ServerRecipe
         File.Copy(Path.Combine(folder, "users.go"), Path.Combine(standIn, "users.go"), overwrite: true);
         File.Copy(Path.Combine(Surroundings, "go.mod"), Path.Combine(standIn, "go.mod"), overwrite: true);
         File.WriteAllText(Path.Combine(standIn, "main.go"), main);
-        BuildStep.Require(Command(standIn, "go", "vet", "./..."));
+        ChildRun.Require(Command(standIn, "go", "vet", "./..."));
     }
 
     public override ProcessStartInfo Start(int port)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using AuthKit.Mcp.Interop.Tests.Hosting;
 
 namespace AuthKit.Mcp.Interop.Tests.Integration;
 
@@ -31,7 +32,7 @@ internal sealed class NextJsRecipe() : NodeRecipe("NextJs")
         if (!File.Exists(marker) || File.ReadAllText(marker) != wanted)
         {
             CopySurroundings(Folder);
-            BuildStep.Require(Quiet(Command(Folder, "node", Path.Combine(Root, Cli), "build")));
+            ChildRun.Require(Quiet(Command(Folder, "node", Path.Combine(Root, Cli), "build")));
             File.WriteAllText(marker, wanted);
         }
     }

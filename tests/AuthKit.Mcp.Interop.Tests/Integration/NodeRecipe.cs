@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AuthKit.Mcp.Interop.Tests.ClientLens;
+using AuthKit.Mcp.Interop.Tests.Hosting;
 
 namespace AuthKit.Mcp.Interop.Tests.Integration;
 
@@ -34,7 +35,7 @@ internal class NodeRecipe(string framework) : ServerRecipe
 
         // Folders that start with a dot are in no wildcard.
         File.WriteAllText(project, $$"""{ "extends": "./tsconfig.json", "compilerOptions": {{options}}, "include": ["{{folder}}/**/*.ts", "{{folder}}/app/.well-known/**/*.ts"] }""");
-        BuildStep.Require(Tool("typescript/bin/tsc", "-p", project));
+        ChildRun.Require(Tool("typescript/bin/tsc", "-p", project));
     }
 
     /// <summary>A command-line tool out of the packages.</summary>

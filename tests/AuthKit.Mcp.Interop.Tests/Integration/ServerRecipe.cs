@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using AuthKit.Mcp.Interop.Tests.Hosting;
 using AuthKit.Mcp.Module.Tests.Hosting;
 
 namespace AuthKit.Mcp.Interop.Tests.Integration;
@@ -45,13 +46,7 @@ internal abstract class ServerRecipe
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    protected static ProcessStartInfo Command(string folder, string program, params string[] arguments) => new(program, arguments)
-    {
-        WorkingDirectory = folder,
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    };
+    protected static ProcessStartInfo Command(string folder, string program, params string[] arguments) => ChildRun.Command(program, folder, arguments);
 
     protected void CopySurroundings(string folder)
     {
@@ -67,8 +62,8 @@ internal abstract class ServerRecipe
     {
         try
         {
-            (int exit, string output) = BuildStep.Run(Command(Path.GetTempPath(), program, arguments));
-            return exit == 0 ? null : $"'{program} {string.Join(' ', arguments)}' ended with {exit}: {output.Trim().Split('\n')[^1]}";
+            ChildRun run = ChildRun.Of(Command(Path.GetTempPath(), program, arguments));
+            return run.ExitCode == 0 ? null : $"'{program} {string.Join(' ', arguments)}' ended with {run.ExitCode}: {run.Written.Trim().Split('\n')[^1]}";
         }
         catch (System.ComponentModel.Win32Exception)
         {

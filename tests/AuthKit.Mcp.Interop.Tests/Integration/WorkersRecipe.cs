@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AuthKit.Mcp.Interop.Tests.Hosting;
 
 namespace AuthKit.Mcp.Interop.Tests.Integration;
 
@@ -10,7 +11,7 @@ internal sealed class WorkersRecipe() : NodeRecipe("Workers")
     public override void Build()
     {
         base.Build();
-        BuildStep.Require(Tool(
+        ChildRun.Require(Tool(
             "esbuild/bin/esbuild", "Workers/src/index.ts", "--bundle", "--format=esm", "--platform=neutral", "--main-fields=module,main", "--conditions=workerd,worker,browser", "--outfile=" + Bundle));
     }
 

@@ -1,6 +1,5 @@
-using System.Diagnostics;
 using System.Text.Json;
-using AuthKit.Mcp.Interop.Tests.ClientLens;
+using AuthKit.Mcp.Interop.Tests.Hosting;
 using AuthKit.Mcp.Module.Tests.Hosting;
 
 namespace AuthKit.Mcp.Interop.Tests.Reports;
@@ -9,7 +8,6 @@ namespace AuthKit.Mcp.Interop.Tests.Reports;
 public sealed class HtmlPageTests : IDisposable
 {
     private const string Hostile = "</title></style><script>window.pwned=1;alert(1)</script><img src=https://evil.example onerror=window.pwned=1>\\\" onfocus=alert(1) autofocus x='";
-    private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(3);
     private readonly ModuleHost _host = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("authkit-mcp-html-");
 
@@ -24,9 +22,7 @@ public sealed class HtmlPageTests : IDisposable
     {
         string chromium = Array.Find(["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"], File.Exists) ?? "";
         Skip.If(chromium.Length == 0, "There is no Chromium in /usr/bin: install the package chromium.");
-        string installed = Path.Combine(ModuleHost.RepositoryRoot, "artifacts", "report-tools");
-        string? missing = NodeTools.Install(Path.Combine(AppContext.BaseDirectory, "Reports"), installed, InstallLimit, withOptional: true);
-        Skip.If(missing is not null, missing);
+        string installed = ReportTools.Folder();
         string report = Path.Combine(_folder.FullName, "r.html");
         _host.Set("report", report);
         File.WriteAllText(report + ".jsonl", $$"""{"report":"AuthKit.Mcp","schemaVersion":1,"uri":"{{Hostile}}","verdict":"Fail","rootCause":"{{Hostile}}","fix":"{{Hostile}}","specVersion":[],"authorizationServer":[],"requestCount":1,"durationMs":1,"checkedAt":"2026-11-23T01:02:03Z","findings":[{"ruleId":"PRM-001","title":"{{Hostile}}","level":"Error","verdict":"Fail","message":"{{Hostile}}"}],"checks":[]}""" + "\n");
@@ -52,17 +48,8 @@ public sealed class HtmlPageTests : IDisposable
 
     private static JsonElement Open(string installed, string report, string chromium)
     {
-        using Process node = NodeTools.Start("node", installed, "page.mjs", report, chromium);
-        node.StandardInput.Close();
-        Task<string> output = node.StandardOutput.ReadToEndAsync();
-        Task<string> errors = node.StandardError.ReadToEndAsync();
-        if (!node.WaitForExit(TimeSpan.FromMinutes(2)))
-        {
-            node.Kill(entireProcessTree: true);
-        }
-
-        string text = output.GetAwaiter().GetResult();
-        Assert.True(text.Length > 0, errors.GetAwaiter().GetResult());
-        return JsonDocument.Parse(text).RootElement.Clone();
+        ChildRun node = ChildRun.Of(ChildRun.Command("node", installed, "page.mjs", report, chromium), TimeSpan.FromMinutes(2));
+        Assert.True(node.Output.Length > 0, node.Errors);
+        return JsonDocument.Parse(node.Output).RootElement.Clone();
     }
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using AuthKit.Mcp.Interop.Tests.ClientLens;
+using AuthKit.Mcp.Interop.Tests.Hosting;
 using AuthKit.Mcp.Module.Tests.Hosting;
 
 namespace AuthKit.Mcp.Interop.Tests.Reports;
@@ -8,8 +8,6 @@ namespace AuthKit.Mcp.Interop.Tests.Reports;
 public sealed class SarifMultitoolTests : IDisposable
 {
     private const string Hostile = "{0} [x](https://evil.example) <script>alert(1)</script> ]]> =1 \\u001b[31m \\n\\\" \\u202e \\ud83d\\ude00";
-    private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(3);
-    private static readonly string Installed = Path.Combine(ModuleHost.RepositoryRoot, "artifacts", "report-tools");
     private readonly ModuleHost _host = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("authkit-mcp-sarif-");
 
@@ -59,9 +57,7 @@ public sealed class SarifMultitoolTests : IDisposable
     private static string Tool()
     {
         Skip.If(OperatingSystem.IsWindows() || OperatingSystem.IsMacOS(), "The test knows where the validator for Linux lies.");
-        string? missing = NodeTools.Install(Path.Combine(AppContext.BaseDirectory, "Reports"), Installed, InstallLimit, withOptional: true);
-        Skip.If(missing is not null, missing);
-        string tool = Path.Combine(Installed, "node_modules", "@microsoft", "sarif-multitool-linux", "Sarif.Multitool");
+        string tool = Path.Combine(ReportTools.Folder(), "node_modules", "@microsoft", "sarif-multitool-linux", "Sarif.Multitool");
         Skip.IfNot(File.Exists(tool), "npm installed no validator for this platform.");
         if (!OperatingSystem.IsWindows())
         {
@@ -73,12 +69,8 @@ public sealed class SarifMultitoolTests : IDisposable
 
     private string Validate(string tool, string name)
     {
-        ProcessStartInfo start = new(tool, ["validate", name, "--output", "judged.sarif", "--log", "ForceOverwrite"]) { WorkingDirectory = _folder.FullName, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = ChildRun.Command(tool, _folder.FullName, "validate", name, "--output", "judged.sarif", "--log", "ForceOverwrite");
         start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1"; // It brings a runtime of its own, and needs no ICU.
-        using Process process = Process.Start(start) ?? throw new InvalidOperationException("The validator did not start.");
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(1)));
-        return output + errors.GetAwaiter().GetResult();
+        return ChildRun.Of(start, TimeSpan.FromMinutes(1)).Written;
     }
 }
