@@ -48,25 +48,13 @@ internal static class MentionSearch
             yield return (topic, 1);
         }
 
-        string[] lines = Text(file.FullPath).Split('\n');
+        string[] lines = (SourceReader.TextOrNull(file.FullPath) ?? "").Split('\n');
         for (int i = 0; i < lines.Length; i++)
         {
             foreach ((SourceTopic topic, _) in wanted.Where(w => Has(lines[i], w.Text)))
             {
                 yield return (topic, i + 1);
             }
-        }
-    }
-
-    private static string Text(string path)
-    {
-        try
-        {
-            return SourceReader.Read(path).Text ?? "";
-        }
-        catch (AuthKitException e) when (e.Code == ErrorCode.SourceUnreadable)
-        {
-            return ""; // It gives no hint then; the search for legacy code tells that it could not be read.
         }
     }
 

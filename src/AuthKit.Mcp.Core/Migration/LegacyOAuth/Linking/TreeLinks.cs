@@ -86,7 +86,7 @@ internal sealed class TreeLinks
     /// <summary>What more is in a file; null when there is nothing.</summary>
     private FileScan? Follow(SourceFile file)
     {
-        string? text = Read(file);
+        string? text = SourceReader.TextOrNull(file.FullPath);
         HashSet<string> words = text is null ? [] : [.. Identifier.Matches(text).Cast<Match>().Select(static m => m.Value)];
         bool near = IsNear(file);
         bool named = words.Any(w => _verifiers.ContainsKey(w) || _handlers.ContainsKey(w));
@@ -229,7 +229,7 @@ internal sealed class TreeLinks
             _live = new LiveUses();
             foreach (SourceFile file in _files().Where(static f => f.Language != McpSourceLanguage.Html))
             {
-                if (Read(file) is string text)
+                if (SourceReader.TextOrNull(file.FullPath) is string text)
                 {
                     SourceText source = new(text, file.Language, file.Path);
                     _live.Note(source, CodeShape.Of(source).Units, Known(file)?.Finds ?? [], _names);
@@ -238,18 +238,6 @@ internal sealed class TreeLinks
         }
 
         return _live;
-    }
-
-    private static string? Read(SourceFile file)
-    {
-        try
-        {
-            return SourceReader.Read(file.FullPath).Text;
-        }
-        catch (AuthKitException)
-        {
-            return null; // Reported when it was to be scanned.
-        }
     }
 
     private static string EndOf(string module) => module.Substring(module.LastIndexOf('/') + 1);

@@ -46,6 +46,19 @@ internal static class SourceReader
         return HasEndlessLine(text) ? (null, "it is minified") : (text, null);
     }
 
+    /// <summary>The text of a file for a second look; null where there is none. That a file cannot be read is told by the scan.</summary>
+    public static string? TextOrNull(string path)
+    {
+        try
+        {
+            return Read(path).Text;
+        }
+        catch (AuthKitException e) when (e.Code == ErrorCode.SourceUnreadable)
+        {
+            return null;
+        }
+    }
+
     private static bool HasEndlessLine(string text)
     {
         int start = 0;

@@ -34,16 +34,7 @@ internal sealed class ImportSearch
             return;
         }
 
-        string? text;
-        try
-        {
-            text = SourceReader.Read(file.FullPath).Text;
-        }
-        catch (AuthKitException)
-        {
-            text = null; // Reported when it was to be scanned.
-        }
-
+        string? text = SourceReader.TextOrNull(file.FullPath);
         open.RemoveAll(w => !w.Handles.Any(h => text?.IndexOf(LastPart(h), StringComparison.Ordinal) >= 0));
         if (text is null || open.Count == 0)
         {
