@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace AuthKit.Mcp.Http;
 
 /// <summary>A request as it is asked for.</summary>
@@ -10,6 +12,9 @@ public sealed record WireRequest(string Method, string Url)
 
     /// <summary>The body as text, sent as UTF-8 without a byte order mark, or null for none.</summary>
     public string? Body { get; init; }
+
+    /// <summary>The certificate that this request is sent with in place of that of the settings, or null: an OAuth client's own (RFC 8705).</summary>
+    internal X509Certificate2? ClientCertificate { get; init; }
 }
 
 /// <summary>A response as it came: nothing decoded, joined or normalised.</summary>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 #if NET
 using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 #endif
 
@@ -47,7 +48,9 @@ internal static class HttpHandlers
 
             if (settings.Certificate is not null)
             {
-                handler.SslOptions.ClientCertificates = [settings.Certificate];
+                // As a list it would be held back wherever the server names authorities and none of them signed it; a self-signed one has none.
+                X509Certificate2 certificate = settings.Certificate;
+                handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate;
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace AuthKit.Mcp.Http;
@@ -10,6 +11,9 @@ public sealed class HttpSender : IHttpSender
     private readonly HttpMessageInvoker _client;
     private readonly HttpSettings _settings;
     private readonly bool _hasSockets;
+
+    // A connection shows one certificate from its first byte on, so each certificate has connections of its own.
+    private readonly Dictionary<X509Certificate2, HttpMessageInvoker> _certified = [];
 #if NET
     private readonly RequestLimits _limits = new();
 #endif
@@ -52,7 +56,7 @@ public sealed class HttpSender : IHttpSender
         try
         {
             using HttpRequestMessage message = Message(request, uri);
-            using HttpResponseMessage response = await _client.SendAsync(message, limit.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await Client(request).SendAsync(message, limit.Token).ConfigureAwait(false);
             WireResponse head = new()
             {
                 Status = (int)response.StatusCode,
@@ -85,9 +89,34 @@ public sealed class HttpSender : IHttpSender
     public void Dispose()
     {
         _client.Dispose();
+        lock (_certified)
+        {
+            foreach (HttpMessageInvoker client in _certified.Values)
+            {
+                client.Dispose();
+            }
+        }
 #if NET
         _limits.Dispose();
 #endif
+    }
+
+    private HttpMessageInvoker Client(WireRequest request)
+    {
+        if (!_hasSockets || request.ClientCertificate is not { } certificate)
+        {
+            return _client;
+        }
+
+        lock (_certified)
+        {
+            if (!_certified.TryGetValue(certificate, out HttpMessageInvoker? client))
+            {
+                _certified[certificate] = client = new HttpMessageInvoker(HttpHandlers.Create(_settings with { Certificate = certificate }), disposeHandler: true);
+            }
+
+            return client;
+        }
     }
 
     private static bool HasTwoCredentials(WireRequest request)

@@ -1,4 +1,5 @@
 using System.Security;
+using System.Security.Cryptography.X509Certificates;
 
 namespace AuthKit.Mcp;
 
@@ -49,6 +50,9 @@ public sealed record McpClientInformation
 
     /// <summary>The algorithm of the key, for example <c>ES256</c>.</summary>
     public string? SigningAlgorithm { get; init; }
+
+    /// <summary>The certificate, with its private key, for <c>tls_client_auth</c> and <c>self_signed_tls_client_auth</c> (RFC 8705).</summary>
+    public X509Certificate2? ClientCertificate { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => $"Client {Text.Printable(ClientId)}";

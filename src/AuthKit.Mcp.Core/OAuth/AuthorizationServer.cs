@@ -18,6 +18,12 @@ internal sealed record AuthorizationServer
     /// <summary>The revocation endpoint.</summary>
     public string? RevocationEndpoint { get; init; }
 
+    /// <summary>The token endpoint for clients with a certificate (<c>mtls_endpoint_aliases</c>, RFC 8705 section 5), or null where it is the usual one.</summary>
+    public string? TokenEndpointAlias { get; init; }
+
+    /// <summary>The revocation endpoint for clients with a certificate, or null where it is the usual one.</summary>
+    public string? RevocationEndpointAlias { get; init; }
+
     /// <summary>The user info endpoint, or null.</summary>
     public string? UserinfoEndpoint { get; init; }
 

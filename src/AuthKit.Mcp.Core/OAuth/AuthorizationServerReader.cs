@@ -77,6 +77,8 @@ internal sealed class AuthorizationServerReader(OAuthWire wire)
                 TokenEndpoint = token,
                 RegistrationEndpoint = document.GetString("registration_endpoint"),
                 RevocationEndpoint = document.GetString("revocation_endpoint"),
+                TokenEndpointAlias = Alias(document, "token_endpoint"),
+                RevocationEndpointAlias = Alias(document, "revocation_endpoint"),
                 UserinfoEndpoint = document.GetString("userinfo_endpoint"),
                 ScopesSupported = document.GetStrings("scopes_supported"),
                 GrantTypesSupported = document.GetStrings("grant_types_supported"),
@@ -89,4 +91,7 @@ internal sealed class AuthorizationServerReader(OAuthWire wire)
             }
             : throw new AuthKitException(ErrorCode.AuthorizationServerNotFound, $"{Text.Printable(place)} has no usable token_endpoint ({document.Kind("token_endpoint")}). The authorization server's metadata has to name it (RFC 8414 section 2).", Text.Printable(issuer));
     }
+
+    private static string? Alias(MetadataDocument document, string name) =>
+        document.Member("mtls_endpoint_aliases") is { } aliases && JsonText.Member(aliases, name) is { } member ? JsonText.String(member) : null;
 }

@@ -3,7 +3,7 @@ using AuthKit.Mcp.Http;
 
 namespace AuthKit.Mcp.OAuth;
 
-/// <summary>Makes a client known to the token endpoint (RFC 6749 section 2.3, RFC 7523, OpenID Connect Core section 9).</summary>
+/// <summary>Makes a client known to the token endpoint (RFC 6749 section 2.3, RFC 7523, RFC 8705 section 2, OpenID Connect Core section 9).</summary>
 internal static class ClientAuthentication
 {
     private const string None = "none";
@@ -11,13 +11,15 @@ internal static class ClientAuthentication
     private const string Post = "client_secret_post";
     private const string SecretJwt = "client_secret_jwt";
     private const string KeyJwt = "private_key_jwt";
+    private const string Tls = "tls_client_auth";
+    private const string SelfSignedTls = "self_signed_tls_client_auth";
     private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-    /// <summary>Adds to the form what the method puts there, and gives the header lines.</summary>
+    /// <summary>Adds to the form what the method puts there, and gives the rest.</summary>
     /// <exception cref="AuthKitException">
     /// <see cref="ErrorCode.IssuerMismatch"/>, <see cref="ErrorCode.ClientAuthenticationUnsupported"/> or <see cref="ErrorCode.SigningKeyUnusable"/>.
     /// </exception>
-    public static IReadOnlyList<HeaderLine> Prepare(AuthorizationServer server, McpClientInformation client, IList<KeyValuePair<string, string>> form)
+    public static ClientProof Prepare(AuthorizationServer server, McpClientInformation client, IList<KeyValuePair<string, string>> form)
     {
         if (client.Issuer is { } issuer && !string.Equals(issuer, server.Issuer, StringComparison.Ordinal))
         {
@@ -32,7 +34,7 @@ internal static class ClientAuthentication
         {
             // RFC 6749 section 2.3.1: both are form-encoded first, or a colon or a percent sign would be misread.
             string pair = FormText.Encode(client.ClientId) + ":" + FormText.Encode(SecretOf(server, client, method));
-            return [new HeaderLine("Authorization", "Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes(pair)))];
+            return new ClientProof([new HeaderLine("Authorization", "Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes(pair)))]);
         }
 
         form.Add(new("client_id", client.ClientId));
@@ -50,12 +52,27 @@ internal static class ClientAuthentication
                 string key = client.SigningKey is { Length: > 0 } secure ? Secret.Unprotect(secure) : throw Missing(server, client, method, "signing key");
                 AddAssertion(form, ClientAssertion.WithKey(client.ClientId, server.Issuer, key, client.SigningAlgorithm, server.TokenEndpointAuthSigningAlgValuesSupported));
                 break;
+            case Tls or SelfSignedTls:
+                return new ClientProof([], client.ClientCertificate is { HasPrivateKey: true } certificate ? certificate : throw Missing(server, client, method, "certificate with a private key"));
             default:
-                throw Unsupported(server, client, $"is registered for '{Text.Printable(method, 60)}', which this module does not know. It knows none, {Basic}, {Post}, {SecretJwt} and {KeyJwt}.");
+                throw Unsupported(server, client, $"is registered for '{Text.Printable(method, 60)}', which this module does not know. It knows none, {Basic}, {Post}, {SecretJwt}, {KeyJwt}, {Tls} and {SelfSignedTls}.");
         }
 
-        return [];
+        return ClientProof.None;
     }
+
+    /// <summary>True when the client has something that proves it.</summary>
+    public static bool HasCredential(McpClientInformation client) => HasSecret(client) || HasKey(client) || client.ClientCertificate is not null;
+
+    /// <summary>The server with the endpoints that it has for this client: those who show a certificate may have their own (RFC 8705 section 5).</summary>
+    /// <exception cref="AuthKitException"><see cref="ErrorCode.ClientAuthenticationUnsupported"/>.</exception>
+    public static AuthorizationServer Reach(AuthorizationServer server, McpClientInformation client) => Choose(server, client) is Tls or SelfSignedTls
+        ? server with
+        {
+            TokenEndpoint = server.TokenEndpointAlias ?? server.TokenEndpoint,
+            RevocationEndpoint = server.RevocationEndpointAlias ?? server.RevocationEndpoint,
+        }
+        : server;
 
     /// <summary>
     /// The client with the method and algorithm that this server's metadata lead to, so that a refresh or a revocation, which do not read the
@@ -68,8 +85,9 @@ internal static class ClientAuthentication
         return client with
         {
             TokenEndpointAuthMethod = method,
-            ClientSecret = method is None or KeyJwt ? null : client.ClientSecret,
-            SigningKey = method == None ? null : client.SigningKey,
+            ClientSecret = method is Basic or Post or SecretJwt ? client.ClientSecret : null,
+            SigningKey = method == KeyJwt ? client.SigningKey : null,
+            ClientCertificate = method is Tls or SelfSignedTls ? client.ClientCertificate : null,
             SigningAlgorithm = method == KeyJwt && client.SigningKey is { Length: > 0 } key ? Algorithm(Secret.Unprotect(key), server, client) : client.SigningAlgorithm,
         };
     }
@@ -78,19 +96,38 @@ internal static class ClientAuthentication
     // and the metadata decide, and a server that lists none but "none" gets no secret, whatever it handed out.
     private static string Choose(AuthorizationServer server, McpClientInformation client)
     {
-        bool hasSecret = client.ClientSecret is { Length: > 0 };
-        bool hasKey = client.SigningKey is { Length: > 0 };
-        if (client.TokenEndpointAuthMethod != None || (!hasSecret && !hasKey) || client.Kind == McpClientKind.MetadataDocument && !hasKey)
+        bool isTold = client.TokenEndpointAuthMethod != None;
+        if (isTold || !HasCredential(client) || (client.Kind == McpClientKind.MetadataDocument && !HasKey(client) && client.ClientCertificate is null))
         {
             return client.TokenEndpointAuthMethod;
         }
 
-        // RFC 8414 section 2: without a list it is client_secret_basic.
-        IReadOnlyList<string> supported = server.TokenEndpointAuthMethodsSupported ?? (hasKey ? [KeyJwt] : [Basic]);
-        string[] able = [.. hasKey ? [KeyJwt] : Array.Empty<string>(), .. hasSecret ? [Basic, Post, SecretJwt] : Array.Empty<string>(), None];
-        return able.FirstOrDefault(supported.Contains)
-            ?? throw Unsupported(server, client, $"has {(hasSecret ? "a secret" : "a key")}, and {Text.Printable(server.Issuer)} lists only {Text.Printable(string.Join(", ", supported), 120)}. Register the client for one of these.");
+        List<string> able = [];
+        if (HasKey(client))
+        {
+            able.Add(KeyJwt);
+        }
+
+        if (client.ClientCertificate is not null)
+        {
+            able.AddRange([Tls, SelfSignedTls]);
+        }
+
+        if (HasSecret(client))
+        {
+            able.AddRange([Basic, Post, SecretJwt]);
+        }
+
+        // RFC 8414 section 2: without a list it is client_secret_basic. A key or a certificate is not at hand for nothing, though.
+        return server.TokenEndpointAuthMethodsSupported is not { } supported
+            ? able[0]
+            : able.Append(None).FirstOrDefault(supported.Contains)
+            ?? throw Unsupported(server, client, $"has {(HasKey(client) ? "a key" : client.ClientCertificate is not null ? "a certificate" : "a secret")}, and {Text.Printable(server.Issuer)} lists only {Text.Printable(string.Join(", ", supported), 120)}. Register the client for one of these.");
     }
+
+    private static bool HasSecret(McpClientInformation client) => client.ClientSecret is { Length: > 0 };
+
+    private static bool HasKey(McpClientInformation client) => client.SigningKey is { Length: > 0 };
 
     private static string Algorithm(string key, AuthorizationServer server, McpClientInformation client)
     {

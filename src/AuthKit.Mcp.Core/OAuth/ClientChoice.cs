@@ -27,6 +27,7 @@ internal static class ClientChoice
                 ClientId = id,
                 ClientSecret = options.ClientSecret is { } secret ? Secret.Protect(secret.Reveal()) : null,
                 SigningKey = options.ClientKey,
+                ClientCertificate = options.ClientCertificate,
                 TokenEndpointAuthMethod = options.AuthMethod ?? "none",
                 RedirectUris = options.RedirectUri is null ? [] : [options.RedirectUri],
                 Issuer = server.Issuer,
@@ -39,6 +40,7 @@ internal static class ClientChoice
             {
                 ClientId = document,
                 SigningKey = options.ClientKey,
+                ClientCertificate = options.ClientCertificate,
                 TokenEndpointAuthMethod = options.AuthMethod ?? (options.ClientKey is null ? "none" : "private_key_jwt"),
                 Issuer = server.Issuer,
                 Kind = McpClientKind.MetadataDocument,
@@ -48,7 +50,7 @@ internal static class ClientChoice
 
     /// <summary>True when the client can only get a token for itself at that server, or the user asks for that.</summary>
     public static bool IsForItself(OAuthFlowOptions options, AuthorizationServer server) => options.ClientCredentials
-        || ((options.ClientSecret is not null || options.ClientKey is not null)
+        || ((options.ClientSecret is not null || options.ClientKey is not null || options.ClientCertificate is not null)
             && server.GrantTypesSupported?.Contains("client_credentials") == true
             && !server.GrantTypesSupported.Contains("authorization_code"));
 }

@@ -12,14 +12,14 @@ internal sealed class ClientRegistrar(OAuthWire wire)
     /// <summary>The name that people see on the consent page when the user gives none.</summary>
     public const string DefaultName = "AuthKit.Mcp";
 
-    private static readonly string[] Preferred = ["none", "client_secret_basic", "client_secret_post"];
+    private static readonly string[] Preferred = ["none", "client_secret_basic", "client_secret_post", "client_secret_jwt"];
 
     /// <summary>Registers a native client.</summary>
     /// <param name="server">Where to register.</param>
     /// <param name="request">What to register.</param>
     /// <param name="cancellationToken">Ends the call; the client may have been registered all the same.</param>
     /// <exception cref="AuthKitException">
-    /// <see cref="ErrorCode.ClientRequired"/> when the server registers nobody, <see cref="ErrorCode.ClientRegistrationRefused"/>,
+    /// <see cref="ErrorCode.ClientRequired"/> when the server registers nobody, or nobody without a key or certificate, <see cref="ErrorCode.ClientRegistrationRefused"/>,
     /// or <see cref="ErrorCode.UnencryptedAuthentication"/>: the answer may hold a secret.
     /// </exception>
     public async Task<McpClientInformation> RegisterAsync(AuthorizationServer server, ClientRequest request, CancellationToken cancellationToken)
@@ -40,8 +40,13 @@ internal sealed class ClientRegistrar(OAuthWire wire)
     }
 
     // A server that lists no method means client_secret_basic (RFC 8414), and yet most of them take public clients.
-    private static string Method(AuthorizationServer server) =>
-        server.TokenEndpointAuthMethodsSupported is { Count: > 0 } supported ? Preferred.FirstOrDefault(supported.Contains) ?? supported[0] : Preferred[0];
+    // One that only takes keys or certificates would keep a client that nobody can use.
+    private static string Method(AuthorizationServer server) => server.TokenEndpointAuthMethodsSupported is not { Count: > 0 } supported
+        ? Preferred[0]
+        : Preferred.FirstOrDefault(supported.Contains) ?? throw new AuthKitException(
+            ErrorCode.ClientRequired,
+            $"{Text.Printable(server.Issuer)} takes only clients that authenticate by {Text.Printable(string.Join(", ", supported), 120)}, and no such client is registered from here. Register one there by hand and pass it with -ClientId and -ClientKey or -ClientCertificate.",
+            Text.Printable(server.Issuer));
 
     private static string Body(AuthorizationServer server, ClientRequest request, string method)
     {

@@ -16,7 +16,7 @@ internal static class OAuthErrorText
         "access_denied" => "Sign in as somebody who may grant this, and allow it.",
         "invalid_scope" => "Ask for other scopes with -Scope; the server's metadata lists them in scopes_supported.",
         "invalid_target" => "The server does not know the resource: register the MCP server there, with exactly the URL of its resource metadata.",
-        "invalid_client" => "Check client id and secret, and the way the client authenticates.",
+        "invalid_client" => "Check the id of the client, its secret, key or certificate, and the way it authenticates.",
         "unauthorized_client" or "unsupported_grant_type" or "unsupported_response_type" => "Register the client for this grant, or use a client that is.",
         "invalid_grant" => "The code or refresh token is used up, expired, revoked or another client's: request a new token.",
         "login_required" or "interaction_required" or "consent_required" => "Somebody has to sign in at a browser.",

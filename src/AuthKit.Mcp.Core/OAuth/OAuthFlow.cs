@@ -37,7 +37,7 @@ internal sealed class OAuthFlow(OAuthFlowOptions options, OAuthWire wire, Func<s
         {
             McpClientInformation client = _client = ClientChoice.Known(options, Target.Server) is { } known
                 ? ClientAuthentication.Settle(Target.Server, known)
-                : throw new AuthKitException(ErrorCode.ClientRequired, "A token without a user needs a client with a secret or a key of its own. Pass it with -ClientId and -ClientSecret or -ClientKey.", Text.Printable(options.Uri));
+                : throw new AuthKitException(ErrorCode.ClientRequired, "A token without a user needs a client with a secret, a key or a certificate of its own. Pass it with -ClientId and -ClientSecret, -ClientKey or -ClientCertificate.", Text.Printable(options.Uri));
             McpToken token = await new TokenClient(wire).ClientCredentialsAsync(Target, client, _scopes, Resource, cancellationToken).ConfigureAwait(false);
             return token with { Client = client };
         }

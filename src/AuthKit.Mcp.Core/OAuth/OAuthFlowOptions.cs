@@ -1,4 +1,5 @@
 using System.Security;
+using System.Security.Cryptography.X509Certificates;
 
 namespace AuthKit.Mcp.OAuth;
 
@@ -25,6 +26,9 @@ internal sealed record OAuthFlowOptions
 
     /// <summary>Its private key, PEM or JWK, or null.</summary>
     public SecureString? ClientKey { get; init; }
+
+    /// <summary>Its certificate with private key, or null.</summary>
+    public X509Certificate2? ClientCertificate { get; init; }
 
     /// <summary>How it authenticates, or null for what fits.</summary>
     public string? AuthMethod { get; init; }

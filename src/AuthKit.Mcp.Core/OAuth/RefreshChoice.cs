@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace AuthKit.Mcp.OAuth;
 
 /// <summary>What the user says about a refresh; what is left out comes from the token.</summary>
@@ -12,7 +14,10 @@ internal sealed record RefreshChoice
     /// <summary>The client's secret; public clients have none.</summary>
     public Secret? ClientSecret { get; init; }
 
-    /// <summary>How the client authenticates; null for <c>none</c>, or <c>client_secret_basic</c> with a secret.</summary>
+    /// <summary>The client's certificate, or null.</summary>
+    public X509Certificate2? ClientCertificate { get; init; }
+
+    /// <summary>How the client authenticates; null for <c>none</c>, <c>client_secret_basic</c> with a secret, or <c>tls_client_auth</c> with a certificate.</summary>
     public string? AuthMethod { get; init; }
 
     /// <summary>A part of the granted scopes, or null for all of them.</summary>

@@ -52,6 +52,7 @@ internal sealed class TokenClient(OAuthWire wire)
 
     private async Task<McpToken> AskAsync(AuthorizationServer server, McpClientInformation client, List<KeyValuePair<string, string>> form, string? resource, IReadOnlyList<string>? scopes, CancellationToken cancellationToken)
     {
+        server = ClientAuthentication.Reach(server, client);
         SecretChannel.Require(server.TokenEndpoint, "The token endpoint", wire.Settings.AllowUnencryptedAuthentication);
         if (scopes is { Count: > 0 })
         {
@@ -63,12 +64,7 @@ internal sealed class TokenClient(OAuthWire wire)
             form.Add(new("resource", resource));
         }
 
-        IReadOnlyList<HeaderLine> headers = ClientAuthentication.Prepare(server, client, form);
-        WireRequest request = new("POST", server.TokenEndpoint)
-        {
-            Headers = [new HeaderLine("Accept", "application/json"), new HeaderLine("Content-Type", "application/x-www-form-urlencoded"), .. headers],
-            Body = FormText.Write(form),
-        };
+        WireRequest request = ClientAuthentication.Prepare(server, client, form).Post(server.TokenEndpoint, form);
         McpToken token = TokenAnswer.Read(await wire.SendAsync(request, cancellationToken).ConfigureAwait(false), server);
         return token with { ClientId = client.ClientId, Resource = resource, Scopes = token.Scopes.Count > 0 ? token.Scopes : scopes ?? [] };
     }

@@ -46,7 +46,7 @@ internal sealed class TokenRefresher(HttpSettings settings, Func<HttpSettings, I
     {
         // What the client keeps secret goes where the token came from; at an address that the user types it is the user's to give.
         bool isSamePlace = choice.TokenEndpoint is not { } typed || (token.TokenEndpoint is { } known && HttpUrl.TryParse(typed)?.Origin == HttpUrl.TryParse(known)?.Origin);
-        if (isSamePlace && choice is { ClientId: null, ClientSecret: null, AuthMethod: null } && token.Client is { } own)
+        if (isSamePlace && choice is { ClientId: null, ClientSecret: null, ClientCertificate: null, AuthMethod: null } && token.Client is { } own)
         {
             return own;
         }
@@ -57,7 +57,8 @@ internal sealed class TokenRefresher(HttpSettings settings, Func<HttpSettings, I
             {
                 ClientId = id,
                 ClientSecret = choice.ClientSecret is { } secret ? Secret.Protect(secret.Require("-ClientSecret").Reveal()) : null,
-                TokenEndpointAuthMethod = choice.AuthMethod ?? (choice.ClientSecret is null ? "none" : "client_secret_basic"),
+                ClientCertificate = choice.ClientCertificate,
+                TokenEndpointAuthMethod = choice.AuthMethod ?? (choice.ClientSecret is not null ? "client_secret_basic" : choice.ClientCertificate is not null ? "tls_client_auth" : "none"),
             }
             : throw new AuthKitException(ErrorCode.InvalidArgument, $"The {token} names no client. Pass the client it was issued to with -ClientId.", token.ToString());
     }

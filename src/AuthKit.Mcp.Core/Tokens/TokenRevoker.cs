@@ -52,17 +52,14 @@ internal sealed class TokenRevoker(IHttpSender sender, HttpSettings settings)
             form.Add(new("token_type_hint", item.Hint));
         }
 
-        return new WireRequest("POST", request.Endpoint)
-        {
-            Headers = [.. settings.Headers, new HeaderLine("Accept", "application/json"), new HeaderLine("Content-Type", "application/x-www-form-urlencoded"), .. Authenticate(request, form)],
-            Body = FormText.Write(form),
-        };
+        WireRequest message = Authenticate(request, form).Post(request.Endpoint, form);
+        return settings.Headers.Count == 0 ? message : message with { Headers = [.. settings.Headers, .. message.Headers] };
     }
 
     // RFC 7009 section 2.1: as at the token endpoint. A public client only says who it is.
-    private static IReadOnlyList<HeaderLine> Authenticate(RevocationRequest request, List<KeyValuePair<string, string>> form)
+    private static ClientProof Authenticate(RevocationRequest request, List<KeyValuePair<string, string>> form)
     {
-        if (request is { Client: { } client, Issuer: { } issuer } && (client.ClientSecret is { Length: > 0 } || client.SigningKey is { Length: > 0 }))
+        if (request is { Client: { } client, Issuer: { } issuer } && ClientAuthentication.HasCredential(client))
         {
             return ClientAuthentication.Prepare(new AuthorizationServer { Issuer = issuer, AuthorizationEndpoint = "", TokenEndpoint = "" }, client, form);
         }
@@ -72,7 +69,7 @@ internal sealed class TokenRevoker(IHttpSender sender, HttpSettings settings)
             form.Add(new("client_id", request.ClientId));
         }
 
-        return [];
+        return ClientProof.None;
     }
 
     private static string Name(string? hint) => hint switch

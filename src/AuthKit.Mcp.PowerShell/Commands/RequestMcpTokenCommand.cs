@@ -25,6 +25,11 @@ namespace AuthKit.Mcp.Commands;
 /// <para>Gets a token for a service, without a user.</para>
 /// <code>Request-McpToken https://mcp.contoso.com/mcp -ClientCredentials -ClientId orders -ClientSecret (Get-Secret OrdersClient)</code>
 /// </example>
+/// <example>
+/// <para>Gets a token for a service that authenticates by its certificate (RFC 8705).</para>
+/// <code>$certificate = Get-PfxCertificate ./orders.pfx
+/// Request-McpToken https://mcp.contoso.com/mcp -ClientCredentials -ClientId orders -ClientCertificate $certificate</code>
+/// </example>
 /// <seealso href="https://modelcontextprotocol.io/specification">Model Context Protocol, Authorization</seealso>
 [Cmdlet(VerbsLifecycle.Request, "McpToken", SupportsShouldProcess = true, DefaultParameterSetName = BrowserSet)]
 [OutputType(typeof(McpToken))]
@@ -32,7 +37,7 @@ public sealed class RequestMcpTokenCommand : OAuthClientCmdlet
 {
     private const string ClientCredentialsSet = "ClientCredentials";
 
-    /// <summary>Gets a token for the client itself, with no user (grant client_credentials). Also chosen by itself where the authorization server offers nothing else and the client has a secret or key.</summary>
+    /// <summary>Gets a token for the client itself, with no user (grant client_credentials). Also chosen by itself where the authorization server offers nothing else and the client has a secret, a key or a certificate.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ClientCredentialsSet)]
     public SwitchParameter ClientCredentials { get; set; }
 

@@ -8,7 +8,7 @@ namespace AuthKit.Mcp.Commands;
 /// <remarks>
 /// <para>Sends RFC 7009 revocation requests, form-encoded. Of an McpToken both tokens are revoked, the refresh token first, at the revocation endpoint that came with it: some servers, AuthKit among them, keep access tokens valid for up to an hour when only their refresh token is revoked. A bare token is revoked at -RevocationEndpoint, else at the gateway of the connection.</para>
 /// <para>Anything but the answer 200 is an error (RevocationFailed), because the token may still be valid. The answer 200 also comes for tokens that the server never knew: that is how the RFC wants it.</para>
-/// <para>A client with a secret or a key, as it stands in an McpToken of Request-McpToken, authenticates as at the token endpoint. With -RevocationEndpoint or -ClientId it does not: its credentials go to its own issuer only.</para>
+/// <para>A client with a secret, a key or a certificate, as it stands in an McpToken of Request-McpToken, authenticates as at the token endpoint. With -RevocationEndpoint or -ClientId it does not: its credentials go to its own issuer only.</para>
 /// <para>The token cache of the connection forgets the tokens.</para>
 /// </remarks>
 /// <example>

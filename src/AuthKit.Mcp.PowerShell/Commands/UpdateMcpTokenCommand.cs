@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Security.Cryptography.X509Certificates;
 using AuthKit.Mcp.Http;
 using AuthKit.Mcp.OAuth;
 
@@ -57,9 +58,14 @@ public sealed class UpdateMcpTokenCommand : AsyncCmdlet
     [SecretTransform]
     public Secret? ClientSecret { get; set; }
 
-    /// <summary>How the client authenticates. Default: none, or client_secret_basic with -ClientSecret.</summary>
+    /// <summary>The certificate of the client with its private key, for tls_client_auth and self_signed_tls_client_auth (RFC 8705). Default: the one in the McpToken.</summary>
     [Parameter]
-    [ValidateSet("none", "client_secret_basic", "client_secret_post", "client_secret_jwt")]
+    [HasPrivateKey]
+    public X509Certificate2? ClientCertificate { get; set; }
+
+    /// <summary>How the client authenticates. Default: as the McpToken says, else none, client_secret_basic with -ClientSecret, or tls_client_auth with -ClientCertificate.</summary>
+    [Parameter]
+    [ValidateSet("none", "client_secret_basic", "client_secret_post", "client_secret_jwt", "tls_client_auth", "self_signed_tls_client_auth")]
     public string? TokenEndpointAuthMethod { get; set; }
 
     /// <inheritdoc/>
@@ -85,6 +91,7 @@ public sealed class UpdateMcpTokenCommand : AsyncCmdlet
             TokenEndpoint = TokenEndpoint,
             ClientId = ClientId,
             ClientSecret = ClientSecret,
+            ClientCertificate = ClientCertificate,
             AuthMethod = TokenEndpointAuthMethod,
             Scopes = Scope,
             OmitResource = OmitResource,

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using AuthKit.Mcp.Http;
@@ -13,11 +14,15 @@ public sealed class ClientAuthenticationTests : IDisposable
     private static readonly AuthorizationServer Server = new() { Issuer = Issuer, AuthorizationEndpoint = "", TokenEndpoint = "https://tokens.example/token" };
     private readonly RSA _rsa = RSA.Create(2048);
     private readonly ECDsa _curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly X509Certificate2 _certificate;
+
+    public ClientAuthenticationTests() => _certificate = new CertificateRequest("CN=c1", _curve, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
 
     public void Dispose()
     {
         _rsa.Dispose();
         _curve.Dispose();
+        _certificate.Dispose();
     }
 
     [Theory]
@@ -91,6 +96,12 @@ public sealed class ClientAuthenticationTests : IDisposable
     [InlineData("key", "none", "none")]
     [InlineData("secret+key", "client_secret_basic private_key_jwt", "private_key_jwt")]
     [InlineData("secret+key", "client_secret_post", "client_secret_post")]
+    [InlineData("certificate", null, "tls_client_auth")]
+    [InlineData("certificate", "self_signed_tls_client_auth", "self_signed_tls_client_auth")]
+    [InlineData("certificate", "client_secret_basic", null)]
+    [InlineData("certificate", "none", "none")]
+    [InlineData("secret+certificate", "client_secret_basic tls_client_auth", "tls_client_auth")]
+    [InlineData("secret+certificate", "client_secret_basic", "client_secret_basic")]
     [InlineData("", "client_secret_basic", "none")]
     public void Without_a_word_from_the_client_the_metadata_decide_and_that_is_kept(string credentials, string? supported, string? method)
     {
@@ -100,6 +111,7 @@ public sealed class ClientAuthenticationTests : IDisposable
             ClientId = "c1",
             ClientSecret = credentials.Contains("secret", StringComparison.Ordinal) ? Secret.Protect("pw") : null,
             SigningKey = credentials.Contains("key", StringComparison.Ordinal) ? Secret.Protect(Key("RSA", "PEM")) : null,
+            ClientCertificate = credentials.Contains("certificate", StringComparison.Ordinal) ? _certificate : null,
         };
         if (method is null)
         {
@@ -114,7 +126,9 @@ public sealed class ClientAuthenticationTests : IDisposable
         (IReadOnlyList<HeaderLine> second, Dictionary<string, string> later) = Prepare(settled, Server);
         Assert.Equal(first, second);
         Assert.Equal(now.Keys, later.Keys);
-        Assert.Equal(method == "none", settled is { ClientSecret: null } && !now.ContainsKey("client_assertion"));
+        bool isByCertificate = method.EndsWith("tls_client_auth", StringComparison.Ordinal);
+        Assert.Equal(method == "none" || isByCertificate, settled is { ClientSecret: null } && !now.ContainsKey("client_assertion"));
+        Assert.Equal(isByCertificate ? _certificate : null, ClientAuthentication.Prepare(Server, settled, []).Certificate);
         Assert.Equal(method == "private_key_jwt" ? "PS256" : null, settled.SigningAlgorithm);
     }
 
@@ -123,12 +137,39 @@ public sealed class ClientAuthenticationTests : IDisposable
     [InlineData("client_secret_post", "no client secret")]
     [InlineData("client_secret_jwt", "no client secret")]
     [InlineData("private_key_jwt", "no signing key")]
-    [InlineData("tls_client_auth", "does not know")]
+    [InlineData("tls_client_auth", "no certificate with a private key")]
+    [InlineData("self_signed_tls_client_auth", "no certificate with a private key")]
+    [InlineData("magic", "does not know")]
     public void A_method_without_its_credential_is_refused(string method, string said)
     {
         AuthKitException e = Assert.Throws<AuthKitException>(() => Prepare(new McpClientInformation { ClientId = "c1", TokenEndpointAuthMethod = method }));
         Assert.Equal(ErrorCode.ClientAuthenticationUnsupported, e.Code);
         Assert.Contains(said, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_certificate_says_who_it_is_in_the_form_and_goes_to_the_alias_over_https_only()
+    {
+        McpClientInformation client = new() { ClientId = "c1", ClientSecret = Secret.Protect("pw"), ClientCertificate = _certificate, TokenEndpointAuthMethod = "tls_client_auth" };
+        AuthorizationServer server = Server with { TokenEndpointAlias = "https://mtls.example/token", RevocationEndpoint = "https://tokens.example/revoke" };
+        List<KeyValuePair<string, string>> form = [];
+        ClientProof proof = ClientAuthentication.Prepare(server, client, form);
+        Assert.Empty(proof.Headers);
+        Assert.Equal([new("client_id", "c1")], form);
+        AuthorizationServer reached = ClientAuthentication.Reach(server, client);
+        Assert.Equal(("https://mtls.example/token", "https://tokens.example/revoke"), (reached.TokenEndpoint, reached.RevocationEndpoint));
+        Assert.Equal(server, ClientAuthentication.Reach(server, client with { TokenEndpointAuthMethod = "client_secret_post" }));
+        Assert.Same(_certificate, proof.Post(reached.TokenEndpoint, form).ClientCertificate);
+        AuthKitException e = Assert.Throws<AuthKitException>(() => proof.Post("http://127.0.0.1/token", form));
+        Assert.Equal(ErrorCode.ClientAuthenticationUnsupported, e.Code);
+        Assert.Contains("mtls_endpoint_aliases", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_certificate_without_its_key_proves_nothing()
+    {
+        using X509Certificate2 open = X509CertificateLoader.LoadCertificate(_certificate.RawData);
+        Assert.Equal(ErrorCode.ClientAuthenticationUnsupported, Assert.Throws<AuthKitException>(() => Prepare(new McpClientInformation { ClientId = "c1", ClientCertificate = open, TokenEndpointAuthMethod = "tls_client_auth" })).Code);
     }
 
     [Fact]
@@ -170,8 +211,7 @@ public sealed class ClientAuthenticationTests : IDisposable
     private static (IReadOnlyList<HeaderLine> Headers, Dictionary<string, string> Form) Prepare(McpClientInformation client, AuthorizationServer? server = null)
     {
         List<KeyValuePair<string, string>> form = [];
-        IReadOnlyList<HeaderLine> headers = ClientAuthentication.Prepare(server ?? Server, client, form);
-        return (headers, form.ToDictionary());
+        return (ClientAuthentication.Prepare(server ?? Server, client, form).Headers, form.ToDictionary());
     }
 
     /// <summary>The parts of the assertion, whose claims are those of RFC 7523 section 3.</summary>

@@ -29,13 +29,27 @@ public sealed class ClientRegistrarTests
     [InlineData("client_secret_basic none", "none")]
     [InlineData("client_secret_post client_secret_basic", "client_secret_basic")]
     [InlineData("client_secret_post", "client_secret_post")]
-    [InlineData("private_key_jwt", "private_key_jwt")]
+    [InlineData("private_key_jwt client_secret_jwt", "client_secret_jwt")]
     public async Task The_method_is_one_that_the_server_lists(string? supported, string method)
     {
         AuthorizationServer server = Server with { TokenEndpointAuthMethodsSupported = supported?.Split(' ', StringSplitOptions.RemoveEmptyEntries) };
         (McpClientInformation client, JsonElement body) = await RegisterAsync(server, new ClientRequest([Redirect]), """{"client_id":"c1"}""");
         Assert.Equal((method, method), (Text(body, "token_endpoint_auth_method"), client.TokenEndpointAuthMethod));
         Assert.Equal("client_secret_post", Text((await RegisterAsync(server, new ClientRequest([Redirect]) { AuthMethod = "client_secret_post" }, """{"client_id":"c1"}""")).Body, "token_endpoint_auth_method"));
+    }
+
+    [Theory]
+    [InlineData("private_key_jwt")]
+    [InlineData("tls_client_auth self_signed_tls_client_auth")]
+    public async Task Nothing_is_registered_that_could_not_authenticate(string supported)
+    {
+        ScriptedSender sender = new(static _ => ScriptedSender.Json(201, """{"client_id":"c1"}"""));
+        using OAuthWire wire = new("https://mcp.example/mcp", new HttpSettings(), _ => sender);
+        AuthorizationServer server = Server with { TokenEndpointAuthMethodsSupported = supported.Split(' ') };
+        AuthKitException e = await Assert.ThrowsAsync<AuthKitException>(() => new ClientRegistrar(wire).RegisterAsync(server, new ClientRequest([Redirect]), default));
+        Assert.Equal(ErrorCode.ClientRequired, e.Code);
+        Assert.Contains("-ClientCertificate", e.Message, StringComparison.Ordinal);
+        Assert.Empty(sender.Requests);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class TokenCmdletTests : IDisposable
 
     private static string Plain(object secret) => new NetworkCredential("", Assert.IsType<SecureString>(secret)).Password;
 
-    private static async Task<string> EchoAsync(ProtectedServer server, string token, string text)
+    internal static async Task<string> EchoAsync(ProtectedServer server, string token, string text)
     {
         await using McpClient client = await McpClient.CreateAsync(new HttpClientTransport(new HttpClientTransportOptions
         {

@@ -33,7 +33,7 @@ internal sealed class OpenIddictServer : IAsyncDisposable
     private OpenIddictServer(WebApplication app) => _app = app;
 
     /// <summary>Scheme, address and port.</summary>
-    public string Origin => _app.Urls.Single();
+    public string Origin => _app.Urls.Single(static u => u.StartsWith("http:", StringComparison.Ordinal));
 
     /// <summary>The issuer as the server states it: <see cref="Uri"/> ends an origin with a slash.</summary>
     public string Issuer => Origin + "/";
@@ -43,7 +43,8 @@ internal sealed class OpenIddictServer : IAsyncDisposable
     {
         options ??= new OpenIddictOptions();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls(options.MutualTls?.Issuer ?? "http://127.0.0.1:0");
+        options.MutualTls?.Listen(builder.WebHost);
         builder.Logging.ClearProviders();
         AddServices(builder.Services, options);
         WebApplication app = builder.Build();
@@ -69,7 +70,7 @@ internal sealed class OpenIddictServer : IAsyncDisposable
             app.MapPost(OpenIddictRegistration.Path, OpenIddictRegistration.RegisterAsync);
         }
 
-        await AddClientsAsync(app.Services);
+        await AddClientsAsync(app.Services, options);
         await app.StartAsync();
         OpenIddictServer server = new(app);
         await server.AnswerOnceAsync();
@@ -140,11 +141,12 @@ internal sealed class OpenIddictServer : IAsyncDisposable
                 o.RegisterScopes("mcp:tools", "mcp:read").IgnoreScopePermissions();
                 o.DisableResourceValidation().IgnoreResourcePermissions(); // The MCP endpoint's address is known only after the server has started.
                 o.AddEncryptionKey(new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(32))).AddEphemeralSigningKey(SecurityAlgorithms.EcdsaSha256); // RSA keys take seconds to make.
+                options.MutualTls?.Configure(o);
                 o.UseAspNetCore().EnableAuthorizationEndpointPassthrough().DisableTransportSecurityRequirement();
             });
     }
 
-    private static async Task AddClientsAsync(IServiceProvider services)
+    private static async Task AddClientsAsync(IServiceProvider services, OpenIddictOptions options)
     {
         await using AsyncServiceScope scope = services.CreateAsyncScope();
         IOpenIddictApplicationManager clients = scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>();
@@ -166,5 +168,9 @@ internal sealed class OpenIddictServer : IAsyncDisposable
             ClientType = ClientTypes.Confidential,
             Permissions = { Permissions.Endpoints.Introspection },
         });
+        foreach (OpenIddictApplicationDescriptor client in options.MutualTls?.Clients() ?? [])
+        {
+            await clients.CreateAsync(client);
+        }
     }
 }

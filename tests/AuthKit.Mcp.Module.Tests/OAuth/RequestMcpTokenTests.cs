@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using AuthKit.Mcp.Module.Tests.Hosting;
 using AuthKit.Mcp.Module.Tests.Tokens;
 
@@ -122,6 +124,25 @@ public sealed class RequestMcpTokenTests : IDisposable
         Result result = _session.Run(script);
         Assert.Equal([id], result.ErrorIds);
         Assert.Contains(advice, result.AllErrors[0].Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Request-McpToken $uri -AutoApprove -ClientCertificate $own", "InvalidArgument", "-ClientId")]
+    [InlineData("Request-McpToken $uri -ClientCredentials -ClientId c1 -ClientCertificate $own -TokenEndpointAuthMethod tls_client_auth", "ClientAuthenticationUnsupported", "mtls_endpoint_aliases")]
+    [InlineData("Request-McpToken $uri -ClientCredentials -ClientId c1 -ClientCertificate $open", "ParameterArgumentValidationError", "'CN=c1' and has no private key")]
+    [InlineData("Update-McpToken $token -ClientCertificate $open", "ParameterArgumentValidationError", "ClientCertificate")]
+    [InlineData("Test-McpDiscovery $uri -Certificate $open", "ParameterArgumentValidationError", "Get-PfxCertificate")]
+    public void A_certificate_that_cannot_be_used_is_refused_before_anything_is_sent(string script, string id, string advice)
+    {
+        using RSA key = RSA.Create(2048);
+        using X509Certificate2 own = new CertificateRequest("CN=c1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
+        using X509Certificate2 open = X509CertificateLoader.LoadCertificate(own.RawData);
+        _session.Host.Set("own", own);
+        _session.Host.Set("open", open);
+        Result result = _session.Run("$token = $sandbox.Token; " + script);
+        Assert.Equal([id], result.ErrorIds);
+        Assert.Contains(advice, result.AllErrors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("POST /oauth/token", _session.AtGateway());
     }
 
     [Fact]

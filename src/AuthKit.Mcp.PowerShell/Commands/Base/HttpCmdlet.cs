@@ -42,8 +42,9 @@ public abstract class HttpCmdlet : PipelineCmdlet
     [Parameter]
     public SwitchParameter NoProxy { get; set; }
 
-    /// <summary>A client certificate for servers that ask for one.</summary>
+    /// <summary>A client certificate with its private key, for a server that asks for one. It is shown to the host that you name and to no other.</summary>
     [Parameter]
+    [HasPrivateKey]
     public X509Certificate2? Certificate { get; set; }
 
     /// <summary>Accepts any server certificate. For tests only: everything sent can then be read and changed by others.</summary>

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Management.Automation;
 using System.Security;
+using System.Security.Cryptography.X509Certificates;
 using AuthKit.Mcp.Http;
 using AuthKit.Mcp.OAuth;
 using AuthKit.Mcp.Rules;
@@ -44,9 +45,14 @@ public abstract class OAuthClientCmdlet : AsyncCmdlet
     [KeyTransform]
     public SecureString? ClientKey { get; set; }
 
+    /// <summary>The certificate of that client with its private key, for tls_client_auth and self_signed_tls_client_auth (RFC 8705). It is shown to the client's authorization server only; one that the MCP server asks for is -Certificate.</summary>
+    [Parameter]
+    [HasPrivateKey]
+    public X509Certificate2? ClientCertificate { get; set; }
+
     /// <summary>How the client authenticates at the token endpoint. Default: as it was registered, else what its credentials and the server's metadata allow.</summary>
     [Parameter]
-    [ValidateSet("none", "client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt")]
+    [ValidateSet("none", "client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt", "tls_client_auth", "self_signed_tls_client_auth")]
     public string? TokenEndpointAuthMethod { get; set; }
 
     /// <summary>The https URL of a client metadata document, which is the client id at servers that take such documents.</summary>
@@ -108,10 +114,12 @@ public abstract class OAuthClientCmdlet : AsyncCmdlet
             throw new AuthKitException(ErrorCode.InvalidArgument, "-Client already is a client; leave out -ClientId and -ClientMetadataUri, or leave out -Client.");
         }
 
-        if (ClientId is null && (ClientSecret is not null || (ClientKey is not null && ClientMetadataUri is null)))
+        string? credential = ClientSecret is not null ? "-ClientSecret" : ClientMetadataUri is not null ? null : ClientKey is not null ? "-ClientKey" : ClientCertificate is not null ? "-ClientCertificate" : null;
+        if (ClientId is null && credential is not null)
         {
-            throw new AuthKitException(ErrorCode.InvalidArgument, $"{(ClientSecret is null ? "-ClientKey" : "-ClientSecret")} needs the client that it belongs to. Name it with -ClientId.");
+            throw new AuthKitException(ErrorCode.InvalidArgument, $"{credential} needs the client that it belongs to. Name it with -ClientId.");
         }
+
 
         return new OAuthFlowOptions
         {
@@ -121,6 +129,7 @@ public abstract class OAuthClientCmdlet : AsyncCmdlet
             ClientId = ClientId,
             ClientSecret = ClientSecret?.Require("-ClientSecret"),
             ClientKey = ClientKey is { Length: 0 } ? throw new AuthKitException(ErrorCode.InvalidSecret, "-ClientKey is empty or no text. Pass the private key as PEM or JWK.") : ClientKey,
+            ClientCertificate = ClientCertificate,
             AuthMethod = TokenEndpointAuthMethod,
             ClientMetadataUri = ClientMetadataUri is null ? null : DocumentUri(ClientMetadataUri),
             ClientName = ClientName,
