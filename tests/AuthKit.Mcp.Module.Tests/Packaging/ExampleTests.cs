@@ -14,7 +14,7 @@ public class ExampleTests
     private static readonly HashSet<string> Foreign = new(StringComparer.OrdinalIgnoreCase)
     {
         "Add-Content", "Compare-Object", "ConvertFrom-Json", "ConvertTo-Json", "ConvertTo-SecureString", "Export-Clixml", "Export-Csv", "Format-List", "Format-Table",
-        "Get-ChildItem", "Get-Content", "Get-Credential", "Get-Date", "Get-Secret", "Group-Object", "Import-Clixml", "Import-Csv", "Invoke-RestMethod",
+        "Get-ChildItem", "Get-Content", "Get-Credential", "Get-Date", "Get-PfxCertificate", "Get-Secret", "Group-Object", "Import-Clixml", "Import-Csv", "Invoke-RestMethod",
         "Invoke-WebRequest", "Join-Path", "Measure-Object", "New-Item", "Out-File", "Read-Host", "Register-ScheduledTask", "Remove-Item", "Select-Object", "Set-Content",
         "Set-Secret", "Sort-Object", "Start-Sleep", "Test-Path", "Write-Error", "Write-Host", "Write-Output", "Write-Warning",
     };
