@@ -13,11 +13,12 @@ try
         ["fleet", .. string[] rest] => await FleetBench.RunAsync(new Options(rest)),
         ["pwsh", .. string[] rest] => await PwshBench.RunAsync(new Options(rest)),
         ["memory", .. string[] rest] => await MemoryBench.RunAsync(new Options(rest)),
+        ["night", .. string[] rest] => await NightBench.RunAsync(new Options(rest)),
         ["users", .. string[] rest] => await UsersBench.RunAsync(new Options(rest)),
         ["all"] => await AllAsync(),
 
         [ImportChild.Verb, string module] => ImportChild.Run(module),
-        [FleetServer.Verb, string servers, string delay] => await FleetServer.RunAsync(Options.Number(servers), Options.Number(delay)),
+        [FleetServer.Verb, string servers, string delay, .. string[] faults] => await FleetServer.RunAsync(Options.Number(servers), Options.Number(delay), faults is ["faults"]),
         [FleetWorker.Verb, string contender, string limit] => await FleetWorker.RunAsync(contender, Options.Number(limit)),
         _ => Usage(),
     };
@@ -36,6 +37,7 @@ static async Task<int> AllAsync()
     await PwshBench.RunAsync(new Options([]));
     await PwshBench.RunAsync(new Options(["--delay", "20", "--rounds", "1"]));
     await MemoryBench.RunAsync(new Options([]));
+    await NightBench.RunAsync(new Options([]));
     await UsersBench.RunAsync(new Options([]));
     return await ImportBench.RunAsync(new Options([]));
 }
@@ -47,6 +49,7 @@ static int Usage()
         fleet  [--servers 1000] [--rounds 5] [--limit 32] [--delay 0]
         pwsh   [--servers 1000] [--rounds 3] [--limit 32] [--delay 0]
         memory [--servers 1000] [--limit 32]
+        night  [--servers 1000] [--limit 32] [--rounds 3]
         users  [--tokens 20000] [--rounds 11]
         all
 

@@ -6,11 +6,13 @@ namespace AuthKit.Mcp.Benchmarks.Fleet;
 internal sealed class FleetRunner : IDisposable
 {
     private readonly Child _child;
-    private readonly double _peakBefore;
 
-    private FleetRunner(string name, Child child, double peakBefore) => (Name, _child, _peakBefore) = (name, child, peakBefore);
+    private FleetRunner(string name, Child child, double peakBefore) => (Name, _child, PeakBefore) = (name, child, peakBefore);
 
     public string Name { get; }
+
+    /// <summary>Peak memory of the process before its first round, in MiB.</summary>
+    public double PeakBefore { get; }
 
     public List<Round> Rounds { get; } = [];
 
@@ -38,7 +40,7 @@ internal sealed class FleetRunner : IDisposable
         Spread.Of(Warm.Select(static r => r.Wall)).Show("0"),
         Spread.Of(Warm.Select(static r => r.Cpu)).Show("0"),
         Rounds[^1].PeakMemory.ToString("0", CultureInfo.InvariantCulture),
-        _peakBefore.ToString("0", CultureInfo.InvariantCulture));
+        PeakBefore.ToString("0", CultureInfo.InvariantCulture));
 
     public void Dispose() => _child.Dispose();
 

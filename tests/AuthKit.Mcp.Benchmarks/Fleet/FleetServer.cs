@@ -10,8 +10,11 @@ internal static class FleetServer
     public const string Verb = "fleet-server";
     private const int PerBlock = 250;
 
+    /// <summary>Every so many servers of a fleet with faults has one, of the same kind.</summary>
+    public const int FaultEvery = 10;
+
     /// <summary>Writes the common port once all listen; then answers each line with the number of requests since the last.</summary>
-    public static async Task<int> RunAsync(int servers, int delayMs)
+    public static async Task<int> RunAsync(int servers, int delayMs, bool withFaults)
     {
         long requests = 0;
         Socket first = Listen(new IPEndPoint(AddressOf(0), 0));
@@ -20,7 +23,7 @@ internal static class FleetServer
         _ = AcceptAsync(first, FleetSite.Issuer(issuer), delayMs, Count);
         for (int i = 1; i <= servers; i++)
         {
-            _ = AcceptAsync(Listen(new IPEndPoint(AddressOf(i), port)), FleetSite.Server(OriginOf(i, port), issuer), delayMs, Count);
+            _ = AcceptAsync(Listen(new IPEndPoint(AddressOf(i), port)), FleetSite.Server(OriginOf(i, port), issuer, withFaults && i % FaultEvery == 0), delayMs, Count);
         }
 
         Console.WriteLine(port);

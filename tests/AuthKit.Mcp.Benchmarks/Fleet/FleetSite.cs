@@ -7,7 +7,8 @@ namespace AuthKit.Mcp.Benchmarks.Fleet;
 internal sealed class FleetSite
 {
     private const string Cors = "Access-Control-Allow-Origin: *\r\nAccess-Control-Expose-Headers: WWW-Authenticate\r\n";
-    private const string Metadata = Cors + "Content-Type: application/json\r\nCache-Control: public, max-age=3600\r\n";
+    private const string MetadataWithoutCors = "Content-Type: application/json\r\nCache-Control: public, max-age=3600\r\n";
+    private const string Metadata = Cors + MetadataWithoutCors;
 
     private static readonly byte[] NotFound = Answer("404 Not Found", Cors + "Content-Type: application/json\r\n", """{"error":"not_found"}""");
     private static readonly byte[] Preflight = Answer(
@@ -21,11 +22,11 @@ internal sealed class FleetSite
     {
     }
 
-    public static FleetSite Server(string origin, string issuer)
+    public static FleetSite Server(string origin, string issuer, bool isFaulty)
     {
         FleetSite site = new();
         string location = origin + "/.well-known/oauth-protected-resource/mcp";
-        byte[] document = Answer("200 OK", Metadata, $$"""{"resource":"{{origin}}/mcp","authorization_servers":["{{issuer}}"],"scopes_supported":["mcp:tools","mcp:read"],"bearer_methods_supported":["header"]}""");
+        byte[] document = Answer("200 OK", isFaulty ? MetadataWithoutCors : Metadata, $$"""{"resource":"{{origin}}/mcp","authorization_servers":["{{issuer}}"],"scopes_supported":["mcp:tools","mcp:read"],"bearer_methods_supported":["header"]}""");
         site._byPath["/mcp"] = Answer(
             "401 Unauthorized",
             Cors + $"Content-Type: application/json\r\nWWW-Authenticate: Bearer resource_metadata=\"{location}\", scope=\"mcp:tools\"\r\n",

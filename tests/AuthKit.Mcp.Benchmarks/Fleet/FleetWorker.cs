@@ -13,7 +13,12 @@ internal static class FleetWorker
     /// <summary>Reads "servers port requests" and answers "wall CPU peak" in milliseconds and MiB, once per round.</summary>
     public static async Task<int> RunAsync(string name, int limit)
     {
-        using IContender contender = name == Floor ? new Floor() : new ModuleCheck(name);
+        using IContender contender = name switch
+        {
+            Floor => new Floor(),
+            _ when NightCheck.Read(name) is { } night => night,
+            _ => new ModuleCheck(name),
+        };
         Console.WriteLine(PeakMemory().ToString(CultureInfo.InvariantCulture));
         while (await Console.In.ReadLineAsync() is { } line)
         {
