@@ -1,3 +1,7 @@
+using k8s;
+using k8s.Models;
+using YamlDotNet.Core;
+
 namespace AuthKit.Mcp.Core.Tests.Scheduling;
 
 /// <summary>The Kubernetes manifest, read by a YAML parser.</summary>
@@ -46,6 +50,17 @@ public sealed class KubernetesFileTests
         Assert.Equal(file.Text("metadata/name", 1), file.Text(Pod + "/volumes/1/persistentVolumeClaim/claimName", 2));
         Assert.Equal("MCP_TOKEN_B", file.Text(Pod + "/volumes/3/secret/items/1/key", 2));
         Assert.Matches("^[a-z0-9]([a-z0-9-]{0,50}[a-z0-9])?$", file.Text("metadata/name", 2));
+    }
+
+    /// <summary>Kubernetes itself drops members that it does not know, without a word.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(64)]
+    public void Every_member_is_one_that_Kubernetes_knows(int shards)
+    {
+        string text = Schedules.Hostile(McpSchedulePlatform.KubernetesCronJob, shards)[0].Text;
+        Assert.Equal([typeof(V1ConfigMap), typeof(V1PersistentVolumeClaim), typeof(V1CronJob)], KubernetesYaml.LoadAllFromString(text, strict: true).Select(static o => o.GetType()));
+        Assert.ThrowsAny<YamlException>(() => KubernetesYaml.LoadAllFromString(text.Replace("restartPolicy:", "restartPolic:", StringComparison.Ordinal), strict: true));
     }
 
     [Fact]
