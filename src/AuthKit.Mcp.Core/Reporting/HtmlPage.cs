@@ -38,7 +38,7 @@ internal static class HtmlPage
         body { margin: 0 auto; max-width: 75rem; padding: 1rem; background: var(--back); color: var(--text); font: 1rem/1.5 system-ui, sans-serif }
         a { color: var(--link) } h1 { font-size: 1.5rem } h2 { font-size: 1.1rem; margin: 0 } h3 { font-size: 1rem; margin: 1rem 0 .3rem }
         table { border-collapse: collapse; width: 100% } th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere }
-        td.n, th.n { text-align: right } th { color: var(--soft); font-weight: 600; overflow-wrap: normal; white-space: nowrap }
+        td.n, th.n { text-align: right } th { color: var(--soft); font-weight: 600; overflow-wrap: normal; white-space: nowrap } th.server { min-width: 18rem }
         section { border: 1px solid var(--line); border-radius: .4rem; padding: .8rem 1rem; margin: 1rem 0; overflow-wrap: anywhere }
         pre, code { font-family: ui-monospace, monospace; font-size: .875rem } pre { background: var(--box); padding: .5rem; white-space: pre-wrap; overflow-wrap: anywhere; margin: .3rem 0 }
         .v { font-weight: 600; white-space: nowrap } .Pass { color: var(--good) } .Warning, .Incomplete, .Inconclusive { color: var(--warn) } .Fail, .Open, .NotMcp, .Unreachable { color: var(--bad) }

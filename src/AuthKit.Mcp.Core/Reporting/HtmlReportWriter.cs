@@ -44,7 +44,7 @@ internal sealed class HtmlReportWriter(Stream stream) : TextReportWriter(stream)
         Put(IsCutShort ? "<p><strong>The run was stopped before its end.</strong></p>\n" : "");
         Put("<form id=\"filter\" hidden><label>Text <input id=\"text\" type=\"search\"></label><label>Verdict <select id=\"verdict\"><option value=\"\">All</option>");
         Put(string.Concat(_verdicts.Select(static v => $"<option>{v}</option>")) + "</select></label><span id=\"count\" class=\"soft\" role=\"status\"></span></form>\n");
-        Put("<table><thead><tr><th>Verdict</th><th class=\"n\">Errors</th><th class=\"n\">Warnings</th><th class=\"n\">Waived</th><th>Server</th><th>Root cause</th></tr></thead><tbody>\n");
+        Put("<table><thead><tr><th>Verdict</th><th class=\"n\">Errors</th><th class=\"n\">Warnings</th><th class=\"n\">Waived</th><th class=\"server\">Server</th><th>Root cause</th></tr></thead><tbody>\n");
         _rows.CopyTo(Stream);
         Put("</tbody></table>\n");
         _sections.CopyTo(Stream);

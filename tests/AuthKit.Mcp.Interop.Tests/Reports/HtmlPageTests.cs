@@ -46,9 +46,34 @@ public sealed class HtmlPageTests : IDisposable
         Assert.False(seen.GetProperty("printForm").GetBoolean() || seen.GetProperty("withoutScriptForm").GetBoolean());
     }
 
-    private static JsonElement Open(string installed, string report, string chromium)
+    /// <summary>Of a small fleet whose addresses read like those of a company.</summary>
+    [SkippableFact]
+    public void The_pictures_in_the_docs_are_taken_anew_on_demand()
     {
-        ChildRun node = ChildRun.Of(ChildRun.Command("node", installed, "page.mjs", report, chromium), TimeSpan.FromMinutes(2));
+        Skip.If(Environment.GetEnvironmentVariable("AUTHKIT_MCP_UPDATE_DOCS") is null, "Set AUTHKIT_MCP_UPDATE_DOCS to 1 to take them.");
+        string report = Path.Combine(_folder.FullName, "fleet.html");
+        _host.Set("report", report);
+        Result checks = _host.Run("""
+            $names = [ordered] @{ orders = ''; search = 'prm-no-cors'; calendar = 'challenge-missing'; billing = ''; wiki = 'as-issuer-other'; tickets = '' }
+            foreach ($name in $names.Keys) {
+                $sandbox = Start-AuthKitSandbox
+                if ($names[$name]) { Set-AuthKitSandbox -Fault $names[$name] }
+                $text = $sandbox | Test-McpDiscovery | Export-McpReport -Format JsonLines -AsText
+                $text = $text.Replace(([uri] $sandbox.McpUri).GetLeftPart('Authority'), "https://$name.contoso.com").Replace(([uri] $sandbox.GatewayUri).GetLeftPart('Authority'), 'https://auth.contoso.com')
+                [System.IO.File]::AppendAllText("$report.jsonl", "$text`n")
+                Stop-AuthKitSandbox
+            }
+            Import-McpReport -LiteralPath "$report.jsonl" | Export-McpReport $report
+            """);
+        Assert.Empty(checks.AllErrors);
+        string pictures = Directory.CreateDirectory(Path.Combine(ModuleHost.RepositoryRoot, "docs", "images")).FullName;
+        _ = Open(ReportTools.Folder(), report, "/usr/bin/chromium", pictures);
+        Assert.Equal(["report-dark.png", "report-light.png"], Directory.GetFiles(pictures).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    private static JsonElement Open(string installed, string report, string chromium, params string[] pictures)
+    {
+        ChildRun node = ChildRun.Of(ChildRun.Command("node", installed, ["page.mjs", report, chromium, .. pictures]), TimeSpan.FromMinutes(2));
         Assert.True(node.Output.Length > 0, node.Errors);
         return JsonDocument.Parse(node.Output).RootElement.Clone();
     }
