@@ -6,33 +6,51 @@ namespace AuthKit.Mcp.Discovery;
 /// The requests to one host in one check: a few at a time, a reset after a refused POST tried again once, and a second
 /// look on a raw socket at what the HTTP stack calls malformed. Its connections end with it.
 /// </summary>
-internal sealed class HostSession(HttpSettings settings, Func<HttpSettings, IHttpSender> createSender) : IDisposable
+internal sealed class HostSession : IDisposable
 {
-    private readonly IHttpSender _sender = createSender(settings);
-    private readonly RequestGate _gate = new(settings.MaxConnectionsPerHost, Load.IsHigh);
+    // A host that takes longer is waited for, however busy this machine is: a further connection then wins more than it costs.
+    private static readonly TimeSpan Near = TimeSpan.FromMilliseconds(10);
+
+    private readonly HttpSettings _settings;
+    private readonly IHttpSender _sender;
+    private readonly RequestGate _gate;
+    private volatile bool _isFar;
     private int _requests;
+
+    /// <summary>Opens the session; nothing is sent yet.</summary>
+    /// <param name="settings">The settings, headers included.</param>
+    /// <param name="createSender">Makes the sender.</param>
+    /// <param name="isBusy">True while processor time is short; null for what the platform says.</param>
+    public HostSession(HttpSettings settings, Func<HttpSettings, IHttpSender> createSender, Func<bool>? isBusy = null)
+    {
+        isBusy ??= Load.IsHigh;
+        _settings = settings;
+        _sender = createSender(settings);
+        _gate = new RequestGate(settings.MaxConnectionsPerHost, () => !_isFar && isBusy());
+    }
 
     /// <summary>Requests sent so far, repetitions included.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
     public async Task<Exchange> SendAsync(WireRequest request, CancellationToken cancellationToken)
     {
-        WireRequest whole = settings.Headers.Count == 0 ? request : request with { Headers = [.. request.Headers, .. settings.Headers] };
+        WireRequest whole = _settings.Headers.Count == 0 ? request : request with { Headers = [.. request.Headers, .. _settings.Headers] };
 
         // The gate comes before the request's own time limit starts, so waiting costs a slow server nothing.
         await _gate.EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             Exchange exchange = await CountedAsync(whole, cancellationToken).ConfigureAwait(false);
+            _isFar |= exchange.Duration > Near;
             if (exchange.Fault == WireFault.ConnectionClosed)
             {
                 exchange = await CountedAsync(whole, cancellationToken).ConfigureAwait(false);
             }
 
-            if (exchange.Fault == WireFault.ProtocolViolation && settings.Proxy is null)
+            if (exchange.Fault == WireFault.ProtocolViolation && _settings.Proxy is null)
             {
                 Interlocked.Increment(ref _requests);
-                Exchange second = await RawSender.SendAsync(whole, settings, cancellationToken).ConfigureAwait(false);
+                Exchange second = await RawSender.SendAsync(whole, _settings, cancellationToken).ConfigureAwait(false);
                 exchange = second.Response is null && second.Fault != WireFault.ProtocolViolation ? exchange : second;
             }
 

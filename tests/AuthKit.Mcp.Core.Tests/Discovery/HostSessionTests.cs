@@ -1,0 +1,63 @@
+using AuthKit.Mcp.Discovery;
+using AuthKit.Mcp.Http;
+
+namespace AuthKit.Mcp.Core.Tests.Discovery;
+
+/// <summary>How many requests of one check are under way at one host while this machine is short of processor time.</summary>
+public sealed class HostSessionTests
+{
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(9, 1)]
+    [InlineData(11, 3)]
+    [InlineData(200, 3)]
+    public async Task A_host_that_is_near_is_asked_one_by_one_and_one_that_is_far_is_not(int firstAnswerMs, int atOnce)
+    {
+        Sender sender = new();
+        using HostSession session = new(new HttpSettings(), _ => sender, isBusy: static () => true);
+        await AnswerAsync(session, sender, firstAnswerMs);
+        Task[] others = [.. Enumerable.Range(0, 5).Select(_ => session.SendAsync(new WireRequest("GET", "https://a.example/"), default))];
+        Assert.Equal(atOnce, sender.UnderWay.Count);
+        while (!Task.WhenAll(others).IsCompleted)
+        {
+            sender.AnswerOne(0);
+            await Task.Yield();
+        }
+
+        Assert.Equal(atOnce, sender.Most);
+    }
+
+    private static async Task AnswerAsync(HostSession session, Sender sender, int milliseconds)
+    {
+        Task<Exchange> first = session.SendAsync(new WireRequest("GET", "https://a.example/"), default);
+        sender.AnswerOne(milliseconds);
+        await first;
+    }
+
+    private sealed class Sender : IHttpSender
+    {
+        public Queue<TaskCompletionSource<Exchange>> UnderWay { get; } = [];
+
+        public int Most { get; private set; }
+
+        public Task<Exchange> SendAsync(WireRequest request, CancellationToken cancellationToken)
+        {
+            TaskCompletionSource<Exchange> answer = new();
+            UnderWay.Enqueue(answer);
+            Most = Math.Max(Most, UnderWay.Count);
+            return answer.Task;
+        }
+
+        public void AnswerOne(int milliseconds)
+        {
+            if (UnderWay.TryDequeue(out TaskCompletionSource<Exchange>? answer))
+            {
+                answer.SetResult(new Exchange { Request = new WireRequest("GET", ""), Response = new WireResponse { Status = 200 }, Duration = TimeSpan.FromMilliseconds(milliseconds) });
+            }
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
