@@ -36,6 +36,17 @@ public sealed class PackageTests : IDisposable
         Assert.DoesNotContain(packed, static n => n.StartsWith("lib/", StringComparison.Ordinal) || n.EndsWith("System.Management.Automation.dll", StringComparison.Ordinal));
     }
 
+    /// <summary>An installer unpacks it into a folder of its version; what runs there is then what all other tests run.</summary>
+    [Fact]
+    public void What_it_unpacks_to_is_the_staged_module_byte_for_byte()
+    {
+        string installed = Path.Combine(_folder.Path, "AuthKit.Mcp", Metadata("version"));
+        ZipFile.ExtractToDirectory(PackagePath, installed);
+        Assert.All(
+            Directory.EnumerateFiles(ModuleHost.StagedModule, "*", SearchOption.AllDirectories),
+            f => Assert.Equal(File.ReadAllBytes(f), File.ReadAllBytes(Path.Combine(installed, Path.GetRelativePath(ModuleHost.StagedModule, f)))));
+    }
+
     [Fact]
     public void It_states_what_the_Gallery_shows()
     {

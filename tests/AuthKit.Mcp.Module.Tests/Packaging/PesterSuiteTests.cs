@@ -24,12 +24,13 @@ public class PesterSuiteTests
     [InlineData("Gateway.Tests.ps1")]
     [InlineData("Discovery.Tests.ps1")]
     [InlineData("Module.Tests.ps1")]
+    [InlineData("Package.Tests.ps1")]
     [InlineData("Support.ps1")]
     public void Each_file_of_the_suite_parses_and_is_known_here(string name)
     {
         string[] files = [.. Directory.EnumerateFiles(Path.Combine(ModuleHost.RepositoryRoot, "tests", "Pester")).Select(static f => Path.GetFileName(f))];
         Assert.Contains(name, files);
-        Assert.Equal(4, files.Length);
+        Assert.Equal(5, files.Length);
         Assert.Empty(Scripts.Errors(Path.Combine("tests", "Pester", name)));
     }
 
