@@ -8,13 +8,15 @@ namespace AuthKit.Mcp.Discovery;
 /// </summary>
 internal sealed class HostSession : IDisposable
 {
-    // A host that takes longer is waited for, however busy this machine is: a further connection then wins more than it costs.
-    private static readonly TimeSpan Near = TimeSpan.FromMilliseconds(10);
+    // A further connection costs processor time on both sides and wins waiting time. At a host that answers sooner than this there is
+    // none to win, and while this machine is busy there has to be more of it.
+    private static readonly TimeSpan Near = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan NearWhenBusy = TimeSpan.FromMilliseconds(10);
 
     private readonly HttpSettings _settings;
     private readonly IHttpSender _sender;
     private readonly RequestGate _gate;
-    private volatile bool _isFar;
+    private long _fastestTicks = long.MaxValue;
     private int _requests;
 
     /// <summary>Opens the session; nothing is sent yet.</summary>
@@ -26,7 +28,7 @@ internal sealed class HostSession : IDisposable
         isBusy ??= Load.IsHigh;
         _settings = settings;
         _sender = createSender(settings);
-        _gate = new RequestGate(settings.MaxConnectionsPerHost, () => !_isFar && isBusy());
+        _gate = new RequestGate(settings.MaxConnectionsPerHost, () => IsNear(isBusy));
     }
 
     /// <summary>Requests sent so far, repetitions included.</summary>
@@ -41,7 +43,7 @@ internal sealed class HostSession : IDisposable
         try
         {
             Exchange exchange = await CountedAsync(whole, cancellationToken).ConfigureAwait(false);
-            _isFar |= exchange.Duration > Near;
+            Note(exchange.Duration);
             if (exchange.Fault == WireFault.ConnectionClosed)
             {
                 exchange = await CountedAsync(whole, cancellationToken).ConfigureAwait(false);
@@ -64,6 +66,21 @@ internal sealed class HostSession : IDisposable
     }
 
     public void Dispose() => _sender.Dispose();
+
+    // The fastest answer tells how far the host is; the others may have waited for this machine.
+    private void Note(TimeSpan duration)
+    {
+        if (duration.Ticks < Volatile.Read(ref _fastestTicks))
+        {
+            Volatile.Write(ref _fastestTicks, duration.Ticks);
+        }
+    }
+
+    private bool IsNear(Func<bool> isBusy)
+    {
+        long fastest = Volatile.Read(ref _fastestTicks);
+        return fastest < Near.Ticks || ((fastest < NearWhenBusy.Ticks || fastest == long.MaxValue) && isBusy());
+    }
 
     private Task<Exchange> CountedAsync(WireRequest request, CancellationToken cancellationToken)
     {
