@@ -44,6 +44,12 @@ public static partial class Display
         return lines.Length == 0 ? "none" : string.Join("\n", lines);
     }
 
+    /// <summary>What drifted, a line each. A gateway that renews its certificate changes for every server behind it: the same change stands once.</summary>
+    public static string Drift(McpReportComparison comparison) => string.Join("\n", comparison.Drift
+        .GroupBy(static d => (d.Property, Of: d.Of == d.Uri ? "" : d.Of, d.Before, d.After, Own: d.Of == d.Uri ? d.Uri : ""))
+        .Select(static g => $"{Colour(Yellow, Text.Printable(g.Key.Property, 100))} of {Text.Printable(g.First().Of, 300)}: {Text.Printable(g.Key.Before ?? "none", 300)} -> {Text.Printable(g.Key.After ?? "none", 300)}"
+            + (g.Key.Of.Length == 0 ? "" : $" ({(g.Count() == 1 ? Text.Printable(g.First().Uri, 300) : $"{g.Count()} servers")})")));
+
     private static string Joined(params (int Count, string What)[] counts)
     {
         string[] some = [.. counts.Where(static c => c.Count > 0).Select(static c => $"{c.Count} {c.What}")];

@@ -33,12 +33,12 @@ public sealed class NightlySampleTests : IDisposable
         Outcome faulty = await Night(servers);
         Assert.Equal((1, ""), (faulty.ExitCode, faulty.Error));
         Assert.Contains(faulty.Lines, static l => l.StartsWith($"Changes       : New {Rule} http://127.0.0.1:", StringComparison.Ordinal));
-        Assert.Contains(faulty.Lines, static l => l == "ExitCode      : 1: 1 new, 0 fixed, 0 gone, 0 waived, 1 unchanged.");
+        Assert.Contains(faulty.Lines, static l => l == "ExitCode      : 1: 1 new, 0 fixed, 0 gone, 0 waived, 1 unchanged, 0 drifted.");
         Assert.Contains(faulty.Lines, static l => l == "ExitCode : 1: 1 of 1 server has findings: 1 Fail.");
 
         Outcome known = await Night(servers, "-FailOn", "New");
         Assert.Equal((0, ""), (known.ExitCode, known.Error));
-        Assert.Contains(known.Lines, static l => l == "ExitCode      : 0: 0 new, 0 fixed, 0 gone, 0 waived, 2 unchanged.");
+        Assert.Contains(known.Lines, static l => l == "ExitCode      : 0: 0 new, 0 fixed, 0 gone, 0 waived, 2 unchanged, 0 drifted.");
 
         _sandbox.Dispose();
         Outcome down = await Night(servers);
@@ -58,7 +58,7 @@ public sealed class NightlySampleTests : IDisposable
         Assert.Equal(1, (await Night(servers)).ExitCode);
         Outcome waived = await Night(servers, "-WaiverFile", waivers);
         Assert.Equal((0, ""), (waived.ExitCode, waived.Error));
-        Assert.Contains(waived.Lines, static l => l == "ExitCode      : 0: 0 new, 0 fixed, 0 gone, 1 waived, 1 unchanged.");
+        Assert.Contains(waived.Lines, static l => l == "ExitCode      : 0: 0 new, 0 fixed, 0 gone, 1 waived, 1 unchanged, 0 drifted.");
     }
 
     [Fact]

@@ -53,22 +53,14 @@ public sealed class DiscoveryRun : IDisposable
     /// <summary>As <see cref="ProbeAsync(string?, CancellationToken)"/>, with options of its own for this server.</summary>
     internal Task<Evidence> ProbeAsync(string? uri, DiscoveryOptions options, CancellationToken cancellationToken) => ProbeAsync(Target.Parse(uri), options, cancellationToken);
 
-    /// <summary>Asks one server without judging the answers, looks at certificates too, and describes what was seen.</summary>
+    /// <summary>Asks one server without judging the answers, and describes what was seen.</summary>
     /// <param name="uri">The MCP endpoint as typed.</param>
     /// <param name="withExchanges">True to add the raw exchanges.</param>
     /// <param name="cancellationToken">Ends the questions at once.</param>
     /// <exception cref="AuthKitException"><see cref="ErrorCode.InvalidUri"/>.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task<McpDiscovery> DescribeAsync(string? uri, bool withExchanges, CancellationToken cancellationToken)
-    {
-        Target target = Target.Parse(uri);
-        Evidence evidence = await ProbeAsync(target, _options, cancellationToken).ConfigureAwait(false);
-        HttpSettings http = _options.Http with { ConnectTo = _options.ConnectTo is { } to ? target.ConnectTo(to.Host, to.Port) : null };
-
-        // Through a proxy a connection of our own would show another certificate, or none.
-        IReadOnlyList<McpCertificate> certificates = http.Proxy is null || http.NoProxy ? await CertificateReader.ReadAsync(evidence, http, cancellationToken).ConfigureAwait(false) : [];
-        return DiscoveryView.Of(evidence, certificates, withExchanges);
-    }
+    public async Task<McpDiscovery> DescribeAsync(string? uri, bool withExchanges, CancellationToken cancellationToken) =>
+        DiscoveryView.Of(await ProbeAsync(uri, cancellationToken).ConfigureAwait(false), withExchanges);
 
     /// <summary>Checks every node behind a server's name by itself, one after the other, and compares them.</summary>
     /// <param name="uri">The MCP endpoint as typed.</param>

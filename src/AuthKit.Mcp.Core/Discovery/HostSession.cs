@@ -6,18 +6,30 @@ namespace AuthKit.Mcp.Discovery;
 /// The requests to one host in one check: a few at a time, a reset after a refused POST tried again once, and a second
 /// look on a raw socket at what the HTTP stack calls malformed. Its connections end with it.
 /// </summary>
-internal sealed class HostSession(HttpSettings settings, Func<HttpSettings, IHttpSender> createSender) : IDisposable
+internal sealed class HostSession : IDisposable
 {
-    private readonly IHttpSender _sender = createSender(settings);
-    private readonly RequestGate _gate = new(settings.MaxConnectionsPerHost, Load.IsHigh);
+    private readonly HttpSettings _settings;
+    private readonly CertificateLog _certificates = new();
+    private readonly IHttpSender _sender;
+    private readonly RequestGate _gate;
     private int _requests;
+
+    public HostSession(HttpSettings settings, Func<HttpSettings, IHttpSender> createSender)
+    {
+        _settings = settings with { CertificateLog = _certificates };
+        _sender = createSender(_settings);
+        _gate = new RequestGate(settings.MaxConnectionsPerHost, Load.IsHigh);
+    }
+
+    /// <summary>The certificates seen so far.</summary>
+    public IReadOnlyCollection<McpCertificate> Certificates => _certificates.Seen;
 
     /// <summary>Requests sent so far, repetitions included.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
     public async Task<Exchange> SendAsync(WireRequest request, CancellationToken cancellationToken)
     {
-        WireRequest whole = settings.Headers.Count == 0 ? request : request with { Headers = [.. request.Headers, .. settings.Headers] };
+        WireRequest whole = _settings.Headers.Count == 0 ? request : request with { Headers = [.. request.Headers, .. _settings.Headers] };
 
         // The gate comes before the request's own time limit starts, so waiting costs a slow server nothing.
         await _gate.EnterAsync(cancellationToken).ConfigureAwait(false);
@@ -29,10 +41,10 @@ internal sealed class HostSession(HttpSettings settings, Func<HttpSettings, IHtt
                 exchange = await CountedAsync(whole, cancellationToken).ConfigureAwait(false);
             }
 
-            if (exchange.Fault == WireFault.ProtocolViolation && settings.Proxy is null)
+            if (exchange.Fault == WireFault.ProtocolViolation && _settings.Proxy is null)
             {
                 Interlocked.Increment(ref _requests);
-                Exchange second = await RawSender.SendAsync(whole, settings, cancellationToken).ConfigureAwait(false);
+                Exchange second = await RawSender.SendAsync(whole, _settings, cancellationToken).ConfigureAwait(false);
                 exchange = second.Response is null && second.Fault != WireFault.ProtocolViolation ? exchange : second;
             }
 

@@ -53,6 +53,7 @@ public sealed class HttpSender : IHttpSender
         {
             using HttpRequestMessage message = Message(request, uri);
             using HttpResponseMessage response = await _client.SendAsync(message, limit.Token).ConfigureAwait(false);
+            NoteCertificate(uri);
             WireResponse head = new()
             {
                 Status = (int)response.StatusCode,
@@ -76,6 +77,7 @@ public sealed class HttpSender : IHttpSender
         catch (Exception e) when (WireFaults.Classify(e) is not null)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            NoteCertificate(uri);
             (WireFault fault, string detail) = WireFaults.Classify(e).GetValueOrDefault();
             return new Exchange { Request = request, StartedAt = startedAt, Fault = fault, FaultDetail = detail, Duration = watch.Elapsed };
         }
@@ -88,6 +90,14 @@ public sealed class HttpSender : IHttpSender
 #if NET
         _limits.Dispose();
 #endif
+    }
+
+    private void NoteCertificate(Uri uri)
+    {
+        if (_settings.CertificateLog is { } log && uri.Scheme == "https")
+        {
+            log.Asked(uri);
+        }
     }
 
     private static bool HasTwoCredentials(WireRequest request)

@@ -45,6 +45,9 @@ public sealed record McpDiscoveryResult
     /// <summary>The authorization servers that the server names, as written there.</summary>
     public IReadOnlyList<string> AuthorizationServer { get; init => field = Indexable.Of(value); } = [];
 
+    /// <summary>What the server and its authorization servers say of themselves: scopes, issuers, endpoints, certificates. Null in reports of versions that did not keep it.</summary>
+    public McpServerFacts? Facts { get; init; }
+
     /// <summary>The depth of the check.</summary>
     public CheckDepth Depth { get; init; }
 

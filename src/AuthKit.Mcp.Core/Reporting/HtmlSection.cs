@@ -26,6 +26,7 @@ internal static class HtmlSection
         }
 
         Clients(html, result.Clients);
+        html.Append(HtmlFacts.Of(result));
         return html.Append("</section>\n").ToString();
     }
 

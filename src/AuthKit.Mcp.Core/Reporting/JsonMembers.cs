@@ -61,6 +61,9 @@ internal readonly struct JsonMembers(JsonElement element, string what)
         return [.. Array(name).Select(e => JsonText.String(e) ?? throw self.Fault(name, $"has {JsonText.Kind(e)}, not a string"))];
     }
 
+    /// <summary>The texts of an array, or null when it is not there.</summary>
+    public IReadOnlyList<string>? TextsOrNull(string name) => JsonText.Member(element, name) is null ? null : Texts(name);
+
     /// <summary>The objects of an array; empty when it is not there.</summary>
     public IEnumerable<JsonElement> Objects(string name)
     {

@@ -19,6 +19,11 @@ internal static class ResultJson
         json.WriteText("profile", result.Profile.ToString());
         json.WriteText("profileReason", result.ProfileReason);
         json.WriteTexts("authorizationServer", result.AuthorizationServer);
+        if (result.Facts is { } facts)
+        {
+            FactsJson.Write(json, "facts", facts);
+        }
+
         json.WriteText("depth", result.Depth.ToString());
         json.WriteNumber("requestCount", result.RequestCount);
         json.WriteMilliseconds("durationMs", result.Duration);
@@ -64,6 +69,7 @@ internal static class ResultJson
             Profile = members.EnumOr("profile", McpProfile.Mcp),
             ProfileReason = members.TextOrNull("profileReason") ?? "",
             AuthorizationServer = members.Texts("authorizationServer"),
+            Facts = members.Object("facts") is { } facts ? FactsJson.Read(facts) : null,
             Depth = members.EnumOr("depth", CheckDepth.Quick),
             RequestCount = members.Number("requestCount"),
             Duration = members.Milliseconds("durationMs"),

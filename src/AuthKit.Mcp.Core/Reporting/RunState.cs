@@ -29,9 +29,17 @@ internal sealed record ServerState(string Key, string Uri, string? Address, McpV
     /// <summary>Verdict and reason by rule; empty for the earlier run.</summary>
     public IReadOnlyDictionary<string, (McpRuleVerdict Verdict, string Why)> Checks { get; init; } = new Dictionary<string, (McpRuleVerdict, string)>();
 
+    /// <summary>The authorization servers that the server names.</summary>
+    public IReadOnlyList<string> AuthorizationServer { get; init; } = [];
+
+    /// <summary>What the server says of itself, or null when the report does not tell.</summary>
+    public McpServerFacts? Facts { get; init; }
+
     public static ServerState From(McpDiscoveryResult result, bool keepChecks) =>
         new(ServerKey.Of(result), result.Uri, result.Address, result.Verdict, result.RootCause, result.CheckedAt, [.. Issue.Of(result)])
         {
+            AuthorizationServer = result.AuthorizationServer,
+            Facts = result.Facts,
             Checks = keepChecks ? Verdicts(result) : new Dictionary<string, (McpRuleVerdict, string)>(),
         };
 

@@ -25,6 +25,7 @@ public static class DiscoveryJudge
             Profile = profile,
             ProfileReason = reason,
             AuthorizationServer = [.. facts.Issuers.Select(static i => i.Issuer)],
+            Facts = ServerFacts.Of(facts),
             Depth = evidence.Depth,
             Duration = evidence.Duration,
             CheckedAt = evidence.StartedAt,

@@ -73,7 +73,7 @@ public class RunComparisonTests
         Assert.Equal((McpChange.Gone, "The server was not checked this time."), (change.Change, change.Message));
         Assert.Equal(["https://b/mcp", Reports.Server], comparison.RemovedServer);
         Assert.Equal(["https://c/mcp"], comparison.AddedServer);
-        Assert.Equal((0, "0 new, 0 fixed, 1 gone, 0 waived, 0 unchanged. 2 servers of the earlier run were not checked again."), (comparison.ExitCode, comparison.Reason));
+        Assert.Equal((0, "0 new, 0 fixed, 1 gone, 0 waived, 0 unchanged, 0 drifted. 2 servers of the earlier run were not checked again."), (comparison.ExitCode, comparison.Reason));
     }
 
     [Fact]
