@@ -50,6 +50,22 @@ public sealed class NightlySampleTests : IDisposable
     }
 
     [Fact]
+    public async Task An_endpoint_that_moved_is_told_and_fails_when_it_shall()
+    {
+        string servers = _folder.Write("servers.csv", $"Uri,Profile,Depth\n{_sandbox.McpUri},AuthKit,\n{_sandbox.McpUri}?quick,,Quick\n{_sandbox.McpUri},AuthKit,\n");
+        Outcome first = await Night(servers, "-FailOn", "Drift");
+        Assert.Equal((0, ""), (first.ExitCode, first.Error));
+        Assert.Contains("Total    : 2", first.Lines);
+        Assert.Equal(["latest.html", "latest.prom", "latest.xml"], Directory.GetFiles(Reports, "latest.*").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+        _sandbox.SetFaults(["as-double-slash"]);
+        Outcome moved = await Night(servers, "-FailOn", "Drift, New");
+        Assert.Equal((1, ""), (moved.ExitCode, moved.Error));
+        Assert.Contains(moved.Lines, static l => l.StartsWith("Drift         : ", StringComparison.Ordinal) && l.Contains("_endpoint of http://127.0.0.1:", StringComparison.Ordinal) && l.EndsWith("(2 servers)", StringComparison.Ordinal));
+        Assert.Equal((0, ""), ((await Night(servers, "-FailOn", "Drift")).ExitCode, ""));
+    }
+
+    [Fact]
     public async Task A_waiver_lets_a_known_fault_pass_and_says_so()
     {
         string servers = _folder.Write("servers.txt", _sandbox.McpUri);

@@ -9,6 +9,9 @@ public sealed record McpDiscoveryResult
     /// <summary>The address that was connected to in place of where the name leads (-ConnectTo, -AllAddresses), or null.</summary>
     public string? Address { get; init; }
 
+    /// <summary>What the row of a list said about how to check this server, without secrets, for example <c>Depth=Quick</c>; else null. The same server may be checked in several ways.</summary>
+    public string? Settings { get; init; }
+
     /// <summary>The verdict.</summary>
     public required McpVerdict Verdict { get; init; }
 

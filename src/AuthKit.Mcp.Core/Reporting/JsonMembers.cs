@@ -78,7 +78,7 @@ internal readonly struct JsonMembers(JsonElement element, string what)
 
     /// <summary>A value of an enumeration by its name; numbers are refused, because they would change meaning with the enumeration.</summary>
     internal T Enum<T>(string text, string name)
-        where T : struct, Enum => System.Enum.TryParse(text, out T value) && value.ToString() == text
+        where T : struct, Enum => System.Enum.TryParse(text, out T value) && value.ToString() == text && char.IsLetter(text[0])
             ? value
             : throw Fault(name, $"is '{Mcp.Text.Printable(text)}', which this version does not know");
 

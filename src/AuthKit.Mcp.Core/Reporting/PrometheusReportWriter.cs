@@ -16,7 +16,7 @@ internal sealed class PrometheusReportWriter(Stream stream, McpLevel failOn) : T
     public override void Write(McpDiscoveryResult result)
     {
         _tally.Add(result);
-        string labels = $"server=\"{Escape(result.Uri)}\"{(result.Address is { } address ? $",address=\"{Escape(address)}\"" : "")}";
+        string labels = $"server=\"{Escape(result.Uri)}\"{(result.Address is { } address ? $",address=\"{Escape(address)}\"" : "")}{(result.Settings is { } settings ? $",settings=\"{Escape(settings)}\"" : "")}";
         PrometheusServer server = PrometheusServer.Of(result, labels);
         // The labels are the key: two URIs that look the same once they are shown would be one series twice.
         if (!_places.TryGetValue(labels, out int place))

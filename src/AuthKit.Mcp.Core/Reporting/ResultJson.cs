@@ -10,6 +10,7 @@ internal static class ResultJson
     {
         json.WriteText("uri", result.Uri);
         json.WriteText("address", result.Address);
+        json.WriteText("settings", result.Settings);
         json.WriteText("verdict", result.Verdict.ToString());
         json.WriteText("rootCause", result.RootCause);
         json.WriteText("fix", result.Fix);
@@ -60,6 +61,7 @@ internal static class ResultJson
         {
             Uri = members.Text("uri"),
             Address = members.TextOrNull("address"),
+            Settings = members.TextOrNull("settings"),
             Verdict = members.Enum<McpVerdict>("verdict"),
             RootCause = members.TextOrNull("rootCause") ?? "",
             Fix = members.TextOrNull("fix") ?? "",

@@ -37,14 +37,14 @@ internal sealed class RunComparison
         return comparison with { ExitCode = exitCode, Reason = reason };
     }
 
-    private IEnumerable<McpReportDrift> Drift(ServerState now) => _before.Find(now.Key) is { } then ? EvidenceDrift.Between(then, now) : [];
+    private IEnumerable<McpReportDrift> Drift(ServerState now) => _before.Find(now, _after) is { } then ? EvidenceDrift.Between(then, now) : [];
 
     private static string[] Only(RunState run, RunState other) =>
-        [.. run.Servers.Where(s => other.Find(s.Key) is null).Select(static s => s.Address is null ? s.Uri : $"{s.Uri} at {s.Address}").OrderBy(static u => u, StringComparer.Ordinal)];
+        [.. run.Servers.Where(s => other.Find(s, run) is null).Select(static s => s.Shown).OrderBy(static u => u, StringComparer.Ordinal)];
 
     private IEnumerable<McpReportChange> Present(ServerState now)
     {
-        ServerState? then = _before.Find(now.Key);
+        ServerState? then = _before.Find(now, _after);
         foreach (Issue issue in now.Issues)
         {
             Issue? earlier = then?.Find(issue.Id);
@@ -57,7 +57,7 @@ internal sealed class RunComparison
 
     private IEnumerable<McpReportChange> Missing(ServerState then)
     {
-        ServerState? now = _after.Find(then.Key);
+        ServerState? now = _after.Find(then, _before);
         foreach (Issue issue in then.Issues.Where(i => now?.Find(i.Id) is null))
         {
             (McpChange change, McpRuleVerdict? verdict, string why) = now is null

@@ -19,6 +19,7 @@ public static class DiscoveryJudge
         {
             Uri = evidence.Target,
             Address = evidence.Address,
+            Settings = options.Settings,
             RequestCount = evidence.RequestCount,
             Verdict = McpVerdict.Incomplete,
             SpecVersion = versions,

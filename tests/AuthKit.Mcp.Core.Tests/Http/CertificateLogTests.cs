@@ -60,7 +60,7 @@ public sealed class CertificateLogTests
         using DiscoveryRun run = new(new DiscoveryOptions { Http = new HttpSettings { NoProxy = true } });
         McpDiscoveryResult result = await run.CheckAsync(server.Url, CancellationToken.None);
         Assert.Equal((McpVerdict.Fail, server.NotAfter), (result.Verdict, result.Facts?.Certificates[0].NotAfter));
-        Assert.Contains("NotTimeValid", result.RootCause, StringComparison.Ordinal);
+        Assert.StartsWith("HYG-001 ", result.RootCause, StringComparison.Ordinal);
     }
 
     [Fact]

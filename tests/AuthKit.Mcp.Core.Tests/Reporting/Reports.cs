@@ -65,6 +65,7 @@ internal sealed class Reports : IDisposable
         {
             Uri = text,
             Address = text,
+            Settings = text,
             RootCause = text,
             Fix = text,
             SymptomAnswer = text,
