@@ -48,7 +48,9 @@ public static partial class Display
     public static string Drift(McpReportComparison comparison) => string.Join("\n", comparison.Drift
         .GroupBy(static d => (d.Property, Of: d.Of == d.Uri ? "" : d.Of, d.Before, d.After, Own: d.Of == d.Uri ? d.Uri : ""))
         .Select(static g => $"{Colour(Yellow, Text.Printable(g.Key.Property, 100))} of {Text.Printable(g.First().Of, 300)}: {Text.Printable(g.Key.Before ?? "none", 300)} -> {Text.Printable(g.Key.After ?? "none", 300)}"
-            + (g.Key.Of.Length == 0 ? "" : $" ({(g.Count() == 1 ? Text.Printable(g.First().Uri, 300) : $"{g.Count()} servers")})")));
+            + (g.Key.Of.Length == 0 ? "" : $" ({Servers([.. g.Select(static d => d.Uri).Distinct(StringComparer.Ordinal)])})")));
+
+    private static string Servers(string[] uris) => uris.Length == 1 ? Text.Printable(uris[0], 300) : $"{uris.Length} servers";
 
     private static string Joined(params (int Count, string What)[] counts)
     {

@@ -52,7 +52,7 @@ public sealed class NightlySampleTests : IDisposable
     [Fact]
     public async Task An_endpoint_that_moved_is_told_and_fails_when_it_shall()
     {
-        string servers = _folder.Write("servers.csv", $"Uri,Profile,Depth\n{_sandbox.McpUri},AuthKit,\n{_sandbox.McpUri}?quick,,Quick\n{_sandbox.McpUri},AuthKit,\n");
+        string servers = _folder.Write("servers.csv", $"Uri,Profile,Depth\n{_sandbox.McpUri},AuthKit,\n{_sandbox.McpUri},,Quick\n{_sandbox.McpUri},AuthKit,\n");
         Outcome first = await Night(servers, "-FailOn", "Drift");
         Assert.Equal((0, ""), (first.ExitCode, first.Error));
         Assert.Contains("Total    : 2", first.Lines);
@@ -61,7 +61,7 @@ public sealed class NightlySampleTests : IDisposable
         _sandbox.SetFaults(["as-double-slash"]);
         Outcome moved = await Night(servers, "-FailOn", "Drift, New");
         Assert.Equal((1, ""), (moved.ExitCode, moved.Error));
-        Assert.Contains(moved.Lines, static l => l.StartsWith("Drift         : ", StringComparison.Ordinal) && l.Contains("_endpoint of http://127.0.0.1:", StringComparison.Ordinal) && l.EndsWith("(2 servers)", StringComparison.Ordinal));
+        Assert.Contains(moved.Lines, static l => l.StartsWith("Drift         : ", StringComparison.Ordinal) && l.Contains("_endpoint of http://127.0.0.1:", StringComparison.Ordinal));
         Assert.Equal((0, ""), ((await Night(servers, "-FailOn", "Drift")).ExitCode, ""));
     }
 
