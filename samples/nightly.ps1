@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-    Checks a list of MCP servers, keeps a report, and says what changed since the last one. For a scheduler or CI.
+    Checks a list of MCP servers, keeps reports, and says what changed and what drifted since the last one. For a scheduler or CI.
 .DESCRIPTION
     Runs in PowerShell 7.4 or later, in Windows PowerShell 5.1, and in the small shell of this repository:
 
@@ -10,13 +10,16 @@
     Ends with 0 when all is clean, 1 when there are findings (a server that cannot be reached is one), and 2 when the run
     could not judge all it was to judge: the list is missing, empty or has a bad entry, or a check was not finished.
 .PARAMETER Servers
-    The list: a text file with a URL per line (# begins a comment), or a CSV file with a column Uri, ResourceUrl or McpUri.
+    The list: a text file with a URL per line (# begins a comment), or a CSV file with a column Uri, ResourceUrl or McpUri. Its other
+    columns may say how to check a server: Profile, Depth, SpecVersion, ExcludeRule and more, see Get-Help Test-McpDiscovery.
 .PARAMETER Reports
-    The folder of the reports. It is made when it is not there; each run adds a file.
+    The folder of the reports. It is made when it is not there. Each run adds a JSON file, and replaces latest.html for people,
+    latest.xml (JUnit) for CI and latest.prom for the textfile collector of Prometheus, with the expiry of each certificate.
 .PARAMETER WaiverFile
     The deviations that are accepted, in the format of Test-McpDiscovery -WaiverFile.
 .PARAMETER FailOn
     Error (default) or Warning: the findings that give exit code 1. New: only errors and warnings that the last report did not have.
+    Drift: another authorization server, scope, endpoint or certificate than in the last report. 'New,Drift' is both.
 #>
 [CmdletBinding()]
 param(
@@ -28,7 +31,7 @@ param(
 
     [string] $WaiverFile,
 
-    [ValidateSet('Error', 'Warning', 'New')]
+    [ValidatePattern('^(Error|Warning|New|Drift)( *, *(Error|Warning|New|Drift))*$')]
     [string] $FailOn = 'Error',
 
     [ValidateRange(1, 1024)]
@@ -43,19 +46,20 @@ function Get-FullPath([string] $Path) { $ExecutionContext.SessionState.Path.GetU
 
 function Split-Csv([string] $Line) { [regex]::Split($Line, ',(?=(?:[^"]*"[^"]*")*[^"]*$)').ForEach({ $_.Trim().Trim('"') }) }
 
-# Import-Csv would do, but the small shell has no cmdlets that read files.
+# Get-Content and Import-Csv would do, but the small shell has no cmdlets that read files.
 function Get-Target([string] $Path) {
     $lines = @([System.IO.File]::ReadAllLines((Get-FullPath $Path)).Where({ $_.Trim() -and -not $_.TrimStart().StartsWith('#') }))
     if ($lines.Count -eq 0) { return }
 
     $columns = @(Split-Csv $lines[0])
-    $column = [array]::FindIndex([string[]] $columns, [Predicate[string]] { $args[0] -in 'Uri', 'ResourceUrl', 'McpUri' })
-    if ($column -lt 0) { return $lines.ForEach({ $_.Trim() }) }
+    if (-not $columns.Where({ $_ -in 'Uri', 'ResourceUrl', 'McpUri' })) { return $lines }
 
     for ($i = 1; $i -lt $lines.Count; $i++) {
         $row = @(Split-Csv $lines[$i])
+        $cells = [ordered] @{}
         # A row without a URL is refused by the check, which says so.
-        if ($row.Count -gt $column) { $row[$column] } else { '' }
+        for ($j = 0; $j -lt $columns.Count; $j++) { if ($columns[$j]) { $cells[$columns[$j]] = $(if ($row.Count -gt $j) { $row[$j] } else { '' }) } }
+        [pscustomobject] $cells
     }
 }
 
@@ -73,19 +77,21 @@ try {
     # An entry that cannot be checked must neither end the run nor be lost: it is shown now and counted below.
     $problems = @()
     $results = @(Get-Target $Servers | Test-McpDiscovery @check -ErrorAction Continue -ErrorVariable problems)
-    $level = if ($FailOn -eq 'Warning') { 'Warning' } else { 'Error' }
+    $wanted = @($FailOn.Split(',').ForEach({ $_.Trim() }))
+    $level = if ($wanted -contains 'Warning') { 'Warning' } else { 'Error' }
     $summary = $results + @($problems) | Measure-McpReport -FailOn $level
     $exitCode = $summary.ExitCode
 
     # A run without results is no report: the next one is compared with the last that is.
     if ($results.Count -gt 0) {
         $report = [System.IO.Path]::Combine($folder, "mcp-$([datetime]::UtcNow.ToString('yyyyMMdd-HHmmss-fff', [cultureinfo]::InvariantCulture)).json")
-        $results | Export-McpReport $report
+        $latest = @('html', 'xml', 'prom').ForEach({ [System.IO.Path]::Combine($folder, "latest.$_") })
+        $results | Export-McpReport (@($report) + $latest)
 
         if ($earlier.Count -gt 0) {
-            $changes = $results + @($problems) | Compare-McpReport @(Import-McpReport -LiteralPath $earlier[-1])
+            $changes = $results + @($problems) | Compare-McpReport @(Import-McpReport -LiteralPath $earlier[-1]) -FailOn $wanted
             $changes | Out-Default
-            if ($FailOn -eq 'New') { $exitCode = $changes.ExitCode }
+            if ($wanted -contains 'New' -or $wanted -contains 'Drift') { $exitCode = $changes.ExitCode }
         }
 
         $results.Where({ $_.Verdict -ne 'Pass' }) | Out-Default

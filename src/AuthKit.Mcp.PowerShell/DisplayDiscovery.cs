@@ -16,7 +16,12 @@ public static partial class Display
             + (c.Status is null ? $"  {Text.Printable(c.Outcome, CellLength)}" : c.Problems.Count > 0 && c.Status == 200 ? $"  {Text.Printable(string.Join("; ", c.Problems), CellLength)}" : "")));
 
     /// <summary>The certificates, one line each.</summary>
-    public static string Certificates(McpDiscovery discovery) => string.Join("\n", discovery.Certificates.Select(static c =>
+    public static string Certificates(McpDiscovery discovery) => Certificates(discovery.Certificates);
+
+    /// <inheritdoc cref="Certificates(McpDiscovery)"/>
+    public static string Certificates(McpDiscoveryResult result) => Certificates(result.Facts?.Certificates ?? []);
+
+    private static string Certificates(IReadOnlyList<McpCertificate> certificates) => string.Join("\n", certificates.Select(static c =>
         Colour(c.Problem is null ? Green : Red, $"{Text.Printable(c.Host)} {Text.Printable(c.Subject)} until {c.NotAfter:yyyy-MM-dd}") + (c.Problem is null ? "" : $"  {c.Problem}")));
 
     /// <summary>How much was asked, and how long it took.</summary>

@@ -44,6 +44,14 @@ public static partial class Display
         return lines.Length == 0 ? "none" : string.Join("\n", lines);
     }
 
+    /// <summary>What drifted, a line each. A gateway that renews its certificate changes for every server behind it: the same change stands once.</summary>
+    public static string Drift(McpReportComparison comparison) => string.Join("\n", comparison.Drift
+        .GroupBy(static d => (d.Property, Of: d.Of == d.Uri ? "" : d.Of, d.Before, d.After, Own: d.Of == d.Uri ? d.Uri : ""))
+        .Select(static g => $"{Colour(Yellow, Text.Printable(g.Key.Property, 100))} of {Text.Printable(g.First().Of, 300)}: {Text.Printable(g.Key.Before ?? "none", 300)} -> {Text.Printable(g.Key.After ?? "none", 300)}"
+            + (g.Key.Of.Length == 0 ? "" : $" ({Servers([.. g.Select(static d => d.Uri).Distinct(StringComparer.Ordinal)])})")));
+
+    private static string Servers(string[] uris) => uris.Length == 1 ? Text.Printable(uris[0], 300) : $"{uris.Length} servers";
+
     private static string Joined(params (int Count, string What)[] counts)
     {
         string[] some = [.. counts.Where(static c => c.Count > 0).Select(static c => $"{c.Count} {c.What}")];

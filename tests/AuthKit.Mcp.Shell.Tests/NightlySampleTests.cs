@@ -33,12 +33,12 @@ public sealed class NightlySampleTests : IDisposable
         Outcome faulty = await Night(servers);
         Assert.Equal((1, ""), (faulty.ExitCode, faulty.Error));
         Assert.Contains(faulty.Lines, static l => l.StartsWith($"Changes       : New {Rule} http://127.0.0.1:", StringComparison.Ordinal));
-        Assert.Contains(faulty.Lines, static l => l == "ExitCode      : 1: 1 new, 0 fixed, 0 gone, 0 waived, 1 unchanged.");
+        Assert.Contains(faulty.Lines, static l => l == "ExitCode      : 1: 1 new, 0 fixed, 0 gone, 0 waived, 1 unchanged, 0 drifted.");
         Assert.Contains(faulty.Lines, static l => l == "ExitCode : 1: 1 of 1 server has findings: 1 Fail.");
 
         Outcome known = await Night(servers, "-FailOn", "New");
         Assert.Equal((0, ""), (known.ExitCode, known.Error));
-        Assert.Contains(known.Lines, static l => l == "ExitCode      : 0: 0 new, 0 fixed, 0 gone, 0 waived, 2 unchanged.");
+        Assert.Contains(known.Lines, static l => l == "ExitCode      : 0: 0 new, 0 fixed, 0 gone, 0 waived, 2 unchanged, 0 drifted.");
 
         _sandbox.Dispose();
         Outcome down = await Night(servers);
@@ -50,6 +50,22 @@ public sealed class NightlySampleTests : IDisposable
     }
 
     [Fact]
+    public async Task An_endpoint_that_moved_is_told_and_fails_when_it_shall()
+    {
+        string servers = _folder.Write("servers.csv", $"Uri,Profile,Depth\n{_sandbox.McpUri},AuthKit,\n{_sandbox.McpUri},,Quick\n{_sandbox.McpUri},AuthKit,\n");
+        Outcome first = await Night(servers, "-FailOn", "Drift");
+        Assert.Equal((0, ""), (first.ExitCode, first.Error));
+        Assert.Contains("Total    : 2", first.Lines);
+        Assert.Equal(["latest.html", "latest.prom", "latest.xml"], Directory.GetFiles(Reports, "latest.*").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+        _sandbox.SetFaults(["as-double-slash"]);
+        Outcome moved = await Night(servers, "-FailOn", "Drift, New");
+        Assert.Equal((1, ""), (moved.ExitCode, moved.Error));
+        Assert.Contains(moved.Lines, static l => l.StartsWith("Drift         : ", StringComparison.Ordinal) && l.Contains("_endpoint of http://127.0.0.1:", StringComparison.Ordinal));
+        Assert.Equal((0, ""), ((await Night(servers, "-FailOn", "Drift")).ExitCode, ""));
+    }
+
+    [Fact]
     public async Task A_waiver_lets_a_known_fault_pass_and_says_so()
     {
         string servers = _folder.Write("servers.txt", _sandbox.McpUri);
@@ -58,7 +74,7 @@ public sealed class NightlySampleTests : IDisposable
         Assert.Equal(1, (await Night(servers)).ExitCode);
         Outcome waived = await Night(servers, "-WaiverFile", waivers);
         Assert.Equal((0, ""), (waived.ExitCode, waived.Error));
-        Assert.Contains(waived.Lines, static l => l == "ExitCode      : 0: 0 new, 0 fixed, 0 gone, 1 waived, 1 unchanged.");
+        Assert.Contains(waived.Lines, static l => l == "ExitCode      : 0: 0 new, 0 fixed, 0 gone, 1 waived, 1 unchanged, 0 drifted.");
     }
 
     [Fact]

@@ -52,6 +52,20 @@ public sealed class ScheduledCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task The_columns_of_the_list_say_how_to_check_a_server_and_drift_is_told()
+    {
+        await Schedule($"Uri,Depth,TokenSecret\n{_sandbox.McpUri},Quick,\n{_sandbox.McpUri}?b,,\n");
+        Assert.Equal(0, (await Check()).ExitCode);
+        string report = await File.ReadAllTextAsync(Path.Combine(Reports, "report.json"));
+        Assert.Contains("\"depth\": \"Quick\"", report, StringComparison.Ordinal);
+        Assert.Contains("\"depth\": \"Standard\"", report, StringComparison.Ordinal);
+
+        _sandbox.SetFaults(["as-double-slash"]);
+        Outcome moved = await Check();
+        Assert.Contains("Drift         : ", moved.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_bad_entry_could_not_be_judged_and_makes_no_baseline()
     {
         await Schedule($"{_sandbox.McpUri}\nmcp.contoso.com/mcp\n");

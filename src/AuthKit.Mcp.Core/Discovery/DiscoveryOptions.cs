@@ -47,6 +47,9 @@ public sealed record DiscoveryOptions
     /// <summary>The client families to look at; empty for all.</summary>
     public IReadOnlyList<string> Client { get; init; } = [];
 
+    /// <summary>What is asked for one server alone, as text without secrets; null for nothing. Tells results of the same server apart.</summary>
+    public string? Settings { get; init; }
+
     /// <summary>Connects to this host or address, and port, for each server and whatever else has its host and port; null for where the name leads.</summary>
     public (string Host, int? Port)? ConnectTo { get; init; }
 

@@ -16,13 +16,20 @@ public sealed class DiscoveryRun : IDisposable
     /// <exception cref="AuthKitException">A spec version or a rule is unknown, or a token or key cannot be one (<see cref="ErrorCode.InvalidSecret"/>).</exception>
     public DiscoveryRun(DiscoveryOptions options)
     {
+        Require(options);
+        _options = options;
+        _issuers = new IssuerStore(options);
+    }
+
+    /// <summary>Fails when these options cannot be used.</summary>
+    /// <exception cref="AuthKitException">A spec version or a rule is unknown, or a token or key cannot be one (<see cref="ErrorCode.InvalidSecret"/>).</exception>
+    internal static void Require(DiscoveryOptions options)
+    {
         _ = SpecVersions.Resolve(options.SpecVersion);
         UnknownRules(options);
         _ = options.Token?.Require("-Token");
         _ = options.OtherToken?.Require("-OtherToken");
         _ = options.ApiKey?.Require("-ApiKey");
-        _options = options;
-        _issuers = new IssuerStore(options);
     }
 
     /// <summary>Checks one server.</summary>
@@ -33,8 +40,11 @@ public sealed class DiscoveryRun : IDisposable
     /// would go over plain http to another machine. Nothing is sent then.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task<McpDiscoveryResult> CheckAsync(string? uri, CancellationToken cancellationToken) =>
-        DiscoveryJudge.Judge(await ProbeAsync(uri, cancellationToken).ConfigureAwait(false), _options);
+    public Task<McpDiscoveryResult> CheckAsync(string? uri, CancellationToken cancellationToken) => CheckAsync(uri, _options, cancellationToken);
+
+    /// <summary>As <see cref="CheckAsync(string?, CancellationToken)"/>, with options of its own for this server.</summary>
+    internal async Task<McpDiscoveryResult> CheckAsync(string? uri, DiscoveryOptions options, CancellationToken cancellationToken) =>
+        DiscoveryJudge.Judge(await ProbeAsync(uri, options, cancellationToken).ConfigureAwait(false), options);
 
     /// <summary>Judges recorded evidence by the options; sends nothing.</summary>
     /// <exception cref="AuthKitException">A spec version or a rule is unknown.</exception>
@@ -53,22 +63,17 @@ public sealed class DiscoveryRun : IDisposable
     /// <summary>As <see cref="ProbeAsync(string?, CancellationToken)"/>, with options of its own for this server.</summary>
     internal Task<Evidence> ProbeAsync(string? uri, DiscoveryOptions options, CancellationToken cancellationToken) => ProbeAsync(Target.Parse(uri), options, cancellationToken);
 
-    /// <summary>Asks one server without judging the answers, looks at certificates too, and describes what was seen.</summary>
+    /// <summary>Asks one server without judging the answers, and describes what was seen.</summary>
     /// <param name="uri">The MCP endpoint as typed.</param>
     /// <param name="withExchanges">True to add the raw exchanges.</param>
     /// <param name="cancellationToken">Ends the questions at once.</param>
     /// <exception cref="AuthKitException"><see cref="ErrorCode.InvalidUri"/>.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task<McpDiscovery> DescribeAsync(string? uri, bool withExchanges, CancellationToken cancellationToken)
-    {
-        Target target = Target.Parse(uri);
-        Evidence evidence = await ProbeAsync(target, _options, cancellationToken).ConfigureAwait(false);
-        HttpSettings http = _options.Http with { ConnectTo = _options.ConnectTo is { } to ? target.ConnectTo(to.Host, to.Port) : null };
+    public Task<McpDiscovery> DescribeAsync(string? uri, bool withExchanges, CancellationToken cancellationToken) => DescribeAsync(uri, withExchanges, _options, cancellationToken);
 
-        // Through a proxy a connection of our own would show another certificate, or none.
-        IReadOnlyList<McpCertificate> certificates = http.Proxy is null || http.NoProxy ? await CertificateReader.ReadAsync(evidence, http, cancellationToken).ConfigureAwait(false) : [];
-        return DiscoveryView.Of(evidence, certificates, withExchanges);
-    }
+    /// <summary>As <see cref="DescribeAsync(string?, bool, CancellationToken)"/>, with options of its own for this server.</summary>
+    internal async Task<McpDiscovery> DescribeAsync(string? uri, bool withExchanges, DiscoveryOptions options, CancellationToken cancellationToken) =>
+        DiscoveryView.Of(await ProbeAsync(uri, options, cancellationToken).ConfigureAwait(false), withExchanges);
 
     /// <summary>Checks every node behind a server's name by itself, one after the other, and compares them.</summary>
     /// <param name="uri">The MCP endpoint as typed.</param>
@@ -76,22 +81,25 @@ public sealed class DiscoveryRun : IDisposable
     /// <returns>A result for each address, with the differences as findings.</returns>
     /// <exception cref="AuthKitException"><see cref="ErrorCode.InvalidUri"/>.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task<IReadOnlyList<McpDiscoveryResult>> CheckAllAddressesAsync(string? uri, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<McpDiscoveryResult>> CheckAllAddressesAsync(string? uri, CancellationToken cancellationToken) => CheckAllAddressesAsync(uri, _options, cancellationToken);
+
+    /// <summary>As <see cref="CheckAllAddressesAsync(string?, CancellationToken)"/>, with options of its own for this server.</summary>
+    internal async Task<IReadOnlyList<McpDiscoveryResult>> CheckAllAddressesAsync(string? uri, DiscoveryOptions options, CancellationToken cancellationToken)
     {
         Target target = Target.Parse(uri);
         IReadOnlyList<string> addresses = await AddressesAsync(target, cancellationToken).ConfigureAwait(false);
         if (addresses.Count == 0)
         {
-            return [await CheckAsync(uri, cancellationToken).ConfigureAwait(false)]; // Its result says that the name has none.
+            return [await CheckAsync(uri, options, cancellationToken).ConfigureAwait(false)]; // Its result says that the name has none.
         }
 
         List<Evidence> nodes = [];
         foreach (string address in addresses)
         {
-            nodes.Add(await ProbeAsync(target, _options with { ConnectTo = (address, null) }, cancellationToken).ConfigureAwait(false));
+            nodes.Add(await ProbeAsync(target, options with { ConnectTo = (address, null) }, cancellationToken).ConfigureAwait(false));
         }
 
-        return NodeComparison.Judge(nodes, _options);
+        return NodeComparison.Judge(nodes, options);
     }
 
     // A misspelt rule would else mean that nothing is judged, or that nothing is left out.

@@ -8,9 +8,8 @@ public static class DiscoveryView
 {
     /// <summary>The evidence in the form for users.</summary>
     /// <param name="evidence">What was seen of one server.</param>
-    /// <param name="certificates">The certificates that were seen.</param>
     /// <param name="withExchanges">True to add the raw exchanges.</param>
-    public static McpDiscovery Of(Evidence evidence, IReadOnlyList<McpCertificate> certificates, bool withExchanges)
+    public static McpDiscovery Of(Evidence evidence, bool withExchanges)
     {
         DiscoveryFacts facts = new(evidence);
         return new McpDiscovery
@@ -20,7 +19,7 @@ public static class DiscoveryView
             Challenges = [.. facts.Challenged.SelectMany(static c => Challenges(c.Exchange, c.Challenges))],
             ResourceMetadata = [.. facts.Copies.Select(static c => Copy(null, c.Url, c.Exchange, c.Document))],
             AuthorizationServer = [.. facts.Issuers.SelectMany(i => Candidates(i, facts))],
-            Certificates = certificates,
+            Certificates = evidence.Certificates,
             Probes = [.. evidence.Probes.Select(static p => new McpProbe(p.Kind, p.Exchange.Request.Method, p.Exchange.Request.Url, p.Exchange.Response?.Status, p.Exchange.Fault, Math.Round(p.Exchange.Duration.TotalMilliseconds, 1), p.Shared))],
             Exchanges = withExchanges ? [.. evidence.Probes.Select(static p => p.Exchange)] : null,
             RequestCount = evidence.RequestCount,

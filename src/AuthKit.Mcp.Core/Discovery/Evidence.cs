@@ -47,6 +47,9 @@ public sealed record Evidence
     /// <summary>Every request, in no particular order.</summary>
     public IReadOnlyList<ProbeResult> Probes { get; init; } = [];
 
+    /// <summary>The certificates that were shown on the connections of the check, by host.</summary>
+    public IReadOnlyList<McpCertificate> Certificates { get; init; } = [];
+
     /// <summary>What the run has read of the authorization servers once for all the checks that meet them.</summary>
     internal IReadOnlyList<IssuerFacts> Issuers { get; init; } = [];
 

@@ -51,6 +51,7 @@ public static class EvidenceReader
             StartedAt = root.GetProperty("startedAt").GetDateTimeOffset(),
             Duration = Duration(root),
             Probes = [.. root.GetProperty("probes").EnumerateArray().Select(Probe)],
+            Certificates = root.TryGetProperty("certificates", out JsonElement certificates) ? [.. certificates.EnumerateArray().Select(Certificate)] : [],
         } : throw Bad($"its target '{Text.Printable(target)}' is no URL");
     }
 
@@ -76,6 +77,16 @@ public static class EvidenceReader
             Shared = probe.GetProperty("shared").GetBoolean(),
         };
     }
+
+    private static McpCertificate Certificate(JsonElement certificate) => new(
+        Required(certificate, "host"),
+        Required(certificate, "subject"),
+        Required(certificate, "issuer"),
+        certificate.GetProperty("notBefore").GetDateTimeOffset().UtcDateTime,
+        certificate.GetProperty("notAfter").GetDateTimeOffset().UtcDateTime,
+        [.. certificate.GetProperty("names").EnumerateArray().Select(static n => n.GetString() ?? "")],
+        Required(certificate, "protocol"),
+        certificate.GetProperty("problem").GetString());
 
     private static WireResponse Response(JsonElement response) => new()
     {

@@ -43,6 +43,13 @@ public static class EvidenceWriter
             }
 
             json.WriteEndArray();
+            json.WriteStartArray("certificates");
+            foreach (McpCertificate certificate in evidence.Certificates)
+            {
+                Write(json, certificate);
+            }
+
+            json.WriteEndArray();
             json.WriteEndObject();
         }
 
@@ -79,6 +86,26 @@ public static class EvidenceWriter
             Write(json, response);
         }
 
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, McpCertificate certificate)
+    {
+        json.WriteStartObject();
+        json.WriteString("host", certificate.Host);
+        json.WriteString("subject", certificate.Subject);
+        json.WriteString("issuer", certificate.Issuer);
+        json.WriteString("notBefore", certificate.NotBefore);
+        json.WriteString("notAfter", certificate.NotAfter);
+        json.WriteStartArray("names");
+        foreach (string name in certificate.Names)
+        {
+            json.WriteStringValue(name);
+        }
+
+        json.WriteEndArray();
+        json.WriteString("protocol", certificate.Protocol);
+        json.WriteString("problem", certificate.Problem);
         json.WriteEndObject();
     }
 

@@ -14,6 +14,7 @@ internal sealed class HostSession : IDisposable
     private static readonly TimeSpan NearWhenBusy = TimeSpan.FromMilliseconds(10);
 
     private readonly HttpSettings _settings;
+    private readonly CertificateLog _certificates = new();
     private readonly IHttpSender _sender;
     private readonly RequestGate _gate;
     private long _fastestTicks = long.MaxValue;
@@ -26,10 +27,13 @@ internal sealed class HostSession : IDisposable
     public HostSession(HttpSettings settings, Func<HttpSettings, IHttpSender> createSender, Func<bool>? isBusy = null)
     {
         isBusy ??= Load.IsHigh;
-        _settings = settings;
-        _sender = createSender(settings);
+        _settings = settings with { CertificateLog = _certificates };
+        _sender = createSender(_settings);
         _gate = new RequestGate(settings.MaxConnectionsPerHost, () => IsNear(isBusy));
     }
+
+    /// <summary>The certificates seen so far.</summary>
+    public IReadOnlyCollection<McpCertificate> Certificates => _certificates.Seen;
 
     /// <summary>Requests sent so far, repetitions included.</summary>
     public int Requests => Volatile.Read(ref _requests);

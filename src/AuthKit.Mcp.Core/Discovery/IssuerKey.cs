@@ -9,4 +9,5 @@ namespace AuthKit.Mcp.Discovery;
 /// <param name="Limit">The most requests to send.</param>
 /// <param name="ConnectTo">Where to connect when the authorization server is on the target's host, or null.</param>
 /// <param name="IsOnly">True when no other authorization server is named: then a token of the user can only be its own.</param>
-internal sealed record IssuerKey(string Issuer, bool AllowHttp, bool PublicOnly, int Limit, ConnectTo? ConnectTo = null, bool IsOnly = false);
+/// <param name="Asking">How this check asks, when it is not how the run does.</param>
+internal sealed record IssuerKey(string Issuer, bool AllowHttp, bool PublicOnly, int Limit, ConnectTo? ConnectTo = null, bool IsOnly = false, IssuerAsking? Asking = null);

@@ -45,6 +45,11 @@ internal sealed class IssuerStore(DiscoveryOptions options) : IDisposable
         return (await answer.ConfigureAwait(false), fresh);
     }
 
+    /// <summary>How a check with these options asks, or null when it is how the run does.</summary>
+    public IssuerAsking? Differing(DiscoveryOptions own) => own.Depth == options.Depth && own.Active == options.Active && ReferenceEquals(own.Token, options.Token)
+        ? null
+        : new IssuerAsking(own.Depth, own.Active, own.Token);
+
     /// <summary>What is known so far of an authorization server that is still being asked.</summary>
     public IReadOnlyList<ProbeResult> SoFar(IssuerKey key) =>
         _issuers.TryGetValue(key, out Lazy<Fetch>? entry) && entry.IsValueCreated ? entry.Value.Log.Results() : [];
@@ -64,15 +69,16 @@ internal sealed class IssuerStore(DiscoveryOptions options) : IDisposable
 
     private Fetch Start(IssuerKey key, string resource)
     {
-        ProbeLog log = new(new Redaction(options.Token));
-        return new Fetch(log, FetchAsync(key, resource, log, _ended.Token));
+        DiscoveryOptions own = key.Asking is { } asking ? options with { Depth = asking.Depth, Active = asking.Active, Token = asking.Token } : options;
+        ProbeLog log = new(new Redaction(own.Token));
+        return new Fetch(log, FetchAsync(key, resource, own, log, _ended.Token));
     }
 
-    private async Task<IssuerAnswer> FetchAsync(IssuerKey key, string resource, ProbeLog log, CancellationToken cancellationToken)
+    private static async Task<IssuerAnswer> FetchAsync(IssuerKey key, string resource, DiscoveryOptions own, ProbeLog log, CancellationToken cancellationToken)
     {
-        using HostSession session = new(options.Http.ForOtherHosts(key.PublicOnly) with { ConnectTo = key.ConnectTo }, options.CreateSender);
-        await new IssuerQuestions(key, resource, options, new IssuerAsker(key, session, log)).AskAsync(cancellationToken).ConfigureAwait(false);
-        return new IssuerAnswer(key.Issuer, log.Results());
+        using HostSession session = new(own.Http.ForOtherHosts(key.PublicOnly) with { ConnectTo = key.ConnectTo }, own.CreateSender);
+        await new IssuerQuestions(key, resource, own, new IssuerAsker(key, session, log)).AskAsync(cancellationToken).ConfigureAwait(false);
+        return new IssuerAnswer(key.Issuer, log.Results(), session.Certificates);
     }
 
     private sealed record Fetch(ProbeLog Log, Task<IssuerAnswer> All);

@@ -14,6 +14,7 @@ internal sealed class ProbeSession : IDisposable
     private readonly ConnectTo? _connectTo;
     private readonly IssuerStore _issuers;
     private readonly List<IssuerFacts> _known = [];
+    private readonly List<McpCertificate> _certificates = [];
     private int _foreignRequests;
 
     public ProbeSession(Target target, DiscoveryOptions options, IssuerStore issuers)
@@ -46,6 +47,18 @@ internal sealed class ProbeSession : IDisposable
             lock (_known)
             {
                 return [.. _known];
+            }
+        }
+    }
+
+    /// <summary>The certificates of all hosts that were asked, by host. Of a host that several parts of the check asked, one counts.</summary>
+    public IReadOnlyList<McpCertificate> Certificates
+    {
+        get
+        {
+            lock (_certificates)
+            {
+                return [.. _host.Certificates.Concat(_certificates).GroupBy(static c => c.Host, StringComparer.OrdinalIgnoreCase).Select(static g => g.First()).OrderBy(static c => c.Host, StringComparer.Ordinal)];
             }
         }
     }
@@ -99,6 +112,7 @@ internal sealed class ProbeSession : IDisposable
         using HostSession elsewhere = new(Options.Http.ForOtherHosts(publicOnly), Options.CreateSender);
         Exchange exchange = await elsewhere.SendAsync(request, token).ConfigureAwait(false);
         Interlocked.Add(ref _foreignRequests, elsewhere.Requests);
+        Keep(elsewhere.Certificates);
         return Log.Add(kind, subject, exchange);
     }
 
@@ -113,6 +127,7 @@ internal sealed class ProbeSession : IDisposable
         using HostSession bare = new(Options.Http.ForOtherHosts(await _policy.PublicOnlyAsync(token).ConfigureAwait(false)), Options.CreateSender);
         Exchange exchange = await bare.SendAsync(request, token).ConfigureAwait(false);
         Interlocked.Add(ref _foreignRequests, bare.Requests);
+        Keep(bare.Certificates);
         return Log.Add(kind, subject, exchange);
     }
 
@@ -130,7 +145,7 @@ internal sealed class ProbeSession : IDisposable
         }
 
         IssuerKey key = new(
-            issuer, Target.IsLoopback, await _policy.PublicOnlyAsync(token).ConfigureAwait(false), Budget.PerIssuer(issuers), IsOnTargetHost(issuer) ? _connectTo : null, IsOnly: issuers == 1);
+            issuer, Target.IsLoopback, await _policy.PublicOnlyAsync(token).ConfigureAwait(false), Budget.PerIssuer(issuers), IsOnTargetHost(issuer) ? _connectTo : null, IsOnly: issuers == 1, Asking: _issuers.Differing(Options));
         (IssuerAnswer Answer, bool Fresh) known;
         try
         {
@@ -149,9 +164,21 @@ internal sealed class ProbeSession : IDisposable
         }
 
         Log.AddRange(known.Fresh ? known.Answer.Probes : known.Answer.Shared);
+        Keep(known.Answer.Certificates);
         lock (_known)
         {
             _known.Add(known.Answer.Facts);
+        }
+    }
+
+    private void Keep(IReadOnlyCollection<McpCertificate> certificates)
+    {
+        if (certificates.Count > 0)
+        {
+            lock (_certificates)
+            {
+                _certificates.AddRange(certificates);
+            }
         }
     }
 

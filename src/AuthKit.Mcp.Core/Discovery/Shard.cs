@@ -22,21 +22,6 @@ internal sealed class Shard
     /// <summary>True when the server belongs to this part.</summary>
     public bool Has(string uri) => IndexOf(uri, _count) == _index;
 
-    /// <summary>The part of a server. What is no URL has one too, so that exactly one run says what is wrong with it.</summary>
-    public static int IndexOf(string uri, int count) => (int)(Sha256.Number(Normalised(uri)) % (ulong)count);
-
-    // Spellings that lead to the same server share a part, which lets a run find that they do.
-    private static string Normalised(string uri)
-    {
-        if (!RawUrl.TryParse(uri, out RawUrl url))
-        {
-            return uri;
-        }
-
-        string host = url.Host.ToLowerInvariant();
-        int at = url.Authority.LastIndexOf('@') + 1 + url.Host.Length;
-        string port = url.Authority.Substring(at);
-        bool isDefault = port is ":" || port == (url.IsHttps ? ":443" : ":80");
-        return $"{url.Scheme.ToLowerInvariant()}://{host}{(isDefault ? "" : port)}{(url.Path.Length == 0 ? "/" : url.Path)}{(url.Query is null ? "" : "?" + url.Query)}";
-    }
+    /// <summary>The part of a server, the same for all its spellings. What is no URL has one too, so that exactly one run says what is wrong with it.</summary>
+    public static int IndexOf(string uri, int count) => (int)(Sha256.Number(UrlSpelling.Of(uri)) % (ulong)count);
 }

@@ -36,16 +36,9 @@ internal static class HttpHandlers
             Proxy = Proxy(settings),
             DefaultProxyCredentials = settings.ProxyCredential,
         };
-        if (settings.SkipCertificateCheck || settings.Certificate is not null)
+        if (settings.SkipCertificateCheck || settings.Certificate is not null || settings.CertificateLog is not null)
         {
-            handler.SslOptions = new SslClientAuthenticationOptions();
-            if (settings.SkipCertificateCheck)
-            {
-#pragma warning disable CA5359 // The user asked for exactly this with -SkipCertificateCheck.
-                handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
-#pragma warning restore CA5359
-            }
-
+            handler.SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = Validation(settings) };
             if (settings.Certificate is not null)
             {
                 // As a list it would be held back wherever the server names authorities and none of them signed it; a self-signed one has none.
@@ -60,6 +53,16 @@ internal static class HttpHandlers
         }
 
         return settings.PublicAddressesOnly ? new PublicAddressesHandler(handler) : handler;
+    }
+
+    private static RemoteCertificateValidationCallback? Validation(HttpSettings settings)
+    {
+        bool skips = settings.SkipCertificateCheck;
+#pragma warning disable CA5359 // Only when the user asked for exactly this with -SkipCertificateCheck.
+        return settings.CertificateLog is { } log
+            ? (sender, certificate, chain, errors) => (sender is SslStream tls ? log.Validate(tls.TargetHostName, certificate, chain, errors, tls.SslProtocol) : errors == SslPolicyErrors.None) || skips
+            : skips ? static (_, _, _, _) => true : null;
+#pragma warning restore CA5359
     }
 
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, HttpSettings settings, CancellationToken cancellationToken)
@@ -115,7 +118,13 @@ internal static class HttpHandlers
             Proxy = Proxy(settings),
             DefaultProxyCredentials = settings.ProxyCredential,
         };
-        if (settings.SkipCertificateCheck)
+        bool skips = settings.SkipCertificateCheck;
+        if (settings.CertificateLog is { } log)
+        {
+            handler.ServerCertificateCustomValidationCallback = (message, certificate, chain, errors) =>
+                log.Validate(message.RequestUri?.IdnHost ?? "", certificate, chain, errors, System.Security.Authentication.SslProtocols.None) || skips;
+        }
+        else if (skips)
         {
             handler.ServerCertificateCustomValidationCallback = static (_, _, _, _) => true;
         }

@@ -57,6 +57,7 @@ public sealed class HttpSender : IHttpSender
         {
             using HttpRequestMessage message = Message(request, uri);
             using HttpResponseMessage response = await Client(request).SendAsync(message, limit.Token).ConfigureAwait(false);
+            NoteCertificate(uri);
             WireResponse head = new()
             {
                 Status = (int)response.StatusCode,
@@ -80,6 +81,7 @@ public sealed class HttpSender : IHttpSender
         catch (Exception e) when (WireFaults.Classify(e) is not null)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            NoteCertificate(uri);
             (WireFault fault, string detail) = WireFaults.Classify(e).GetValueOrDefault();
             return new Exchange { Request = request, StartedAt = startedAt, Fault = fault, FaultDetail = detail, Duration = watch.Elapsed };
         }
@@ -116,6 +118,14 @@ public sealed class HttpSender : IHttpSender
             }
 
             return client;
+        }
+    }
+
+    private void NoteCertificate(Uri uri)
+    {
+        if (_settings.CertificateLog is { } log && uri.Scheme == "https")
+        {
+            log.Asked(uri);
         }
     }
 

@@ -36,6 +36,9 @@ public sealed record HttpSettings
     /// <summary>Accepts any server certificate.</summary>
     public bool SkipCertificateCheck { get; init; }
 
+    /// <summary>Notes the certificates of the hosts that are asked, or null.</summary>
+    internal CertificateLog? CertificateLog { get; init; }
+
     /// <summary>Lets secrets go over plain http to hosts that are not loopback.</summary>
     public bool AllowUnencryptedAuthentication { get; init; }
 

@@ -1,3 +1,5 @@
+using AuthKit.Mcp.Files;
+
 namespace AuthKit.Mcp.Integration;
 
 /// <summary>Writes the code of a framework for one server. No secret goes in: the code reads those from its environment.</summary>
@@ -6,7 +8,7 @@ internal static class IntegrationCode
     private const string MetadataPath = "/.well-known/oauth-protected-resource";
 
     /// <summary>The files, filled in.</summary>
-    public static IReadOnlyList<SourceFile> Generate(McpFramework framework, IntegrationInput input)
+    public static IReadOnlyList<GeneratedFile> Generate(McpFramework framework, IntegrationInput input)
     {
         FrameworkCode code = FrameworkCode.Of(framework);
         HashSet<string> parts = [.. code.Parts];
@@ -23,16 +25,16 @@ internal static class IntegrationCode
         Dictionary<string, string> values = Values(framework, code.Language, input);
         return
         [
-            .. code.Files.Where(f => f.Part is null || parts.Contains(f.Part)).Select(f => new SourceFile(
+            .. code.Files.Where(f => f.Part is null || parts.Contains(f.Part)).Select(f => new GeneratedFile(
                 f.Place.Replace("{route}", Route(input)),
                 f.Purpose,
                 f.NextStep.Replace("{keys}", input.ApiKeyPrefix is null ? "" : ", and MCP_API_KEYS from its secret store").Replace("{url}", input.ResourceUrl),
-                SourceTemplate.Fill(f.Template, values, parts))),
+                FileTemplate.Fill(f.Template, values, parts))),
         ];
     }
 
     /// <summary>A file as one text that says where it belongs.</summary>
-    public static string AsText(McpFramework framework, SourceFile file) =>
+    public static string AsText(McpFramework framework, GeneratedFile file) =>
         SourceText.Comment(file.Name, FrameworkCode.Of(framework).Language) + "\n" + file.Text;
 
     private static Dictionary<string, string> Values(McpFramework framework, SourceLanguage language, IntegrationInput input)

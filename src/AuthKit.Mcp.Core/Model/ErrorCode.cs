@@ -153,6 +153,9 @@ public enum ErrorCode
     /// <summary>Recorded evidence cannot be read: it is damaged, of another kind or of a newer version.</summary>
     InvalidEvidence,
 
+    /// <summary>An input of a list of servers has no URL, or a column that cannot be used.</summary>
+    InvalidRow,
+
     /// <summary>The verdict waited for was not reached in time.</summary>
     WaitTimedOut,
 
@@ -174,11 +177,11 @@ public enum ErrorCode
     /// <summary>A report file cannot be written.</summary>
     ReportNotWritten,
 
-    /// <summary>Code for an MCP server would replace files that are there.</summary>
-    IntegrationFileExists,
+    /// <summary>Files that are made for the user would replace some that are there.</summary>
+    FileExists,
 
-    /// <summary>Code for an MCP server cannot be written.</summary>
-    IntegrationNotWritten,
+    /// <summary>Files that are made for the user cannot be written.</summary>
+    FileNotWritten,
 
     /// <summary>There is no migration state at that path.</summary>
     MigrationStateNotFound,

@@ -9,6 +9,9 @@ public sealed record McpDiscoveryResult
     /// <summary>The address that was connected to in place of where the name leads (-ConnectTo, -AllAddresses), or null.</summary>
     public string? Address { get; init; }
 
+    /// <summary>What the row of a list said about how to check this server, without secrets, for example <c>Depth=Quick</c>; else null. The same server may be checked in several ways.</summary>
+    public string? Settings { get; init; }
+
     /// <summary>The verdict.</summary>
     public required McpVerdict Verdict { get; init; }
 
@@ -44,6 +47,9 @@ public sealed record McpDiscoveryResult
 
     /// <summary>The authorization servers that the server names, as written there.</summary>
     public IReadOnlyList<string> AuthorizationServer { get; init => field = Indexable.Of(value); } = [];
+
+    /// <summary>What the server and its authorization servers say of themselves: scopes, issuers, endpoints, certificates. Null in reports of versions that did not keep it.</summary>
+    public McpServerFacts? Facts { get; init; }
 
     /// <summary>The depth of the check.</summary>
     public CheckDepth Depth { get; init; }

@@ -12,6 +12,7 @@ internal sealed class CsvReportWriter : TextReportWriter
     [
         "Uri", "Address", "Verdict", "RuleId", "Title", "RuleVerdict", "Level", "Message", "Cause", "Fix", "Owner", "Source", "SpecVersion", "BlockedBy",
         "WaiverReason", "WaiverOwner", "WaiverExpires", "Replay", "ErrorCount", "WarningCount", "NoteCount", "WaivedCount", "RequestCount", "DurationMs", "CheckedAt",
+        "AuthorizationServer", "Scopes", "CertificateNotAfter",
     ];
 
     public CsvReportWriter(Stream stream)
@@ -45,8 +46,14 @@ internal sealed class CsvReportWriter : TextReportWriter
     private static string[] Sums(McpDiscoveryResult result) =>
     [
         Number(result.ErrorCount), Number(result.WarningCount), Number(result.NoteCount), Number(result.WaivedCount), Number(result.RequestCount),
-        result.Duration.TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture), result.CheckedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        result.Duration.TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture), Time(result.CheckedAt.UtcDateTime),
+        string.Join(" ", result.AuthorizationServer), string.Join(" ", result.Facts?.Scopes ?? []),
+
+        // Of several hosts the one that needs somebody first.
+        result.Facts is { Certificates.Count: > 0 } facts ? Time(facts.Certificates.Min(static c => c.NotAfter)) : "",
     ];
+
+    private static string Time(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -26,12 +26,13 @@ internal static class HtmlSection
         }
 
         Clients(html, result.Clients);
+        html.Append(HtmlFacts.Of(result));
         return html.Append("</section>\n").ToString();
     }
 
     private static void Add(StringBuilder html, string text) => html.Append(text);
 
-    private static string Server(McpDiscoveryResult result) => HtmlText.Escape(result.Address is null ? result.Uri : $"{result.Uri} at {result.Address}");
+    private static string Server(McpDiscoveryResult result) => HtmlText.Escape(result.Uri + (result.Address is null ? "" : $" at {result.Address}") + (result.Settings is null ? "" : $" with {result.Settings}"));
 
     private static string Labelled(string label, string text) => text.Length == 0 ? "" : $"<p><strong>{label}:</strong> {HtmlText.Escape(text)}</p>\n";
 

@@ -61,6 +61,9 @@ internal readonly struct JsonMembers(JsonElement element, string what)
         return [.. Array(name).Select(e => JsonText.String(e) ?? throw self.Fault(name, $"has {JsonText.Kind(e)}, not a string"))];
     }
 
+    /// <summary>The texts of an array, or null when it is not there.</summary>
+    public IReadOnlyList<string>? TextsOrNull(string name) => JsonText.Member(element, name) is null ? null : Texts(name);
+
     /// <summary>The objects of an array; empty when it is not there.</summary>
     public IEnumerable<JsonElement> Objects(string name)
     {
@@ -75,7 +78,7 @@ internal readonly struct JsonMembers(JsonElement element, string what)
 
     /// <summary>A value of an enumeration by its name; numbers are refused, because they would change meaning with the enumeration.</summary>
     internal T Enum<T>(string text, string name)
-        where T : struct, Enum => System.Enum.TryParse(text, out T value) && value.ToString() == text
+        where T : struct, Enum => System.Enum.TryParse(text, out T value) && value.ToString() == text && char.IsLetter(text[0])
             ? value
             : throw Fault(name, $"is '{Mcp.Text.Printable(text)}', which this version does not know");
 

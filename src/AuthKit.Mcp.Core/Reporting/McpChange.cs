@@ -31,6 +31,9 @@ public enum McpFailOn
     /// <summary>An error or a warning, new or not.</summary>
     Warning,
 
+    /// <summary>Another authorization server, issuer, scope, endpoint or certificate than before, whatever the verdicts.</summary>
+    Drift,
+
     /// <summary>Nothing.</summary>
     None,
 }

@@ -21,6 +21,9 @@ public sealed record McpReportComparison
     /// <summary>Every finding of either run: what is new first, then fixed, gone, waived, unchanged.</summary>
     public IReadOnlyList<McpReportChange> Changes { get; init => field = Indexable.Of(value); } = [];
 
+    /// <summary>What servers and authorization servers say of themselves in another way than before, by server.</summary>
+    public IReadOnlyList<McpReportDrift> Drift { get; init => field = Indexable.Of(value); } = [];
+
     /// <summary>Servers of the later run only.</summary>
     public IReadOnlyList<string> AddedServer { get; init => field = Indexable.Of(value); } = [];
 
@@ -31,7 +34,7 @@ public sealed record McpReportComparison
     public int Total { get; init; }
 
     /// <summary>What makes the exit code 1.</summary>
-    public McpFailOn FailOn { get; init; }
+    public IReadOnlyList<McpFailOn> FailOn { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>0: nothing of what -FailOn asks for. 1: something of it. 2: the later run could not judge all it was to judge.</summary>
     public int ExitCode { get; init; }

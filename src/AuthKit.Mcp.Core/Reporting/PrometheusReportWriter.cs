@@ -16,7 +16,7 @@ internal sealed class PrometheusReportWriter(Stream stream, McpLevel failOn) : T
     public override void Write(McpDiscoveryResult result)
     {
         _tally.Add(result);
-        string labels = $"server=\"{Escape(result.Uri)}\"{(result.Address is { } address ? $",address=\"{Escape(address)}\"" : "")}";
+        string labels = $"server=\"{Escape(result.Uri)}\"{(result.Address is { } address ? $",address=\"{Escape(address)}\"" : "")}{(result.Settings is { } settings ? $",settings=\"{Escape(settings)}\"" : "")}";
         PrometheusServer server = PrometheusServer.Of(result, labels);
         // The labels are the key: two URIs that look the same once they are shown would be one series twice.
         if (!_places.TryGetValue(labels, out int place))
@@ -41,6 +41,7 @@ internal sealed class PrometheusReportWriter(Stream stream, McpLevel failOn) : T
         Metric("authkit_mcp_server_check_requests", "Requests that the check of an MCP server sent.", static s => [("", Number(s.Requests))]);
         Metric("authkit_mcp_server_check_duration_seconds", "How long the check of an MCP server took.", static s => [("", Number(s.Duration.TotalSeconds))]);
         Metric("authkit_mcp_server_checked_timestamp_seconds", "When the check of an MCP server began.", static s => [("", Seconds(s.CheckedAt))]);
+        Certificates();
         McpRunSummary sum = _tally.Sum();
         Head("authkit_mcp_run_exit_code", "The exit code of the run: 0 clean, 1 findings, 2 not everything could be judged.");
         Put($"authkit_mcp_run_exit_code {Number(sum.ExitCode)}\n");
@@ -64,6 +65,26 @@ internal sealed class PrometheusReportWriter(Stream stream, McpLevel failOn) : T
     private static string Seconds(DateTimeOffset time) => Number(time.ToUnixTimeMilliseconds() / 1000d);
 
     private void Head(string name, string help) => Put($"# HELP {name} {help}\n# TYPE {name} gauge\n");
+
+    private void Certificates()
+    {
+        const string Name = "authkit_mcp_certificate_not_after_timestamp_seconds";
+        bool any = false;
+        foreach (PrometheusServer server in _servers)
+        {
+            // A host that looks like another once it is shown would be one series twice.
+            foreach (IGrouping<string, (string Host, DateTimeOffset NotAfter)> host in server.Certificates.GroupBy(static c => Escape(c.Host), StringComparer.Ordinal))
+            {
+                if (!any)
+                {
+                    any = true;
+                    Head(Name, "Until when the certificate of a host is valid that the check of an MCP server asked.");
+                }
+
+                Put($"{Name}{{{server.Labels},host=\"{host.Key}\"}} {Seconds(host.Min(static c => c.NotAfter))}\n");
+            }
+        }
+    }
 
     private void Metric(string name, string help, Func<PrometheusServer, (string Labels, string Value)[]> samples)
     {

@@ -1,3 +1,5 @@
+using AuthKit.Mcp.Files;
+
 namespace AuthKit.Mcp.Reporting;
 
 /// <summary>How to write a report file.</summary>

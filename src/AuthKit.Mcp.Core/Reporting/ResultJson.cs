@@ -10,6 +10,7 @@ internal static class ResultJson
     {
         json.WriteText("uri", result.Uri);
         json.WriteText("address", result.Address);
+        json.WriteText("settings", result.Settings);
         json.WriteText("verdict", result.Verdict.ToString());
         json.WriteText("rootCause", result.RootCause);
         json.WriteText("fix", result.Fix);
@@ -19,6 +20,11 @@ internal static class ResultJson
         json.WriteText("profile", result.Profile.ToString());
         json.WriteText("profileReason", result.ProfileReason);
         json.WriteTexts("authorizationServer", result.AuthorizationServer);
+        if (result.Facts is { } facts)
+        {
+            FactsJson.Write(json, "facts", facts);
+        }
+
         json.WriteText("depth", result.Depth.ToString());
         json.WriteNumber("requestCount", result.RequestCount);
         json.WriteMilliseconds("durationMs", result.Duration);
@@ -55,6 +61,7 @@ internal static class ResultJson
         {
             Uri = members.Text("uri"),
             Address = members.TextOrNull("address"),
+            Settings = members.TextOrNull("settings"),
             Verdict = members.Enum<McpVerdict>("verdict"),
             RootCause = members.TextOrNull("rootCause") ?? "",
             Fix = members.TextOrNull("fix") ?? "",
@@ -64,6 +71,7 @@ internal static class ResultJson
             Profile = members.EnumOr("profile", McpProfile.Mcp),
             ProfileReason = members.TextOrNull("profileReason") ?? "",
             AuthorizationServer = members.Texts("authorizationServer"),
+            Facts = members.Object("facts") is { } facts ? FactsJson.Read(facts) : null,
             Depth = members.EnumOr("depth", CheckDepth.Quick),
             RequestCount = members.Number("requestCount"),
             Duration = members.Milliseconds("durationMs"),

@@ -20,13 +20,14 @@ internal sealed class RunComparison
     public void AddProblem(string message) => _problems.Add(message);
 
     /// <summary>What changed.</summary>
-    public McpReportComparison Compare(McpFailOn failOn)
+    public McpReportComparison Compare(params McpFailOn[] failOn)
     {
         List<McpReportChange> changes = [.. _after.Servers.SelectMany(Present), .. _before.Servers.SelectMany(Missing)];
         McpReportComparison comparison = new()
         {
             // Results come in the order in which checks finish; two comparisons of the same runs must read the same.
             Changes = [.. changes.OrderBy(static c => c.Change).ThenByDescending(static c => c.Level).ThenBy(static c => c.Uri, StringComparer.Ordinal).ThenBy(static c => c.Address, StringComparer.Ordinal).ThenBy(static c => c.RuleId, StringComparer.Ordinal)],
+            Drift = [.. _after.Servers.OrderBy(static s => s.Key, ServerKey.Comparer).SelectMany(Drift)],
             AddedServer = Only(_after, _before),
             RemovedServer = Only(_before, _after),
             Total = _after.Servers.Count,
@@ -36,12 +37,14 @@ internal sealed class RunComparison
         return comparison with { ExitCode = exitCode, Reason = reason };
     }
 
+    private IEnumerable<McpReportDrift> Drift(ServerState now) => _before.Find(now, _after) is { } then ? EvidenceDrift.Between(then, now) : [];
+
     private static string[] Only(RunState run, RunState other) =>
-        [.. run.Servers.Where(s => other.Find(s.Key) is null).Select(static s => s.Address is null ? s.Uri : $"{s.Uri} at {s.Address}").OrderBy(static u => u, StringComparer.Ordinal)];
+        [.. run.Servers.Where(s => other.Find(s, run) is null).Select(static s => s.Shown).OrderBy(static u => u, StringComparer.Ordinal)];
 
     private IEnumerable<McpReportChange> Present(ServerState now)
     {
-        ServerState? then = _before.Find(now.Key);
+        ServerState? then = _before.Find(now, _after);
         foreach (Issue issue in now.Issues)
         {
             Issue? earlier = then?.Find(issue.Id);
@@ -54,7 +57,7 @@ internal sealed class RunComparison
 
     private IEnumerable<McpReportChange> Missing(ServerState then)
     {
-        ServerState? now = _after.Find(then.Key);
+        ServerState? now = _after.Find(then, _before);
         foreach (Issue issue in then.Issues.Where(i => now?.Find(i.Id) is null))
         {
             (McpChange change, McpRuleVerdict? verdict, string why) = now is null
@@ -95,15 +98,18 @@ internal sealed class RunComparison
         }
 
         string removed = comparison.RemovedServer.Count > 0 ? $" {RunOutcome.Count(comparison.RemovedServer.Count, "server")} of the earlier run {(comparison.RemovedServer.Count == 1 ? "was" : "were")} not checked again." : "";
-        string what = $"{comparison.New} new, {comparison.Fixed} fixed, {comparison.Gone} gone, {comparison.Waived} waived, {comparison.Unchanged} unchanged.{removed}";
-        return (comparison.Changes.Any(c => Counts(c, comparison.FailOn)) ? RunOutcome.Findings : RunOutcome.Clean, what);
+        string what = $"{comparison.New} new, {comparison.Fixed} fixed, {comparison.Gone} gone, {comparison.Waived} waived, {comparison.Unchanged} unchanged, {comparison.Drift.Count} drifted.{removed}";
+        return (comparison.FailOn.Any(f => Fails(comparison, f)) ? RunOutcome.Findings : RunOutcome.Clean, what);
     }
 
-    private static bool Counts(McpReportChange change, McpFailOn failOn) => failOn switch
+    private static bool Fails(McpReportComparison comparison, McpFailOn failOn) => failOn switch
     {
-        McpFailOn.New => change.Change == McpChange.New,
-        McpFailOn.Error => change.Change is McpChange.New or McpChange.Unchanged && change.After == McpRuleVerdict.Fail,
-        McpFailOn.Warning => change.Change is McpChange.New or McpChange.Unchanged,
+        McpFailOn.New => comparison.New > 0,
+        McpFailOn.Drift => comparison.Drift.Count > 0,
+        McpFailOn.Error => Standing(comparison).Any(static c => c.After == McpRuleVerdict.Fail),
+        McpFailOn.Warning => Standing(comparison).Any(),
         _ => false,
     };
+
+    private static IEnumerable<McpReportChange> Standing(McpReportComparison comparison) => comparison.Changes.Where(static c => c.Change is McpChange.New or McpChange.Unchanged);
 }

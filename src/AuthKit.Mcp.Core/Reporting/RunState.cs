@@ -5,6 +5,7 @@ namespace AuthKit.Mcp.Reporting;
 internal sealed class RunState(bool keepChecks)
 {
     private readonly Dictionary<string, ServerState> _servers = new(ServerKey.Comparer);
+    private Dictionary<string, ServerState?>? _only;
 
     /// <summary>The servers of the run.</summary>
     public IReadOnlyCollection<ServerState> Servers => _servers.Values;
@@ -19,19 +20,40 @@ internal sealed class RunState(bool keepChecks)
         }
     }
 
-    /// <summary>The server of that key, or null.</summary>
-    public ServerState? Find(string key) => _servers.TryGetValue(key, out ServerState? state) ? state : null;
+    /// <summary>The state of a server of another run: checked in the same way, or else the only one of that server in each of the runs.</summary>
+    public ServerState? Find(ServerState other, RunState run) => _servers.TryGetValue(other.Key, out ServerState? state) ? state
+        : run.Only(other.NodeKey) is not null ? Only(other.NodeKey)
+        : null;
+
+    // Null where the server was checked in several ways. Asked for after the last result is known.
+    private ServerState? Only(string nodeKey)
+    {
+        _only ??= _servers.Values.GroupBy(static s => s.NodeKey, ServerKey.Comparer).ToDictionary(static g => g.Key, static g => g.Count() == 1 ? g.First() : null, ServerKey.Comparer);
+        return _only.TryGetValue(nodeKey, out ServerState? only) ? only : null;
+    }
 }
 
 /// <summary>One server in one run.</summary>
-internal sealed record ServerState(string Key, string Uri, string? Address, McpVerdict Verdict, string RootCause, DateTimeOffset CheckedAt, IReadOnlyList<Issue> Issues)
+internal sealed record ServerState(string Key, string NodeKey, string Uri, string? Address, McpVerdict Verdict, string RootCause, DateTimeOffset CheckedAt, IReadOnlyList<Issue> Issues)
 {
     /// <summary>Verdict and reason by rule; empty for the earlier run.</summary>
     public IReadOnlyDictionary<string, (McpRuleVerdict Verdict, string Why)> Checks { get; init; } = new Dictionary<string, (McpRuleVerdict, string)>();
 
+    /// <summary>The server for people.</summary>
+    public string Shown { get; init; } = "";
+
+    /// <summary>The authorization servers that the server names.</summary>
+    public IReadOnlyList<string> AuthorizationServer { get; init; } = [];
+
+    /// <summary>What the server says of itself, or null when the report does not tell.</summary>
+    public McpServerFacts? Facts { get; init; }
+
     public static ServerState From(McpDiscoveryResult result, bool keepChecks) =>
-        new(ServerKey.Of(result), result.Uri, result.Address, result.Verdict, result.RootCause, result.CheckedAt, [.. Issue.Of(result)])
+        new(ServerKey.Of(result), ServerKey.OfNode(result), result.Uri, result.Address, result.Verdict, result.RootCause, result.CheckedAt, [.. Issue.Of(result)])
         {
+            Shown = result.Uri + (result.Address is null ? "" : $" at {result.Address}") + (result.Settings is null ? "" : $" with {result.Settings}"),
+            AuthorizationServer = result.AuthorizationServer,
+            Facts = result.Facts,
             Checks = keepChecks ? Verdicts(result) : new Dictionary<string, (McpRuleVerdict, string)>(),
         };
 

@@ -6,6 +6,9 @@ internal static class ServerKey
     /// <summary>Compares the keys: URIs that differ in anything are different servers to clients.</summary>
     public static StringComparer Comparer => StringComparer.Ordinal;
 
-    /// <summary>The endpoint exactly as given, and the address where several nodes of it are checked. No URI has a line break.</summary>
-    public static string Of(McpDiscoveryResult result) => result.Address is null ? result.Uri : $"{result.Uri}\n{result.Address}";
+    /// <summary>The endpoint exactly as given, the address where several nodes of it are checked, and what is asked for it alone. No URI has a line break.</summary>
+    public static string Of(McpDiscoveryResult result) => result.Settings is null ? OfNode(result) : $"{OfNode(result)}\n{result.Settings}";
+
+    /// <summary>The same, however it was checked.</summary>
+    public static string OfNode(McpDiscoveryResult result) => result.Address is null ? result.Uri : $"{result.Uri}\n{result.Address}";
 }

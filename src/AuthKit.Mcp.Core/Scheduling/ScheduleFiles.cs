@@ -1,5 +1,5 @@
 using System.Globalization;
-using AuthKit.Mcp.Integration;
+using AuthKit.Mcp.Files;
 
 namespace AuthKit.Mcp.Scheduling;
 
@@ -12,7 +12,7 @@ internal static class ScheduleFiles
 
     /// <summary>The files, filled in.</summary>
     /// <exception cref="AuthKitException"><see cref="ErrorCode.InvalidArgument"/>: the platform cannot express the input.</exception>
-    public static IReadOnlyList<SourceFile> Generate(McpSchedulePlatform platform, ScheduleInput input) => platform switch
+    public static IReadOnlyList<GeneratedFile> Generate(McpSchedulePlatform platform, ScheduleInput input) => platform switch
     {
         McpSchedulePlatform.GitHubActions => GitHub(input),
         McpSchedulePlatform.AzurePipelines => Azure(input),
@@ -23,9 +23,9 @@ internal static class ScheduleFiles
     };
 
     /// <summary>A file as one text that says where it belongs.</summary>
-    public static string AsText(SourceFile file) => (file.Name.EndsWith(".xml", StringComparison.Ordinal) ? $"<!-- {file.Name} -->" : $"# {file.Name}") + "\n" + file.Text;
+    public static string AsText(GeneratedFile file) => (file.Name.EndsWith(".xml", StringComparison.Ordinal) ? $"<!-- {file.Name} -->" : $"# {file.Name}") + "\n" + file.Text;
 
-    private static IReadOnlyList<SourceFile> GitHub(ScheduleInput input) =>
+    private static IReadOnlyList<GeneratedFile> GitHub(ScheduleInput input) =>
     [
         CheckScript(input, $".github/scripts/{input.Slug}.ps1", $"{input.Slug}-reports", "Commit it."),
         new($".github/workflows/{input.Slug}.yml", "the workflow", $"Commit it to the default branch.{Add(input, " Add the secrets {0} to the repository.")} Started by hand with 'accept' it takes new findings as the baseline.", Fill("github.yml", input, new()
@@ -36,7 +36,7 @@ internal static class ScheduleFiles
         })),
     ];
 
-    private static IReadOnlyList<SourceFile> Azure(ScheduleInput input) =>
+    private static IReadOnlyList<GeneratedFile> Azure(ScheduleInput input) =>
     [
         CheckScript(input, $"{input.Slug}.ps1", $"{input.Slug}-reports", "Commit it."),
         new($"{input.Slug}.azure-pipelines.yml", "the pipeline", $"Commit it, change 'main' when your branch has another name, and make a pipeline of it.{Add(input, " Add the secret variables {0} to the pipeline.")}", Fill("azure.yml", input, new()
@@ -47,7 +47,7 @@ internal static class ScheduleFiles
         })),
     ];
 
-    private static IReadOnlyList<SourceFile> Systemd(ScheduleInput input)
+    private static IReadOnlyList<GeneratedFile> Systemd(ScheduleInput input)
     {
         string script = PathOf(input, $"{input.Slug}.ps1");
         Dictionary<string, string> values = new()
@@ -65,7 +65,7 @@ internal static class ScheduleFiles
         ];
     }
 
-    private static IReadOnlyList<SourceFile> Cron(ScheduleInput input)
+    private static IReadOnlyList<GeneratedFile> Cron(ScheduleInput input)
     {
         string script = PathOf(input, $"{input.Slug}.ps1");
         string seconds = (input.TimeoutMinutes * 60).ToString(CultureInfo.InvariantCulture);
@@ -87,13 +87,13 @@ internal static class ScheduleFiles
         ];
     }
 
-    private static IReadOnlyList<SourceFile> Windows(ScheduleInput input) =>
+    private static IReadOnlyList<GeneratedFile> Windows(ScheduleInput input) =>
     [
         CheckScript(input, $"{input.Slug}.ps1", PathOf(input, $"{input.Slug}-reports"), "Let LOCAL SERVICE read it and write its folder."),
         new($"{input.Slug}.xml", "the task", $"Register-ScheduledTask -TaskName {input.Slug} -Xml (Get-Content -Raw ./{input.Slug}.xml){Add(input, ", with -User and -Password of the account that has {0} in a SecretManagement vault")}.", WindowsTask.Create(input, PathOf(input, $"{input.Slug}.ps1"))),
     ];
 
-    private static IReadOnlyList<SourceFile> Kubernetes(ScheduleInput input)
+    private static IReadOnlyList<GeneratedFile> Kubernetes(ScheduleInput input)
     {
         string script = CheckScript(input, Script, "/data", "").Text;
         return
@@ -109,7 +109,7 @@ internal static class ScheduleFiles
         ];
     }
 
-    private static SourceFile CheckScript(ScheduleInput input, string name, string folder, string next) => new(name, "the check", next, Fill(Script, input, new()
+    private static GeneratedFile CheckScript(ScheduleInput input, string name, string folder, string next) => new(name, "the check", next, Fill(Script, input, new()
     {
         ["List"] = ScheduleText.PowerShell(input.List),
         ["Folder"] = ScheduleText.PowerShell(folder),
@@ -131,7 +131,7 @@ internal static class ScheduleFiles
         values["Seconds"] = (input.TimeoutMinutes * 60).ToString(CultureInfo.InvariantCulture);
         values["ShardCount"] = input.ShardCount.ToString(CultureInfo.InvariantCulture);
         HashSet<string> parts = [.. new[] { input.ShardCount > 1 ? "Shards" : "", input.Secrets.Count > 0 ? "Secrets" : "" }];
-        return SourceTemplate.Fill("Schedule/" + template, values, parts);
+        return FileTemplate.Fill("Schedule/" + template, values, parts);
     }
 
     private static string PathOf(ScheduleInput input, string name) => Path.Combine(input.Folder, name);

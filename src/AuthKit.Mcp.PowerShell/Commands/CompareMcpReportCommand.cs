@@ -3,11 +3,12 @@ using AuthKit.Mcp.Reporting;
 
 namespace AuthKit.Mcp.Commands;
 
-/// <summary>Compares two runs: what is new, fixed, gone, waived, unchanged.</summary>
+/// <summary>Compares two runs: what is new, fixed, gone, waived, unchanged, and what drifted.</summary>
 /// <remarks>
 /// <para>Writes one object. Changes holds every finding of either run, ExitCode how a script should end. Findings are the same when server and rule are the same. A warning that is an error now, and a finding whose waiver no longer holds, is New; one that got less grave is Unchanged, and Before and After tell. Notes are not compared.</para>
 /// <para>Fixed is said only of a rule that was judged again and holds. When a server is Unreachable, Incomplete, NotMcp or Open, that is one finding, and what was found before is Gone: nothing is known about it. The same goes for rules that were not judged this time, and for servers that were not checked.</para>
-/// <para>-FailOn decides when ExitCode is 1: New (default), when an error or a warning is new; Error or Warning, when one is there at all, as in Measure-McpReport; None, never. Whatever it says, ExitCode is 2 when the later run could not judge all it was to judge: it has no result, a check is Incomplete, or an error came in place of a result.</para>
+/// <para>Drift lists what a server or its authorization server says of itself in another way than before, though every verdict may be the same: the authorization servers it names, scopes, issuer, endpoints, and certificates, with the value before and after. Only what both runs have read is compared; reports of versions that did not keep it have no drift.</para>
+/// <para>-FailOn decides when ExitCode is 1: New (default), when an error or a warning is new; Drift, when something drifted; Error or Warning, when one is there at all, as in Measure-McpReport; None, never. Several can be named. Whatever it says, ExitCode is 2 when the later run could not judge all it was to judge: it has no result, a check is Incomplete, or an error came in place of a result.</para>
 /// <para>When a run has several results of a server, the latest counts, so a file that holds many nights stands for its last one.</para>
 /// </remarks>
 /// <example>
@@ -16,6 +17,11 @@ namespace AuthKit.Mcp.Commands;
 /// $comparison = Get-AuthKitServer | Test-McpDiscovery | Compare-McpReport -ReferencePath ./yesterday.json
 /// $comparison
 /// exit $comparison.ExitCode</code>
+/// </example>
+/// <example>
+/// <para>Fail also when a server names another authorization server, scope, endpoint or certificate than last night.</para>
+/// <code>$comparison = Compare-McpReport (Import-McpReport ./yesterday.json) (Import-McpReport ./tonight.json) -FailOn New, Drift
+/// $comparison.Drift | Where-Object Property -ne Certificate</code>
 /// </example>
 /// <example>
 /// <para>List what has been fixed between two reports.</para>
@@ -47,13 +53,19 @@ public sealed class CompareMcpReportCommand : ReportCmdlet
     [AllowEmptyCollection]
     public object?[]? DifferenceObject { get; set; }
 
-    /// <summary>What makes the ExitCode 1: New, Error, Warning or None. Default New.</summary>
+    /// <summary>What makes the ExitCode 1: any of New, Drift, Error and Warning; or None. Default New.</summary>
     [Parameter]
-    public McpFailOn FailOn { get; set; } = McpFailOn.New;
+    [ValidateNotNullOrEmpty]
+    public McpFailOn[] FailOn { get; set; } = [McpFailOn.New];
 
     /// <inheritdoc/>
     protected override void BeginProcessing() => Guarded(() =>
     {
+        if (FailOn.Length > 1 && FailOn.Contains(McpFailOn.None))
+        {
+            throw new AuthKitException(ErrorCode.InvalidArgument, "-FailOn None stands alone: leave it out, or the others.");
+        }
+
         IEnumerable<McpDiscoveryResult?> reference = ParameterSetName == ByObject
             ? ReferenceObject ?? []
             : ReferencePath.SelectMany(p => ResolvedPaths(p, "-ReferencePath")).SelectMany(ReportReader.Read);

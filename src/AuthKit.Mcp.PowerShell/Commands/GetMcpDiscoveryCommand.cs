@@ -22,10 +22,11 @@ namespace AuthKit.Mcp.Commands;
 /// <code>(Get-McpDiscovery https://mcp.contoso.com/mcp -IncludeExchange).Exchanges | Format-List</code>
 /// </example>
 /// <seealso href="https://www.rfc-editor.org/rfc/rfc9728">RFC 9728, OAuth 2.0 Protected Resource Metadata</seealso>
-[Cmdlet(VerbsCommon.Get, "McpDiscovery", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Get, "McpDiscovery", SupportsShouldProcess = true, DefaultParameterSetName = ByUri)]
 [OutputType(typeof(McpDiscovery))]
 public sealed class GetMcpDiscoveryCommand : DiscoveryCmdlet
 {
+    private DiscoveryOptions _options = new();
     private DiscoveryRun? _run;
 
     /// <summary>Adds the raw exchanges, without secrets, as objects.</summary>
@@ -35,14 +36,19 @@ public sealed class GetMcpDiscoveryCommand : DiscoveryCmdlet
     private protected override string Activity => "Asking MCP servers";
 
     /// <inheritdoc/>
-    protected override void BeforeFirst() => _run = new DiscoveryRun(Options());
+    protected override void BeforeFirst()
+    {
+        _options = Options();
+        _run = new DiscoveryRun(_options);
+    }
 
     private protected override IEnumerable<Func<PipelineWriter, CancellationToken, Task>> Snapshot() => PieceForEach(
-        uri => $"Asking {Text.Printable(uri)}: the endpoint, its metadata and its authorization servers ({Depth}).",
-        async (uri, pipeline, cancellationToken) =>
+        _options,
+        (uri, options) => $"Asking {Text.Printable(uri)}: the endpoint, its metadata and its authorization servers ({options.Depth}).",
+        async (uri, options, pipeline, cancellationToken) =>
         {
             DiscoveryRun run = _run ?? throw new InvalidOperationException("The run starts before its first record.");
-            await pipeline.WriteObjectAsync(await run.DescribeAsync(uri, IncludeExchange, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            await pipeline.WriteObjectAsync(await run.DescribeAsync(uri, IncludeExchange, options, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         });
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using AuthKit.Mcp.Files;
 using AuthKit.Mcp.Integration;
 
 namespace AuthKit.Mcp.Commands;
@@ -33,7 +34,7 @@ public sealed class NewMcpIntegrationCommand : PSCmdlet
 {
     private const string FilesSet = "Files";
     private const string TextSet = "Text";
-    private SourceWriter? _writer;
+    private GeneratedFileWriter? _writer;
     private string _folder = "";
 
     /// <summary>The framework: NextJs (App Router), Express, Workers (Cloudflare), Hono, AspNetCore, FastApi, or Go (net/http).</summary>
@@ -97,7 +98,7 @@ public sealed class NewMcpIntegrationCommand : PSCmdlet
         try
         {
             _folder = FileSystemPaths.Full(this, DestinationPath, "-DestinationPath");
-            _writer = new SourceWriter(_folder, Force);
+            _writer = new GeneratedFileWriter(_folder, Force);
         }
         catch (AuthKitException e)
         {
@@ -111,7 +112,7 @@ public sealed class NewMcpIntegrationCommand : PSCmdlet
         try
         {
             IntegrationInput input = IntegrationInput.Create(ResourceUrl, Gateway(), Name, Scopes, ApiKeyPrefix, WithLegacyRedirect);
-            IReadOnlyList<SourceFile> files = IntegrationCode.Generate(Framework, input);
+            IReadOnlyList<GeneratedFile> files = IntegrationCode.Generate(Framework, input);
             if (_writer is null)
             {
                 WriteObject(files.Select(f => IntegrationCode.AsText(Framework, f)), enumerateCollection: true);
@@ -130,7 +131,7 @@ public sealed class NewMcpIntegrationCommand : PSCmdlet
         }
     }
 
-    private void Write(SourceWriter writer, IReadOnlyList<SourceFile> files, IntegrationInput input)
+    private void Write(GeneratedFileWriter writer, IReadOnlyList<GeneratedFile> files, IntegrationInput input)
     {
         IReadOnlyList<(string FullName, bool Replaced)> written = writer.Write(files);
         WriteVerbose($"Wrote {written.Count} files below {Text.Printable(_folder, 300)}.");

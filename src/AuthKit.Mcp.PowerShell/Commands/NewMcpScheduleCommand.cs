@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using AuthKit.Mcp.Integration;
+using AuthKit.Mcp.Files;
 using AuthKit.Mcp.Scheduling;
 
 namespace AuthKit.Mcp.Commands;
@@ -94,14 +94,14 @@ public sealed class NewMcpScheduleCommand : PSCmdlet
         try
         {
             ScheduleInput input = Input();
-            IReadOnlyList<SourceFile> files = ScheduleFiles.Generate(Platform, input);
+            IReadOnlyList<GeneratedFile> files = ScheduleFiles.Generate(Platform, input);
             if (AsText)
             {
                 WriteObject(files.Select(ScheduleFiles.AsText), enumerateCollection: true);
                 return;
             }
 
-            SourceWriter writer = new(input.Folder, Force);
+            GeneratedFileWriter writer = new(input.Folder, Force);
             writer.Check(files);
             if (ShouldProcess(Text.Printable(input.Folder, 300), $"Write {string.Join(", ", files.Select(static f => f.Name))}"))
             {
@@ -122,7 +122,7 @@ public sealed class NewMcpScheduleCommand : PSCmdlet
         return ScheduleInput.Create(Platform, Name, list, FileSystemPaths.Full(this, DestinationPath, "-DestinationPath"), cron, version, ShardCount, SecretName) with { TimeoutMinutes = TimeoutMinutes };
     }
 
-    private void Write(IReadOnlyList<SourceFile> files, IReadOnlyList<(string FullName, bool Replaced)> written, ScheduleInput input)
+    private void Write(IReadOnlyList<GeneratedFile> files, IReadOnlyList<(string FullName, bool Replaced)> written, ScheduleInput input)
     {
         for (int i = 0; i < files.Count; i++)
         {

@@ -9,6 +9,8 @@ namespace AuthKit.Mcp.Commands;
 /// <para>Asks the server and its authorization server what an MCP client asks before it signs in: the 401 challenge, the protected resource metadata (RFC 9728), the authorization server metadata (RFC 8414 or OpenID Connect Discovery), CORS and caching. The answers are judged by the rules of the catalogue (Get-McpRule). One fault gives one root finding, named first, with the fix filled in with the server's own URLs; what follows from it is listed as Blocked.</para>
 /// <para>Without switches only reading requests are sent: at most 14 of the MCP host and 6 of each authorization server (-Depth Standard). No tool is called, nothing is registered or written.</para>
 /// <para>The verdict is Pass, Warning, Fail, Open (anyone may use the server), NotMcp (no MCP endpoint answers there), Unreachable, or Incomplete (deadline, rate limit or bot wall).</para>
+/// <para>A list comes through the pipeline: lines of a text file, objects of Get-AuthKitServer, or rows as of Import-Csv. Columns of a row outweigh the parameters for its server; an empty cell says nothing. SpecVersion and ExcludeRule take several values with blanks between them, Headers a line 'Name: value' each, Active true or false. A row that cannot be used is one error, and the others are checked. A target that repeats, in whatever spelling, is checked once, unless its settings differ; -Verbose names it.</para>
+/// <para>Tokens and keys may stand in the columns Token, OtherToken and ApiKey. As plain text they give a warning, because everyone who reads the list can use them; as SecureString they do not. They go to the server of their row only, and are never shown.</para>
 /// <para>The AuthKit profile, with the rules of the AuthKit integration guide, switches itself on when the authorization server shows AuthKit's endpoints.</para>
 /// </remarks>
 /// <example>
@@ -44,12 +46,20 @@ namespace AuthKit.Mcp.Commands;
 /// <code>Import-Csv ./servers.csv | Test-McpDiscovery -Active</code>
 /// </example>
 /// <example>
+/// <para>Check the lines of a text file; the Facts of each result are what Compare-McpReport finds drift in.</para>
+/// <code>Get-Content ./servers.txt | Test-McpDiscovery | Export-McpReport ./tonight.json</code>
+/// </example>
+/// <example>
+/// <para>Check a list whose columns say how (Uri, Profile, Depth), with each token from a vault, named by a column TokenSecret.</para>
+/// <code>Import-Csv ./servers.csv | Select-Object *, @{ Name = 'Token'; Expression = { if ($_.TokenSecret) { Get-Secret $_.TokenSecret } } } | Test-McpDiscovery</code>
+/// </example>
+/// <example>
 /// <para>Check the second of eight parts of a large list, and keep its report for the other seven to join.</para>
 /// <code>Import-Csv ./servers.csv | Test-McpDiscovery -ShardIndex 1 -ShardCount 8 | Export-McpReport ./report-1.json</code>
 /// </example>
 /// <seealso href="https://modelcontextprotocol.io/specification/2025-11-25/basic/authorization">MCP Authorization</seealso>
 /// <seealso href="https://www.rfc-editor.org/rfc/rfc9728">RFC 9728, OAuth 2.0 Protected Resource Metadata</seealso>
-[Cmdlet(VerbsDiagnostic.Test, "McpDiscovery", SupportsShouldProcess = true)]
+[Cmdlet(VerbsDiagnostic.Test, "McpDiscovery", SupportsShouldProcess = true, DefaultParameterSetName = ByUri)]
 [OutputType(typeof(McpDiscoveryResult))]
 public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
 {
@@ -172,12 +182,13 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
 
     private protected override IEnumerable<Func<PipelineWriter, CancellationToken, Task>> Snapshot()
     {
-        if (Evidence is not { } recorded)
+        (TargetInput? input, _) = Faults.Of(Input);
+        if (Evidence is not { } recorded || input is null)
         {
-            return PieceForEach(uri => $"Checking {Text.Printable(uri)}: asking the endpoint, its metadata and its authorization servers ({_options.Depth}).", CheckAsync);
+            return PieceForEach(_options, static (uri, options) => $"Checking {Text.Printable(uri)}: asking the endpoint, its metadata and its authorization servers ({options.Depth}).", CheckAsync);
         }
 
-        if (!Uri.All(IsOurs))
+        if (!input.Uris.All(IsOurs))
         {
             return [];
         }
@@ -186,7 +197,7 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
         [
             (pipeline, _) =>
             {
-                Write(DiscoveryRun.Judge(EvidenceReader.Read(recorded), _options), pipeline);
+                Write(DiscoveryRun.Judge(EvidenceReader.Read(recorded), RowSettings.Read(input, input.Uris.FirstOrDefault() ?? "", _options).Options), pipeline);
                 return Task.CompletedTask;
             },
         ];
@@ -222,12 +233,12 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
         }
     }
 
-    private async Task CheckAsync(string uri, PipelineWriter pipeline, CancellationToken cancellationToken)
+    private async Task CheckAsync(string uri, DiscoveryOptions options, PipelineWriter pipeline, CancellationToken cancellationToken)
     {
         DiscoveryRun run = _run ?? throw new InvalidOperationException("The run starts before its first record.");
         if (AllAddresses)
         {
-            foreach (McpDiscoveryResult node in await run.CheckAllAddressesAsync(uri, cancellationToken).ConfigureAwait(false))
+            foreach (McpDiscoveryResult node in await run.CheckAllAddressesAsync(uri, options, cancellationToken).ConfigureAwait(false))
             {
                 Write(node, pipeline);
             }
@@ -237,11 +248,11 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
 
         if (!Says(nameof(WaitFor)))
         {
-            Write(await run.CheckAsync(uri, cancellationToken).ConfigureAwait(false), pipeline);
+            Write(await run.CheckAsync(uri, options, cancellationToken).ConfigureAwait(false), pipeline);
             return;
         }
 
-        VerdictWait wait = new(_options, WaitFor, TimeSpan.FromSeconds(MaxWaitSec));
+        VerdictWait wait = new(options, WaitFor, TimeSpan.FromSeconds(MaxWaitSec));
         (McpDiscoveryResult last, bool reached) = await wait.RunAsync(uri, r => pipeline.WriteVerboseAsync($"{Text.Printable(uri)}: {r.Verdict}, checking again."), cancellationToken).ConfigureAwait(false);
         Write(last, pipeline);
         if (!reached)

@@ -61,12 +61,14 @@ public class EvidenceJsonTests
                 new ProbeResult(ProbeKind.Get, Seen.Fault(Seen.Endpoint, WireFault.TimedOut)),
             ],
         };
+        evidence = evidence with { Certificates = [new McpCertificate("x:8443", "CN=\u00e9", "CN=ca", new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc), new DateTime(2027, 1, 2, 3, 4, 5, DateTimeKind.Utc), ["a", "b"], "Tls13", "its chain is not trusted")] };
         string text = EvidenceWriter.Write(evidence);
         Assert.DoesNotContain('\n', text);
         Evidence read = EvidenceReader.Read(text);
         Assert.Equal(text, EvidenceWriter.Write(read));
         Assert.Equal(bytes, read.Probes[0].Exchange.Response?.Body);
-        Assert.Equal(evidence with { Probes = read.Probes }, read);
+        Assert.Equivalent(evidence.Certificates, read.Certificates, strict: true);
+        Assert.Equal(evidence with { Probes = read.Probes, Certificates = read.Certificates }, read);
     }
 
     [Theory]

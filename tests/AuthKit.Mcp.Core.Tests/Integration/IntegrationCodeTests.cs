@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AuthKit.Mcp.Files;
 using AuthKit.Mcp.Integration;
 
 namespace AuthKit.Mcp.Core.Tests.Integration;
@@ -11,7 +12,7 @@ public sealed class IntegrationCodeTests
     [MemberData(nameof(Frameworks))]
     public void Nothing_of_a_template_is_left(McpFramework framework)
     {
-        foreach (IReadOnlyList<SourceFile> files in new[] { Generate(framework), Generate(framework, prefix: "wcd_", legacy: true) })
+        foreach (IReadOnlyList<GeneratedFile> files in new[] { Generate(framework), Generate(framework, prefix: "wcd_", legacy: true) })
         {
             Assert.NotEmpty(files);
             Assert.All(files, static f =>
@@ -64,7 +65,7 @@ public sealed class IntegrationCodeTests
     [Fact]
     public void The_routes_of_NextJs_lie_where_the_endpoint_is()
     {
-        SourceFile route = Assert.Single(Generate(McpFramework.NextJs, url: "https://mcp.contoso.com/api/_v1/mcp"), static f => f.Name.EndsWith("/mcp/route.ts", StringComparison.Ordinal));
+        GeneratedFile route = Assert.Single(Generate(McpFramework.NextJs, url: "https://mcp.contoso.com/api/_v1/mcp"), static f => f.Name.EndsWith("/mcp/route.ts", StringComparison.Ordinal));
         Assert.Equal("app/api/%5Fv1/mcp/route.ts", route.Name);
         Assert.Contains("\"../../../../lib/mcp\"", route.Text, StringComparison.Ordinal);
     }
@@ -76,8 +77,8 @@ public sealed class IntegrationCodeTests
         Assert.StartsWith("# authkit.py\n", IntegrationCode.AsText(McpFramework.FastApi, Generate(McpFramework.FastApi)[0]), StringComparison.Ordinal);
     }
 
-    private static string All(IReadOnlyList<SourceFile> files) => string.Join("\n", files.Select(static f => f.Text));
+    private static string All(IReadOnlyList<GeneratedFile> files) => string.Join("\n", files.Select(static f => f.Text));
 
-    private static IReadOnlyList<SourceFile> Generate(McpFramework framework, string url = "https://mcp.contoso.com/mcp", string name = "Tools", string? prefix = null, bool legacy = false) =>
+    private static IReadOnlyList<GeneratedFile> Generate(McpFramework framework, string url = "https://mcp.contoso.com/mcp", string name = "Tools", string? prefix = null, bool legacy = false) =>
         IntegrationCode.Generate(framework, IntegrationInput.Create(url, "https://auth.contoso.com", name, ["mcp:tools", "mcp:read"], prefix, legacy));
 }

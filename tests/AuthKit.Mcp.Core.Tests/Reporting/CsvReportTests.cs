@@ -34,6 +34,16 @@ public sealed class CsvReportTests : IDisposable
         Assert.Equal(("a \"known\" one, until then", "ops", "2027-01-02"), (row["WaiverReason"], row["WaiverOwner"], row["WaiverExpires"]));
     }
 
+    [Fact]
+    public void Every_row_has_authorization_servers_scopes_and_the_first_certificate_to_expire()
+    {
+        DateTime end = new(2027, 1, 31, 1, 2, 3, DateTimeKind.Utc);
+        McpCertificate certificate = new("a", "CN=x", "CN=ca", end, end, [], "", null);
+        McpServerFacts facts = new() { Scopes = ["a", "b"], Certificates = [certificate with { NotAfter = end.AddDays(1) }, certificate] };
+        List<Dictionary<string, string>> rows = Read(Reports.Judged(("PRM-002", McpRuleVerdict.Fail)) with { Facts = facts, AuthorizationServer = ["https://x", "https://y"] }, Reports.Judged());
+        Assert.Equal([("https://x https://y", "a b", "2027-01-31T01:02:03Z"), ("", "", "")], rows.Select(static r => (r["AuthorizationServer"], r["Scopes"], r["CertificateNotAfter"])));
+    }
+
     [Theory]
     [InlineData("=cmd|' /C calc'!A0")]
     [InlineData("+1+1")]

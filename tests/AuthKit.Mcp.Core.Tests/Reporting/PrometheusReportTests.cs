@@ -26,6 +26,26 @@ public sealed class PrometheusReportTests : IDisposable
     }
 
     [Fact]
+    public void The_expiry_of_each_hosts_certificate_is_a_time_in_seconds()
+    {
+        DateTime end = new(2027, 1, 31, 0, 0, 0, DateTimeKind.Utc);
+        McpCertificate certificate = new("mcp.contoso.com", "CN=x", "CN=ca", end.AddDays(-90), end, [], "Tls13", null);
+        McpServerFacts facts = new() { Certificates = [certificate, certificate with { Host = "auth.contoso.com:8443", NotAfter = end.AddDays(1) }] };
+        Dictionary<string, double> samples = Read(
+            Reports.Judged() with { Uri = "https://a/mcp", Facts = facts },
+            Reports.Judged() with { Uri = "https://b/mcp", Address = "10.0.0.1", Facts = facts with { Certificates = [certificate with { NotAfter = end.AddDays(-1000) }] } },
+            Reports.Judged() with { Uri = "http://c/mcp", Facts = new McpServerFacts() },
+            Reports.Judged() with { Uri = "http://d/mcp" });
+        Assert.Equal(
+            [
+                ("authkit_mcp_certificate_not_after_timestamp_seconds|address=10.0.0.1|host=mcp.contoso.com|server=https://b/mcp", 1714953600d),
+                ("authkit_mcp_certificate_not_after_timestamp_seconds|host=auth.contoso.com:8443|server=https://a/mcp", 1801440000d),
+                ("authkit_mcp_certificate_not_after_timestamp_seconds|host=mcp.contoso.com|server=https://a/mcp", 1801353600d),
+            ],
+            samples.Where(static s => s.Key.Contains("certificate", StringComparison.Ordinal)).Select(static s => (s.Key, s.Value)).Order());
+    }
+
+    [Fact]
     public void A_server_that_comes_twice_is_one_series_with_its_latest_numbers()
     {
         McpDiscoveryResult early = Reports.Judged(("PRM-001", McpRuleVerdict.Fail));

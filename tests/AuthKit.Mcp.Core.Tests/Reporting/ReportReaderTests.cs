@@ -71,6 +71,7 @@ public sealed class ReportReaderTests : IDisposable
     [InlineData("{\"report\":\"AuthKit.Mcp\",\"schemaVersion\":1,\"results\":[{\"uri\":\"x\"}]}", "'verdict' of a result is missing")]
     [InlineData("{\"report\":\"AuthKit.Mcp\",\"schemaVersion\":1,\"results\":[{\"uri\":\"x\",\"verdict\":\"Great\"}]}", "'verdict' of a result is 'Great', which this version does not know")]
     [InlineData("{\"report\":\"AuthKit.Mcp\",\"schemaVersion\":1,\"results\":[{\"uri\":\"x\",\"verdict\":\"0\"}]}", "'verdict' of a result is '0'")]
+    [InlineData("{\"report\":\"AuthKit.Mcp\",\"schemaVersion\":1,\"results\":[{\"uri\":\"x\",\"verdict\":\"99\"}]}", "'verdict' of a result is '99'")]
     [InlineData("{\"report\":\"AuthKit.Mcp\",\"schemaVersion\":1,\"uri\":7,\"verdict\":\"Pass\"}\n", "line 1: 'uri' of a result is a number, not a string")]
     [InlineData("{\"report\":\"AuthKit.Mcp\",\"schemaVersion\":1,\"uri\":\"x\",\"verdict\":\"Pass\",\"checkedAt\":\"today\"}\n", "'checkedAt' of a result is 'today', not an ISO 8601 time")]
     [InlineData("{\"report\":\"AuthKit.Mcp\",\"schemaVersion\":1,\"uri\":\"x\",\"verdict\":\"Pass\",\"durationMs\":-1}\n", "not a number of milliseconds")]

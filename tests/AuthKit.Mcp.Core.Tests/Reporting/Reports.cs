@@ -65,12 +65,19 @@ internal sealed class Reports : IDisposable
         {
             Uri = text,
             Address = text,
+            Settings = text,
             RootCause = text,
             Fix = text,
             SymptomAnswer = text,
             ProfileReason = text,
             AuthorizationServer = [text],
             SpecVersion = [text],
+            Facts = new McpServerFacts
+            {
+                Scopes = [text],
+                Issuers = [new McpIssuerFacts { Named = text, Issuer = text, Scopes = [text], Endpoints = [new McpEndpoint { Name = text, Url = text }] }],
+                Certificates = [new McpCertificate(text, text, text, waiver.Expires, waiver.Expires, [text], text, text)],
+            },
             Findings = [finding, finding with { RuleId = text + "2", Verdict = McpRuleVerdict.Waived, Waiver = waiver }, finding with { RuleId = text + "3", Verdict = McpRuleVerdict.Blocked, BlockedBy = text }],
             Checks = [Check(text, McpRuleVerdict.Fail) with { Title = text, Message = text }, Check(text + "4", McpRuleVerdict.Inconclusive) with { Title = text, Message = text }],
             Clients = [new McpClientVerdict { Client = text, Version = text, Date = text, Basis = McpClientBasis.Run, Outcome = McpClientOutcome.Connects, Step = McpClientStep.Authorization, RuleId = text, Sees = text, Detail = text }],

@@ -73,7 +73,7 @@ public class RunComparisonTests
         Assert.Equal((McpChange.Gone, "The server was not checked this time."), (change.Change, change.Message));
         Assert.Equal(["https://b/mcp", Reports.Server], comparison.RemovedServer);
         Assert.Equal(["https://c/mcp"], comparison.AddedServer);
-        Assert.Equal((0, "0 new, 0 fixed, 1 gone, 0 waived, 0 unchanged. 2 servers of the earlier run were not checked again."), (comparison.ExitCode, comparison.Reason));
+        Assert.Equal((0, "0 new, 0 fixed, 1 gone, 0 waived, 0 unchanged, 0 drifted. 2 servers of the earlier run were not checked again."), (comparison.ExitCode, comparison.Reason));
     }
 
     [Fact]
@@ -87,6 +87,24 @@ public class RunComparisonTests
             [Rule("Pass") with { Address = "10.0.0.1" }, Rule("Fail") with { Address = "10.0.0.2" }],
             [Rule("Fail") with { Address = "10.0.0.1" }, Rule("Fail") with { Address = "10.0.0.2" }]);
         Assert.Equal(["New 10.0.0.1", "Unchanged 10.0.0.2"], comparison.Changes.Select(static c => $"{c.Change} {c.Address}"));
+    }
+
+    [Fact]
+    public void A_server_that_is_checked_in_several_ways_is_compared_each_way_with_itself()
+    {
+        McpDiscoveryResult quick = Rule("Fail") with { Settings = "Depth=Quick" };
+        McpDiscoveryResult whole = Rule("Pass") with { CheckedAt = quick.CheckedAt.AddSeconds(1) };
+        McpReportComparison same = Compare([quick, whole], [whole with { CheckedAt = quick.CheckedAt.AddDays(1) }, quick with { CheckedAt = quick.CheckedAt.AddDays(2) }]);
+        Assert.Equal((2, 0, 0, 0, 1), (same.Total, same.New, same.Fixed, same.Gone, same.Unchanged));
+        McpReportComparison fewer = Compare([quick, whole], [whole]);
+        Assert.Equal([Reports.Server + " with Depth=Quick"], fewer.RemovedServer);
+    }
+
+    [Fact]
+    public void Other_settings_make_no_other_server_of_one_that_is_checked_once()
+    {
+        McpReportComparison comparison = Compare([Rule("Fail")], [Rule("Fail") with { Settings = "Depth=Full" }]);
+        Assert.Equal((1, 0, 0), (comparison.Unchanged, comparison.AddedServer.Count, comparison.RemovedServer.Count));
     }
 
     [Theory]

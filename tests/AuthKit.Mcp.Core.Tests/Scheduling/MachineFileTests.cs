@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using AuthKit.Mcp.Integration;
+using AuthKit.Mcp.Files;
 using AuthKit.Mcp.Scheduling;
 
 namespace AuthKit.Mcp.Core.Tests.Scheduling;
@@ -20,7 +20,7 @@ public sealed partial class MachineFileTests : IDisposable
     [InlineData(false, "0 0 29 2 *")]
     public void Systemd_finds_no_fault_in_the_units(bool hostile, string cron)
     {
-        IReadOnlyList<SourceFile> files = hostile ? Schedules.Hostile(McpSchedulePlatform.SystemdTimer) : Schedules.Plain(McpSchedulePlatform.SystemdTimer, cron: cron);
+        IReadOnlyList<GeneratedFile> files = hostile ? Schedules.Hostile(McpSchedulePlatform.SystemdTimer) : Schedules.Plain(McpSchedulePlatform.SystemdTimer, cron: cron);
         string[] units = [.. files.Skip(1).Select(f => Path.Combine(_folder.FullName, f.Name))];
         for (int i = 0; i < units.Length; i++)
         {
@@ -45,7 +45,7 @@ public sealed partial class MachineFileTests : IDisposable
     [Fact]
     public void A_hostile_name_is_one_line_of_a_unit_and_a_path_one_word_without_specifiers()
     {
-        IReadOnlyList<SourceFile> files = Schedules.Hostile(McpSchedulePlatform.SystemdTimer);
+        IReadOnlyList<GeneratedFile> files = Schedules.Hostile(McpSchedulePlatform.SystemdTimer);
         string[] lines = files[1].Text.Split('\n');
         Assert.Contains("Description=" + Schedules.HostileName.Replace("%", "%%", StringComparison.Ordinal) + "\\", lines);
         string command = Assert.Single(lines, static l => l.StartsWith("ExecStart=", StringComparison.Ordinal));
@@ -58,7 +58,7 @@ public sealed partial class MachineFileTests : IDisposable
     [InlineData(false)]
     public void The_cron_table_has_one_entry_of_the_grammar(bool hostile)
     {
-        SourceFile table = (hostile ? Schedules.Hostile(McpSchedulePlatform.Cron) : Schedules.Plain(McpSchedulePlatform.Cron))[1];
+        GeneratedFile table = (hostile ? Schedules.Hostile(McpSchedulePlatform.Cron) : Schedules.Plain(McpSchedulePlatform.Cron))[1];
         Assert.Matches("^[A-Za-z0-9-]+$", table.Name); // run-parts and cron.d leave out names with dots.
         Assert.EndsWith("\n", table.Text, StringComparison.Ordinal);
         string[] entries = [.. table.Text.Split('\n').Where(static l => l.Length > 0 && l[0] != '#' && !Setting().IsMatch(l))];

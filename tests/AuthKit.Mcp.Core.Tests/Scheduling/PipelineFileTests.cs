@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using AuthKit.Mcp.Integration;
+using AuthKit.Mcp.Files;
 
 namespace AuthKit.Mcp.Core.Tests.Scheduling;
 
@@ -84,7 +84,7 @@ public sealed partial class PipelineFileTests
         Assert.All(changed, static s => Assert.True(s.Contains("MCP_TOKEN_", StringComparison.Ordinal) || s.StartsWith("it's", StringComparison.Ordinal), s));
     }
 
-    private static YamlFile Read(IReadOnlyList<SourceFile> files, string name) => new(Assert.Single(files, f => f.Name.EndsWith(name, StringComparison.Ordinal)).Text);
+    private static YamlFile Read(IReadOnlyList<GeneratedFile> files, string name) => new(Assert.Single(files, f => f.Name.EndsWith(name, StringComparison.Ordinal)).Text);
 
     [GeneratedRegex("^actions/[a-z-]+@[0-9a-f]{40}$")]
     private static partial Regex PinnedAction();

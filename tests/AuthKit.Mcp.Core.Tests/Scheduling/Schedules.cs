@@ -1,4 +1,4 @@
-using AuthKit.Mcp.Integration;
+using AuthKit.Mcp.Files;
 using AuthKit.Mcp.Scheduling;
 
 namespace AuthKit.Mcp.Core.Tests.Scheduling;
@@ -10,13 +10,13 @@ internal static class Schedules
     public const string HostileFolder = "/opt/it's \"me\" 100% $(id) $HOME `id` #>";
 
     /// <summary>Each ends up in one line of <see cref="HostileName"/> or is refused.</summary>
-    public static IReadOnlyList<SourceFile> Hostile(McpSchedulePlatform platform, int shards = 1, string list = "it's \"our\" 100% $(id) ‘list’.csv") =>
+    public static IReadOnlyList<GeneratedFile> Hostile(McpSchedulePlatform platform, int shards = 1, string list = "it's \"our\" 100% $(id) ‘list’.csv") =>
         Generate(platform, HostileName + "\n\u202e\u0007", platform == McpSchedulePlatform.WindowsTask ? "/opt/it's & <b>" : HostileFolder, list, "17 3 * * *", shards, "MCP_TOKEN_A", "MCP_TOKEN_B");
 
-    public static IReadOnlyList<SourceFile> Plain(McpSchedulePlatform platform, int shards = 1, string cron = "17 3 * * *") =>
+    public static IReadOnlyList<GeneratedFile> Plain(McpSchedulePlatform platform, int shards = 1, string cron = "17 3 * * *") =>
         Generate(platform, "MCP check", "/opt/mcp-check", "servers.csv", cron, shards);
 
-    private static IReadOnlyList<SourceFile> Generate(McpSchedulePlatform platform, string name, string folder, string list, string cron, int shards, params string[] secrets)
+    private static IReadOnlyList<GeneratedFile> Generate(McpSchedulePlatform platform, string name, string folder, string list, string cron, int shards, params string[] secrets)
     {
         DirectoryInfo place = Directory.CreateTempSubdirectory("authkit-mcp-schedule-");
         try

@@ -30,6 +30,27 @@ public sealed class ShardingTests : IDisposable
     }
 
     [Fact]
+    public void The_reports_of_eight_parts_read_as_one_are_the_report_of_one_run_and_a_missing_part_is_told()
+    {
+        _host.Run(Fleet);
+        Result result = _host.Run("""
+            $folder = [System.IO.Directory]::CreateTempSubdirectory('authkit-mcp-shards-').FullName
+            $fleet | Test-McpDiscovery -Depth Quick -ErrorAction SilentlyContinue | Export-McpReport "$folder/whole.json"
+            foreach ($i in 0..7) { $fleet | Test-McpDiscovery -Depth Quick -ShardIndex $i -ShardCount 8 -ErrorAction SilentlyContinue | Export-McpReport "$folder/report-$i-of-8.json" }
+            function Against { $c = Import-McpReport "$folder/report-*-of-8.json" | Compare-McpReport -ReferencePath "$folder/whole.json" -FailOn New, Drift; "$($c.ExitCode) $($c.New + $c.Fixed + $c.Drift.Count) $($c.Total + $c.RemovedServer.Count) $($c.Gone + $c.Unchanged) $($c.RemovedServer.Count -gt 0)" }
+            Against
+            $full = @(0..7 | Where-Object { @(Import-McpReport "$folder/report-$_-of-8.json").Count -gt 0 })
+            [System.IO.File]::Delete("$folder/report-$($full[0])-of-8.json")
+            Against
+            [System.IO.Directory]::Delete($folder, $true)
+            """);
+        Assert.Empty(result.AllErrors);
+        string[] told = [.. result.Output.Select(static o => $"{o}")];
+        Assert.Matches("^0 0 24 [0-9]+ False$", told[0]);
+        Assert.Equal(told[0].Replace("False", "True", StringComparison.Ordinal), told[1]);
+    }
+
+    [Fact]
     public void A_new_server_moves_no_other()
     {
         _host.Run(Fleet);

@@ -153,7 +153,7 @@ public sealed class TestMcpDiscoveryTests : IDisposable
     public void A_bad_uri_gets_a_sentence_of_its_own_and_the_next_one_is_checked(string uri, string sentence)
     {
         _host.Set("uri", uri);
-        Result result = _host.Run("$uri, $sandbox.McpUri | Test-McpDiscovery -Depth Quick");
+        Result result = _host.Run("Test-McpDiscovery $uri, $sandbox.McpUri -Depth Quick");
         ErrorRecord error = Assert.Single(result.Errors);
         Assert.Equal("InvalidUri,AuthKit.Mcp.Commands.TestMcpDiscoveryCommand", error.FullyQualifiedErrorId);
         Assert.StartsWith("-Uri ", error.Exception.Message, StringComparison.Ordinal);

@@ -42,7 +42,7 @@ public sealed class NewMcpIntegrationTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder.FullName, "main.go"), "mine");
         Result refused = _host.Run($"New-McpIntegration Go {Server} -DestinationPath $folder");
-        Assert.Equal(["IntegrationFileExists"], refused.ErrorIds);
+        Assert.Equal(["FileExists"], refused.ErrorIds);
         Assert.Equal("mine", File.ReadAllText(Assert.Single(Files())));
 
         Result forced = _host.Run($"(New-McpIntegration Go {Server} -DestinationPath $folder -Force).Where({{ $_.Replaced }}).Name");
@@ -84,7 +84,7 @@ public sealed class NewMcpIntegrationTests : IDisposable
     {
         _host.Set("rows", new[] { "https://a.contoso.com/mcp", "https://b.contoso.com/mcp" });
         Result result = _host.Run("$rows | ForEach-Object { [pscustomobject]@{ ResourceUrl = $_ } } | New-McpIntegration Go -AuthKitUrl https://auth.contoso.com -DestinationPath $folder -Force");
-        Assert.Equal(["IntegrationFileExists"], result.ErrorIds);
+        Assert.Equal(["FileExists"], result.ErrorIds);
         Assert.Equal(3, result.Output.Count);
         Assert.Contains("https://a.contoso.com/mcp", File.ReadAllText(Path.Combine(_folder.FullName, "authkit.go")), StringComparison.Ordinal);
     }
@@ -110,7 +110,7 @@ public sealed class NewMcpIntegrationTests : IDisposable
     public void A_folder_below_a_file_is_an_error_that_names_it()
     {
         File.WriteAllText(Path.Combine(_folder.FullName, "file"), "");
-        Assert.Equal(["IntegrationNotWritten"], _host.Run($"New-McpIntegration Go {Server} -DestinationPath $folder/file").ErrorIds);
+        Assert.Equal(["FileNotWritten"], _host.Run($"New-McpIntegration Go {Server} -DestinationPath $folder/file").ErrorIds);
         Assert.Equal(["InvalidArgument"], _host.Run($"New-McpIntegration Go {Server} -DestinationPath variable:x").ErrorIds);
     }
 

@@ -179,7 +179,7 @@ public sealed class ReportCmdletTests : IDisposable
         Assert.Contains("ExitCode : 1: 1 of 2 servers has findings: 1 Fail.", summary);
         IReadOnlyList<string> comparison = _host.Show("Compare-McpReport $clean $faulty");
         Assert.Contains(comparison, static l => l.StartsWith("Changes       : New COR-001 http://127.0.0.1:", StringComparison.Ordinal));
-        Assert.Contains("ExitCode      : 1: 1 new, 0 fixed, 0 gone, 0 waived, 0 unchanged.", comparison);
+        Assert.Contains("ExitCode      : 1: 1 new, 0 fixed, 0 gone, 0 waived, 0 unchanged, 0 drifted.", comparison);
         IReadOnlyList<string> changes = _host.Show("(Compare-McpReport $clean $faulty).Changes");
         Assert.Equal(["Change", "Level", "RuleId", "Uri", "Message"], changes[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.StartsWith("New       Error   COR-001     http://127.0.0.1:", changes[2], StringComparison.Ordinal);
@@ -206,6 +206,6 @@ public sealed class ReportCmdletTests : IDisposable
                 ([System.Management.Automation.CommandCompletion]::CompleteInput($_, $_.Length, $null).CompletionMatches.CompletionText) -join ' '
             }
             """);
-        Assert.Equal(["Azure Badge Csv GitHub Html Json JsonLines JUnit Markdown NUnit3 Prometheus Sarif", "Error Warning", "Error New None Warning"], result.Output.Select(static o => string.Join(' ', ((string)o.BaseObject).Split(' ').Order(StringComparer.OrdinalIgnoreCase))));
+        Assert.Equal(["Azure Badge Csv GitHub Html Json JsonLines JUnit Markdown NUnit3 Prometheus Sarif", "Error Warning", "Drift Error New None Warning"], result.Output.Select(static o => string.Join(' ', ((string)o.BaseObject).Split(' ').Order(StringComparer.OrdinalIgnoreCase))));
     }
 }

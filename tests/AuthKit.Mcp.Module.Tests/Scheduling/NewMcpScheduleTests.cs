@@ -77,7 +77,7 @@ public sealed class NewMcpScheduleTests : IDisposable
     {
         string mine = Path.Combine(_folder.FullName, "mcp-check.timer");
         File.WriteAllText(mine, "mine");
-        Assert.Equal(["IntegrationFileExists"], _host.Run("New-McpSchedule SystemdTimer $list -DestinationPath $folder").ErrorIds);
+        Assert.Equal(["FileExists"], _host.Run("New-McpSchedule SystemdTimer $list -DestinationPath $folder").ErrorIds);
         Assert.Equal("mine", File.ReadAllText(mine));
         Assert.Equal(2, _folder.GetFileSystemInfos().Length);
         Assert.Equal("mcp-check.timer", _host.Run("(New-McpSchedule SystemdTimer $list -DestinationPath $folder -Force).Where({ $_.Replaced }).Name").Single<string>());

@@ -1,6 +1,6 @@
 using System.Globalization;
 using AuthKit.Mcp.Discovery;
-using AuthKit.Mcp.Reporting;
+using AuthKit.Mcp.Files;
 using AuthKit.Mcp.Tokens;
 
 namespace AuthKit.Mcp.Migration;

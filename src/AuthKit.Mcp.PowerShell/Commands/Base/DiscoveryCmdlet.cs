@@ -8,22 +8,36 @@ namespace AuthKit.Mcp.Commands;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class DiscoveryCmdlet : ConcurrentCmdlet
 {
+    /// <summary>The longest deadline for one server, in seconds.</summary>
+    internal const int MostSeconds = 86400;
+
     private const int ProgressAfterSec = 1;
+    private protected const string ByUri = "Uri";
+    private protected const string ByInput = "InputObject";
+    private readonly SeenTargets _seen = new();
     private readonly System.Diagnostics.Stopwatch _watch = System.Diagnostics.Stopwatch.StartNew();
     private CancellationTokenSource? _runDeadline;
     private int _started;
     private int _finished;
+    private int _repeated;
+    private int _notTargets;
     private bool _progressShown;
+    private bool _warned;
 
     private protected DiscoveryCmdlet()
     {
     }
 
     /// <summary>The MCP endpoints to check, as users type them, for example https://mcp.contoso.com/mcp.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByUri)]
     [Alias("ResourceUrl", "McpUri")]
     [AllowEmptyString]
     public string[] Uri { get; set; } = [];
+
+    /// <summary>The servers of a list. Lines of text: a URL each; blank lines and lines that begin with # are skipped. Objects with a property Uri, ResourceUrl or McpUri, such as those of Get-AuthKitServer. Rows, as of Import-Csv, may say in columns how to check their server: Depth, Profile, SpecVersion, ExcludeRule, Active, DeadlineSec, ConnectTo, Headers, Token, OtherToken, ApiKey.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByInput)]
+    [AllowEmptyString]
+    public PSObject? InputObject { get; set; }
 
     /// <summary>How many requests may be sent. Quick: 5 of the MCP host and 2 of each authorization server. Standard: 14 and 6. Full: 45 in all. Default Standard.</summary>
     [Parameter]
@@ -58,7 +72,7 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
 
     /// <summary>Limit for one server, in seconds. Default 60.</summary>
     [Parameter]
-    [ValidateRange(1, 86400)]
+    [ValidateRange(1, MostSeconds)]
     public int DeadlineSec { get; set; } = 60;
 
     /// <summary>Limit for the whole run, in seconds; servers not finished by then are reported as Incomplete. Default: none.</summary>
@@ -71,6 +85,9 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
 
     /// <summary>Words for the progress, such as <c>Checking MCP servers</c>.</summary>
     private protected abstract string Activity { get; }
+
+    /// <summary>The servers of the current record. Read on the pipeline thread.</summary>
+    private protected TargetInput Input() => InputObject is { } input ? TargetInput.Of(input) : TargetInput.Of(Uri);
 
     /// <summary>The options that the parameters ask for. Reads parameters, so it runs before the first record.</summary>
     private protected DiscoveryOptions Options()
@@ -88,7 +105,7 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
             OtherToken = OtherToken?.Require("-OtherToken"),
             ApiKey = ApiKey?.Require("-ApiKey"),
             AllowRegistration = AllowRegistration && ShouldProcess("the authorization servers of the MCP servers to check", "Register test clients named 'AuthKit.Mcp check'"),
-            ConnectTo = ConnectTo is null ? null : ConnectToAddress(ConnectTo),
+            ConnectTo = ConnectTo is null ? null : ConnectToAddress(ConnectTo, Proxy),
             Deadline = TimeSpan.FromSeconds(DeadlineSec),
             RunDeadline = _runDeadline?.Token ?? CancellationToken.None,
             Http = HttpSettings(),
@@ -96,41 +113,75 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
     }
 
     /// <summary>One piece of work for each endpoint of the record, with progress around it.</summary>
+    /// <param name="options">The options of the call; the columns of a row outweigh them.</param>
     /// <param name="doing">What -Verbose says of an endpoint before its piece begins.</param>
     /// <param name="check">The work.</param>
-    private protected IEnumerable<Func<PipelineWriter, CancellationToken, Task>> PieceForEach(Func<string, string> doing, Func<string, PipelineWriter, CancellationToken, Task> check)
+    private protected IEnumerable<Func<PipelineWriter, CancellationToken, Task>> PieceForEach(
+        DiscoveryOptions options, Func<string, DiscoveryOptions, string> doing, Func<string, DiscoveryOptions, PipelineWriter, CancellationToken, Task> check)
     {
-        foreach (string uri in Uri)
+        (TargetInput? input, AuthKitException? noTarget) = Faults.Of(Input);
+        if (input is null)
         {
-            if (!IsOurs(uri))
+            return IsOurs("") ? [Piece((_, _) => throw noTarget!)] : []; // there is one of the two
+        }
+
+        _notTargets += input.Uris.Count == 0 ? 1 : 0;
+        return input.Uris.Where(IsOurs).Select(uri => PieceOf(input, uri, options, doing, check)).OfType<Func<PipelineWriter, CancellationToken, Task>>();
+    }
+
+    private Func<PipelineWriter, CancellationToken, Task>? PieceOf(
+        TargetInput input, string uri, DiscoveryOptions options, Func<string, DiscoveryOptions, string> doing, Func<string, DiscoveryOptions, PipelineWriter, CancellationToken, Task> check)
+    {
+        (RowSettings? settings, AuthKitException? fault) = Faults.Of(() =>
+        {
+            _ = Target.Parse(uri);
+            return RowSettings.Read(input, uri, options);
+        });
+        if (settings is null)
+        {
+            return Piece((_, _) => throw fault!); // as above; each faulty input is told, however often it comes
+        }
+
+        if (!_seen.IsNew(uri, settings.Signature))
+        {
+            _repeated++;
+            WriteVerbose($"{Text.Printable(uri)} is checked in this run already, by this or another spelling.");
+            return null;
+        }
+
+        WarnOfPlainSecret(settings);
+        WriteVerbose(doing(uri, settings.Options)); // Only of a URL: something else may have a password in it.
+        return Piece((pipeline, cancellationToken) => check(uri, settings.Options, pipeline, cancellationToken));
+    }
+
+    private Func<PipelineWriter, CancellationToken, Task> Piece(Func<PipelineWriter, CancellationToken, Task> work)
+    {
+        _started++;
+        ShowProgress();
+        return async (pipeline, cancellationToken) =>
+        {
+            try
             {
-                continue;
+                await work(pipeline, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                Interlocked.Increment(ref _finished);
             }
 
-            _started++;
-            ShowProgress();
-            AuthKitException? unusable = FindFault(uri);
-            if (unusable is null)
+            if (IsSlow)
             {
-                WriteVerbose(doing(uri)); // Only of a URL: something else may have a password in it.
+                pipeline.Leave(ShowProgress);
             }
+        };
+    }
 
-            yield return async (pipeline, cancellationToken) =>
-            {
-                try
-                {
-                    await (unusable is null ? check(uri, pipeline, cancellationToken) : throw unusable).ConfigureAwait(false);
-                }
-                finally
-                {
-                    Interlocked.Increment(ref _finished);
-                }
-
-                if (IsSlow)
-                {
-                    pipeline.Leave(ShowProgress);
-                }
-            };
+    private void WarnOfPlainSecret(RowSettings settings)
+    {
+        if (settings.HasPlainSecret && !_warned)
+        {
+            _warned = true;
+            WriteWarning("The list holds tokens or keys as plain text, for everyone who can read the file. Keep them in a vault, and put them into the rows as SecureString (Select-Object with Get-Secret).");
         }
     }
 
@@ -140,6 +191,11 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
     /// <inheritdoc/>
     protected override void AfterLast()
     {
+        if (_repeated + _notTargets > 0)
+        {
+            WriteVerbose($"{_repeated} repeated endpoints were left out, and {_notTargets} blank or comment lines.");
+        }
+
         if (_progressShown)
         {
             WriteProgress(new ProgressRecord(0, Activity, "done") { RecordType = ProgressRecordType.Completed });
@@ -153,10 +209,12 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
         _runDeadline?.Dispose();
     }
 
-    private (string Host, int? Port) ConnectToAddress(string text)
+    /// <summary>Reads where to connect.</summary>
+    /// <exception cref="AuthKitException"><see cref="ErrorCode.InvalidArgument"/>.</exception>
+    internal static (string Host, int? Port) ConnectToAddress(string text, Uri? proxy)
     {
         RequirePinning("-ConnectTo");
-        return Proxy is null
+        return proxy is null
             ? Http.ConnectTo.Parse(text)
             : throw new AuthKitException(ErrorCode.InvalidArgument, "-ConnectTo and -Proxy cannot be used together: the proxy decides where to connect.");
     }
@@ -167,19 +225,6 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
         if (!Http.HttpSettings.CanConnectTo)
         {
             throw new AuthKitException(ErrorCode.InvalidArgument, $"{parameter} needs PowerShell 7: Windows PowerShell cannot choose the address that it connects to.");
-        }
-    }
-
-    private static AuthKitException? FindFault(string uri)
-    {
-        try
-        {
-            _ = Target.Parse(uri);
-            return null;
-        }
-        catch (AuthKitException e)
-        {
-            return e; // Its piece reports it, as what else goes wrong with this one endpoint.
         }
     }
 

@@ -1,24 +1,23 @@
 using System.Text;
-using AuthKit.Mcp.Reporting;
 
-namespace AuthKit.Mcp.Integration;
+namespace AuthKit.Mcp.Files;
 
 /// <summary>
 /// Writes generated files into a folder: all or none. Each is written aside first, so that a full disk or a folder without
 /// rights is met before the first one is in its place.
 /// </summary>
-internal sealed class SourceWriter(string folder, bool replaces)
+internal sealed class GeneratedFileWriter(string folder, bool replaces)
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
     private readonly HashSet<string> _written = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Fails when a file may not be written. Touches nothing.</summary>
-    /// <exception cref="AuthKitException"><see cref="ErrorCode.IntegrationFileExists"/> or <see cref="ErrorCode.IntegrationNotWritten"/>.</exception>
-    public void Check(IReadOnlyList<SourceFile> files)
+    /// <exception cref="AuthKitException"><see cref="ErrorCode.FileExists"/> or <see cref="ErrorCode.FileNotWritten"/>.</exception>
+    public void Check(IReadOnlyList<GeneratedFile> files)
     {
         if (files.FirstOrDefault(f => _written.Contains(Place(f))) is { } twice)
         {
-            throw Exists($"'{Shown(Place(twice))}' was written for another server a moment ago. Call New-McpIntegration once per server, with a folder for each.", twice);
+            throw Exists($"'{Shown(Place(twice))}' was written for another server a moment ago. Make one call per server, with a folder for each.", twice);
         }
 
         string[] existing = [.. files.Where(f => File.Exists(Place(f))).Select(static f => f.Name)];
@@ -34,15 +33,15 @@ internal sealed class SourceWriter(string folder, bool replaces)
     }
 
     /// <summary>Writes the files, and says of each whether it replaced one.</summary>
-    /// <exception cref="AuthKitException"><see cref="ErrorCode.IntegrationFileExists"/> or <see cref="ErrorCode.IntegrationNotWritten"/>.</exception>
-    public IReadOnlyList<(string FullName, bool Replaced)> Write(IReadOnlyList<SourceFile> files)
+    /// <exception cref="AuthKitException"><see cref="ErrorCode.FileExists"/> or <see cref="ErrorCode.FileNotWritten"/>.</exception>
+    public IReadOnlyList<(string FullName, bool Replaced)> Write(IReadOnlyList<GeneratedFile> files)
     {
         Check(files);
         List<AsideFile> aside = [];
         string place = folder;
         try
         {
-            foreach (SourceFile file in files)
+            foreach (GeneratedFile file in files)
             {
                 place = Place(file);
                 Directory.CreateDirectory(Path.GetDirectoryName(place) ?? folder);
@@ -84,10 +83,10 @@ internal sealed class SourceWriter(string folder, bool replaces)
         return old.Exists;
     }
 
-    private string Place(SourceFile file) => Path.Combine(folder, file.Name.Replace('/', Path.DirectorySeparatorChar));
+    private string Place(GeneratedFile file) => Path.Combine(folder, file.Name.Replace('/', Path.DirectorySeparatorChar));
 
     // From the folder of the file up to the one that was asked for.
-    private IEnumerable<string> Folders(SourceFile file)
+    private IEnumerable<string> Folders(GeneratedFile file)
     {
         for (string? at = Path.GetDirectoryName(Place(file)); at is not null && at.Length >= folder.Length; at = Path.GetDirectoryName(at))
         {
@@ -95,10 +94,10 @@ internal sealed class SourceWriter(string folder, bool replaces)
         }
     }
 
-    private static AuthKitException Exists(string message, SourceFile file) => new(ErrorCode.IntegrationFileExists, message, file.Name);
+    private static AuthKitException Exists(string message, GeneratedFile file) => new(ErrorCode.FileExists, message, file.Name);
 
     private AuthKitException NotWritten(string place, string why, Exception? inner = null) =>
-        new(ErrorCode.IntegrationNotWritten, $"'{Shown(place)}' cannot be written: {why} {(_written.Count == 0 ? "Nothing was written." : "Files before it have been written.")} Check the folder, its rights and the free space, or use another -DestinationPath.", Shown(place), inner);
+        new(ErrorCode.FileNotWritten, $"'{Shown(place)}' cannot be written: {why} {(_written.Count == 0 ? "Nothing was written." : "Files before it have been written.")} Check the folder, its rights and the free space, or use another -DestinationPath.", Shown(place), inner);
 
     private static string Shown(string path) => Text.Printable(path, 300);
 }

@@ -1,13 +1,13 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 
-namespace AuthKit.Mcp.Integration;
+namespace AuthKit.Mcp.Files;
 
 /// <summary>
-/// The code of one file with <c>$Name$</c> for values, and lines <c>%if Part</c>, <c>%else</c> and <c>%end</c> around what only
-/// some servers need. Values are put in once, so one that looks like a placeholder stays what it is.
+/// The text of one file with <c>$Name$</c> for values, and lines <c>%if Part</c>, <c>%else</c> and <c>%end</c> around what only
+/// some need. Values are put in once, so one that looks like a placeholder stays what it is.
 /// </summary>
-internal static class SourceTemplate
+internal static class FileTemplate
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
     private static readonly Regex Placeholder = new(@"\$([A-Z][A-Za-z]+)\$", RegexOptions.CultureInvariant, Limit);
@@ -51,7 +51,7 @@ internal static class SourceTemplate
 
     private static string Read(string name)
     {
-        using Stream stream = typeof(SourceTemplate).GetTypeInfo().Assembly.GetManifestResourceStream(name)
+        using Stream stream = typeof(FileTemplate).GetTypeInfo().Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"There is no template {name} in the assembly.");
         using StreamReader reader = new(stream);
         return reader.ReadToEnd().Replace("\r\n", "\n"); // A checkout on Windows may have changed the line ends.

@@ -1,4 +1,4 @@
-namespace AuthKit.Mcp.Reporting;
+namespace AuthKit.Mcp.Files;
 
 /// <summary>
 /// A file that is written beside its place and renamed when it is whole: whoever reads the place sees the old file or the

@@ -1,0 +1,14 @@
+using AuthKit.Mcp.Tokens;
+
+namespace AuthKit.Mcp.Discovery;
+
+/// <summary>Which servers a run has begun to check, and how: eight bytes for each, so that a list may be of any length.</summary>
+internal sealed class SeenTargets
+{
+    private readonly HashSet<ulong> _seen = [];
+
+    /// <summary>True the first time that a server comes with these settings, in whatever spelling.</summary>
+    /// <param name="uri">The endpoint.</param>
+    /// <param name="settings">What is asked for this server alone, as text; empty for nothing.</param>
+    public bool IsNew(string uri, string settings) => _seen.Add(Sha256.Number(UrlSpelling.Of(uri) + "\n" + settings));
+}
