@@ -6,12 +6,24 @@ namespace AuthKit.Mcp.Reporting;
 /// </summary>
 internal sealed class RunComparison
 {
-    private readonly RunState _before = new(keepChecks: false);
-    private readonly RunState _after = new(keepChecks: true);
+    private readonly HashSet<string> _brokenBefore = new(StringComparer.Ordinal);
+    private readonly RunState _before = new(static _ => false);
+    private readonly RunState _after;
     private readonly List<string> _problems = [];
 
-    /// <summary>Adds a result of the earlier run.</summary>
-    public void AddBefore(McpDiscoveryResult result) => _before.Add(result);
+    public RunComparison() => _after = new RunState(_brokenBefore.Contains);
+
+    /// <summary>Adds a result of the earlier run, of which all have to be known before the first of the later one.</summary>
+    public void AddBefore(McpDiscoveryResult result)
+    {
+        if (_after.Servers.Count > 0)
+        {
+            throw new InvalidOperationException("The later run has begun, and of it is kept what the earlier one asks for.");
+        }
+
+        _before.Add(result);
+        _brokenBefore.UnionWith(Issue.Of(result).Select(static i => i.Id));
+    }
 
     /// <summary>Adds a result of the later run.</summary>
     public void AddAfter(McpDiscoveryResult result) => _after.Add(result);

@@ -1,8 +1,11 @@
 namespace AuthKit.Mcp.Reporting;
 
 /// <summary>What one run says about each server: the latest result of each, without the texts that a comparison does not need.</summary>
-/// <param name="keepChecks">True for the later run: there each rule's verdict tells what is fixed from what is unknown.</param>
-internal sealed class RunState(bool keepChecks)
+/// <param name="isAskedFor">
+/// Says of a rule whether its verdict is needed. It tells what is fixed from what is unknown, so of the later run those are needed that the
+/// earlier one found broken; all of them would be most of what a comparison holds in memory.
+/// </param>
+internal sealed class RunState(Func<string, bool> isAskedFor)
 {
     private readonly Dictionary<string, ServerState> _servers = new(ServerKey.Comparer);
     private Dictionary<string, ServerState?>? _only;
@@ -16,7 +19,7 @@ internal sealed class RunState(bool keepChecks)
         string key = ServerKey.Of(result);
         if (!_servers.TryGetValue(key, out ServerState? known) || known.CheckedAt <= result.CheckedAt)
         {
-            _servers[key] = ServerState.From(result, keepChecks);
+            _servers[key] = ServerState.From(result, isAskedFor);
         }
     }
 
@@ -36,7 +39,7 @@ internal sealed class RunState(bool keepChecks)
 /// <summary>One server in one run.</summary>
 internal sealed record ServerState(string Key, string NodeKey, string Uri, string? Address, McpVerdict Verdict, string RootCause, DateTimeOffset CheckedAt, IReadOnlyList<Issue> Issues)
 {
-    /// <summary>Verdict and reason by rule; empty for the earlier run.</summary>
+    /// <summary>Verdict and reason by rule, of the rules that are asked for.</summary>
     public IReadOnlyDictionary<string, (McpRuleVerdict Verdict, string Why)> Checks { get; init; } = new Dictionary<string, (McpRuleVerdict, string)>();
 
     /// <summary>The server for people.</summary>
@@ -48,24 +51,27 @@ internal sealed record ServerState(string Key, string NodeKey, string Uri, strin
     /// <summary>What the server says of itself, or null when the report does not tell.</summary>
     public McpServerFacts? Facts { get; init; }
 
-    public static ServerState From(McpDiscoveryResult result, bool keepChecks) =>
+    public static ServerState From(McpDiscoveryResult result, Func<string, bool> isAskedFor) =>
         new(ServerKey.Of(result), ServerKey.OfNode(result), result.Uri, result.Address, result.Verdict, result.RootCause, result.CheckedAt, [.. Issue.Of(result)])
         {
             Shown = result.Uri + (result.Address is null ? "" : $" at {result.Address}") + (result.Settings is null ? "" : $" with {result.Settings}"),
             AuthorizationServer = result.AuthorizationServer,
             Facts = result.Facts,
-            Checks = keepChecks ? Verdicts(result) : new Dictionary<string, (McpRuleVerdict, string)>(),
+            Checks = Verdicts(result, isAskedFor),
         };
 
     /// <summary>The issue of that id, or null.</summary>
     public Issue? Find(string id) => Issues.FirstOrDefault(i => i.Id == id);
 
-    private static Dictionary<string, (McpRuleVerdict Verdict, string Why)> Verdicts(McpDiscoveryResult result)
+    private static Dictionary<string, (McpRuleVerdict Verdict, string Why)> Verdicts(McpDiscoveryResult result, Func<string, bool> isAskedFor)
     {
         Dictionary<string, (McpRuleVerdict, string)> verdicts = new(StringComparer.Ordinal);
         foreach (McpCheck check in result.Checks)
         {
-            verdicts[check.RuleId] = (check.Verdict, check.BlockedBy is { } root ? $"Blocked by {root}" : $"{check.Verdict}: {check.Message}");
+            if (isAskedFor(check.RuleId))
+            {
+                verdicts[check.RuleId] = (check.Verdict, check.BlockedBy is { } root ? $"Blocked by {root}" : $"{check.Verdict}: {check.Message}");
+            }
         }
 
         return verdicts;
