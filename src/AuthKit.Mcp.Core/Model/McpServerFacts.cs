@@ -13,5 +13,5 @@ public sealed record McpServerFacts
     public IReadOnlyList<McpCertificate> Certificates { get; init => field = Indexable.Of(value); } = [];
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Scopes?.Count ?? 0} scopes, {Issuers.Count} authorization servers, {Certificates.Count} certificates";
+    public override string ToString() => $"{Text.Count(Scopes?.Count ?? 0, "scope")}, {Text.Count(Issuers.Count, "authorization server")}, {Text.Count(Certificates.Count, "certificate")}";
 }

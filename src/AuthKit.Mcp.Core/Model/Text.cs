@@ -48,6 +48,9 @@ public static class Text
             || c >= '\uFFFE' // No characters: neither XML nor some parsers take them.
             || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
+    /// <summary>A number and its noun, in the singular or plural.</summary>
+    internal static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
+
     private static bool IsHarmless(string text)
     {
         if (Ascii.IsVisible(text))

@@ -28,7 +28,7 @@ internal sealed class HtmlReportWriter(Stream stream) : TextReportWriter(stream)
     public override void Complete()
     {
         McpRunSummary sum = _tally.Sum();
-        string title = $"Check of {RunOutcome.Count(sum.Total, "MCP server")}";
+        string title = $"Check of {Text.Count(sum.Total, "MCP server")}";
         Put($"""
             <!DOCTYPE html>
             <html lang="en">

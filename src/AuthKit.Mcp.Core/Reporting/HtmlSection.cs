@@ -18,7 +18,7 @@ internal static class HtmlSection
         StringBuilder html = new($"<section id=\"{id}\" data-verdict=\"{result.Verdict}\">\n<h2><span class=\"v {result.Verdict}\">{result.Verdict}</span> {Server(result)}</h2>\n");
         string time = result.CheckedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         string duration = result.Duration.TotalSeconds.ToString("0.0##", CultureInfo.InvariantCulture);
-        Add(html, $"<p class=\"soft\">{time} UTC, {duration} s, {RunOutcome.Count(result.RequestCount, "request")}, profile {result.Profile}, {HtmlText.Escape(string.Join(" ", result.SpecVersion))}</p>\n");
+        Add(html, $"<p class=\"soft\">{time} UTC, {duration} s, {Text.Count(result.RequestCount, "request")}, profile {result.Profile}, {HtmlText.Escape(string.Join(" ", result.SpecVersion))}</p>\n");
         html.Append(Labelled("Root cause", result.RootCause)).Append(Labelled("Fix", result.Fix)).Append(Labelled("Symptom", result.SymptomAnswer));
         foreach (McpFinding finding in result.Findings)
         {

@@ -28,7 +28,7 @@ internal sealed class MarkdownReportWriter(Stream stream) : TextReportWriter(str
     {
         McpRunSummary sum = _tally.Sum();
         string verdicts = string.Join(", ", Counts(sum).Where(static c => c.Count > 0).Select(static c => $"{c.Count} {c.Verdict}"));
-        Put($"# Check of {RunOutcome.Count(sum.Total, "MCP server")}\n\n{(verdicts.Length > 0 ? verdicts : "No server was checked")}.");
+        Put($"# Check of {Text.Count(sum.Total, "MCP server")}\n\n{(verdicts.Length > 0 ? verdicts : "No server was checked")}.");
         Put(sum.CheckedAt is { } time ? $" Checked from {time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC.\n" : "\n");
         Put(IsCutShort ? "\n**The run was stopped before its end.**\n" : "");
         if (sum.Total > 0)

@@ -109,7 +109,7 @@ internal sealed class RunComparison
             return (RunOutcome.NotJudged, notJudged);
         }
 
-        string removed = comparison.RemovedServer.Count > 0 ? $" {RunOutcome.Count(comparison.RemovedServer.Count, "server")} of the earlier run {(comparison.RemovedServer.Count == 1 ? "was" : "were")} not checked again." : "";
+        string removed = comparison.RemovedServer.Count > 0 ? $" {Text.Count(comparison.RemovedServer.Count, "server")} of the earlier run {(comparison.RemovedServer.Count == 1 ? "was" : "were")} not checked again." : "";
         string what = $"{comparison.New} new, {comparison.Fixed} fixed, {comparison.Gone} gone, {comparison.Waived} waived, {comparison.Unchanged} unchanged, {comparison.Drift.Count} drifted.{removed}";
         return (comparison.FailOn.Any(f => Fails(comparison, f)) ? RunOutcome.Findings : RunOutcome.Clean, what);
     }

@@ -16,13 +16,10 @@ internal static class RunOutcome
 
     /// <summary>Why a run with these counts could not judge everything, or null when it could.</summary>
     public static string? NotJudgedReason(int total, int incomplete, string firstIncomplete, int problems, string firstProblem) =>
-        problems > 0 ? $"{Count(problems, "input")} could not be checked. The first: {Text.Printable(firstProblem, 400)}"
+        problems > 0 ? $"{Text.Count(problems, "input")} could not be checked. The first: {Text.Printable(firstProblem, 400)}"
         : total == 0 ? NoResults
-        : incomplete > 0 ? $"{incomplete} of {Count(total, "check")} could not be finished. The first: {firstIncomplete}"
+        : incomplete > 0 ? $"{incomplete} of {Text.Count(total, "check")} could not be finished. The first: {firstIncomplete}"
         : null;
-
-    /// <summary>A number and its noun, in the singular or plural.</summary>
-    public static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 
     /// <summary>True for verdicts that stand on the rules; the others say why the rules could not be judged.</summary>
     public static bool IsJudged(McpVerdict verdict) => verdict is McpVerdict.Pass or McpVerdict.Warning or McpVerdict.Fail;

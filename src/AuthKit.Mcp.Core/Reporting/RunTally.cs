@@ -74,7 +74,7 @@ internal sealed class RunTally(McpLevel failOn)
         }
 
         McpVerdict[] found = [.. Counting().Where(v => Of(v) > 0)];
-        string servers = RunOutcome.Count(_total, "server");
+        string servers = Text.Count(_total, "server");
         return found.Length == 0
             ? (RunOutcome.Clean, failOn == McpLevel.Warning || Of(McpVerdict.Warning) == 0 ? $"{servers} checked, none has findings." : $"{servers} checked, none has errors.")
             : (RunOutcome.Findings, $"{found.Sum(Of)} of {servers} {(found.Sum(Of) == 1 ? "has" : "have")} findings: {string.Join(", ", found.Select(v => $"{Of(v)} {v}"))}.");

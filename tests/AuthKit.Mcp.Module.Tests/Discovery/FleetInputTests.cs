@@ -57,7 +57,7 @@ public sealed class FleetInputTests : IDisposable
             [System.IO.File]::Delete($file)
             """);
         Assert.Empty(result.AllErrors);
-        Assert.Equal([_host.Run("\"$($sandbox.McpUri) $($sandbox.McpUri)?b\"").Single<string>(), "0 repeated endpoints were left out, and 3 blank or comment lines."], result.Output.Select(static o => $"{o}"));
+        Assert.Equal([_host.Run("\"$($sandbox.McpUri) $($sandbox.McpUri)?b\"").Single<string>(), "Left out: 0 repeated endpoints and 3 blank or comment lines."], result.Output.Select(static o => $"{o}"));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class FleetInputTests : IDisposable
     {
         Result result = _host.Run("""
             $u = $sandbox.McpUri
-            @(Rows 'Uri,Profile,Depth,SpecVersion,ExcludeRule,Active,DeadlineSec,Headers', "$u`?1,Mine,,,,,,", "$u`?2,,7,,,,,", "$u`?3,,,2099-01-01,,,,", "$u`?4,,,,PMR-*,,,", "$u`?5,,,,,maybe,,", "$u`?6,,,,,,0,", "$u`?7,,,,,,,novalue", "mcp.contoso.com,,,,,,,", ",,,,,,,", "$u`?ok,,,,,,,") +
+            @(Rows 'Uri,Profile,Depth,SpecVersion,ExcludeRule,Active,DeadlineSec,Headers', "$u`?1,Mine,,,,,,", "$u`?2,,7,,,,,", "$u`?3,,,2099-01-01,,,,", "$u`?4,,,,PMR-*,,,", "$u`?5,,,,,maybe,,", "$u`?6,,,,,,0,", "$u`?7,,,,,,,novalue", "mcp.contoso.com,,,,,,,", ",Mcp,,,,,,", ",,,,,,,", "$u`?ok,,,,,,,") +
                 [pscustomobject]@{ Url = $u; Name = 'x' } + 42 + "$u`?last" | Test-McpDiscovery -Depth Quick | ForEach-Object Uri
             """);
         string[] said = [.. result.Errors.OrderBy(static e => e.Exception.Message, StringComparer.Ordinal).Select(static e => $"{e.FullyQualifiedErrorId.Split(',')[0]}: {e.Exception.Message}")];

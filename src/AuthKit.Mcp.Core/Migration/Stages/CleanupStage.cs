@@ -65,7 +65,7 @@ internal static class CleanupStage
         && text.Contains("308")
         && (text.Contains("AUTHKIT") || text.Contains("authKit") || text.Contains("AuthKit") || (c.Gateway.Length > 0 && text.Contains(c.Gateway)));
 
-    private static string Places(int count) => count == 1 ? "1 place of legacy code" : $"{count} places of legacy code";
+    private static string Places(int count) => Text.Count(count, "place") + " of legacy code";
 
     private static string Line(McpLegacyOAuthPlace place) => $"source: {Text.Printable(place.File, 300)}:{place.Line} {place.Kind} ({place.Confidence}): {Text.Printable(place.Reason)}";
 }

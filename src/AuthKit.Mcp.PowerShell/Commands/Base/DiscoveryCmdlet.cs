@@ -193,7 +193,7 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
     {
         if (_repeated + _notTargets > 0)
         {
-            WriteVerbose($"{_repeated} repeated endpoints were left out, and {_notTargets} blank or comment lines.");
+            WriteVerbose($"Left out: {Text.Count(_repeated, "repeated endpoint")} and {Text.Count(_notTargets, "blank or comment line")}.");
         }
 
         if (_progressShown)

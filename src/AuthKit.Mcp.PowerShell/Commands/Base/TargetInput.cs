@@ -45,7 +45,9 @@ internal sealed class TargetInput
         {
             if (input.Properties[name] is { } property)
             {
-                return new(Cell(property), IsRow(input) ? input : null);
+                // Spreadsheets end their files with rows of commas.
+                bool isRow = IsRow(input);
+                return isRow && input.Properties.All(static p => IsEmpty(Value(p))) ? new([], null) : new(Cell(property), isRow ? input : null);
             }
         }
 
@@ -71,6 +73,8 @@ internal sealed class TargetInput
         string text = line.Trim(' ', '\t', '\r', '\uFEFF');
         return text.Length == 0 || text[0] == '#' ? [] : [text];
     }
+
+    private static bool IsEmpty(object? cell) => (cell is PSObject wrapped ? wrapped.BaseObject : cell) is null || (cell is string text && string.IsNullOrWhiteSpace(text));
 
     private static string[] Cell(PSPropertyInfo property) => (Value(property) is PSObject wrapped ? wrapped.BaseObject : Value(property)) switch
     {
