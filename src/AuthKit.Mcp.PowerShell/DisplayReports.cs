@@ -50,6 +50,12 @@ public static partial class Display
         .Select(static g => $"{Colour(Yellow, Text.Printable(g.Key.Property, 100))} of {Text.Printable(g.First().Of, 300)}: {Text.Printable(g.Key.Before ?? "none", 300)} -> {Text.Printable(g.Key.After ?? "none", 300)}"
             + (g.Key.Of.Length == 0 ? "" : $" ({Servers([.. g.Select(static d => d.Uri).Distinct(StringComparer.Ordinal)])})")));
 
+    /// <summary>The server, and whose the property is where that is another.</summary>
+    public static string DriftPlace(McpReportDrift drift) => Text.Printable(drift.Uri, 300) + (drift.Of == drift.Uri ? "" : "\n" + Text.Printable(drift.Of, 300));
+
+    /// <summary>The value of one night and that of the next.</summary>
+    public static string DriftValues(McpReportDrift drift) => $"{Text.Printable(drift.Before ?? "none", 600)}\n-> {Text.Printable(drift.After ?? "none", 600)}";
+
     private static string Servers(string[] uris) => uris.Length == 1 ? Text.Printable(uris[0], 300) : $"{uris.Length} servers";
 
     private static string Joined(params (int Count, string What)[] counts)
