@@ -22,16 +22,25 @@ public sealed class LegacyOAuthFinder
         string path, LegacyOAuthOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         List<FileScan> scans = [];
-        await foreach (FileScan scan in ScansAsync(path, options, cancellationToken).ConfigureAwait(false))
+        List<TreeFile> files = [];
+        await foreach (FileLook look in LooksAsync(path, options, cancellationToken).ConfigureAwait(false))
         {
-            scans.Add(scan);
-            foreach (McpLegacyOAuthPlace place in scan.Places(options))
+            if (look.Kept is { } kept)
             {
-                yield return place;
+                files.Add(kept);
+            }
+
+            if (look.Scan is { } scan)
+            {
+                scans.Add(scan);
+                foreach (McpLegacyOAuthPlace place in scan.Places(options))
+                {
+                    yield return place;
+                }
             }
         }
 
-        TreeLinks links = new(scans, _patterns, () => new SourceWalk(path, options with { Skipped = null, Failed = null }).Files().Where(static f => !f.IsTest));
+        TreeLinks links = new(scans, _patterns, files, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.ThrottleLimit), CancellationToken = cancellationToken });
         if (links.IsTooMuch)
         {
             options.Skipped?.Invoke($"Does not follow names from file to file: more than {TreeLinks.MostSeeds} files hold home-grown OAuth code. Search their folders one by one.");
@@ -53,9 +62,9 @@ public sealed class LegacyOAuthFinder
         string path, LegacyOAuthOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         List<FileScan> whole = [];
-        await foreach (FileScan scan in ScansAsync(path, options with { Languages = [] }, cancellationToken).ConfigureAwait(false))
+        await foreach (FileLook look in LooksAsync(path, options with { Languages = [] }, cancellationToken).ConfigureAwait(false))
         {
-            if (scan.IsNothingElse)
+            if (look.Scan is { IsNothingElse: true } scan)
             {
                 whole.Add(scan);
             }
@@ -81,7 +90,7 @@ public sealed class LegacyOAuthFinder
         }
     }
 
-    private async IAsyncEnumerable<FileScan> ScansAsync(string path, LegacyOAuthOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<FileLook> LooksAsync(string path, LegacyOAuthOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (!File.Exists(path) && !Directory.Exists(path))
         {
@@ -90,7 +99,7 @@ public sealed class LegacyOAuthFinder
 
         int readers = Math.Max(1, options.ThrottleLimit);
         using SemaphoreSlim turns = new(readers);
-        Queue<Task<FileScan?>> window = new();
+        Queue<Task<FileLook>> window = new();
         try
         {
             foreach (SourceFile file in new SourceWalk(path, options).Files())
@@ -102,22 +111,16 @@ public sealed class LegacyOAuthFinder
                     continue;
                 }
 
-                window.Enqueue(ScanAsync(file, options, turns, cancellationToken));
+                window.Enqueue(LookAsync(file, options, turns, cancellationToken));
                 while (window.Count > 0 && (window.Count >= readers * WindowPerReader || window.Peek().IsCompleted))
                 {
-                    if (await window.Dequeue().ConfigureAwait(false) is { } scan)
-                    {
-                        yield return scan;
-                    }
+                    yield return await window.Dequeue().ConfigureAwait(false);
                 }
             }
 
             while (window.Count > 0)
             {
-                if (await window.Dequeue().ConfigureAwait(false) is { } scan)
-                {
-                    yield return scan;
-                }
+                yield return await window.Dequeue().ConfigureAwait(false);
             }
         }
         finally
@@ -127,12 +130,12 @@ public sealed class LegacyOAuthFinder
         }
     }
 
-    private async Task<FileScan?> ScanAsync(SourceFile file, LegacyOAuthOptions options, SemaphoreSlim turns, CancellationToken cancellationToken)
+    private async Task<FileLook> LookAsync(SourceFile file, LegacyOAuthOptions options, SemaphoreSlim turns, CancellationToken cancellationToken)
     {
         await turns.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await Task.Run(() => FileScan.Of(file, _patterns, options), cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => FileScan.Look(file, _patterns, options), cancellationToken).ConfigureAwait(false);
         }
         finally
         {

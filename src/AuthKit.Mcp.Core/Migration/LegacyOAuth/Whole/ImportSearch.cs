@@ -5,11 +5,10 @@ namespace AuthKit.Mcp.Migration;
 /// <summary>Finds out which files that are nothing but home-grown OAuth code are used by live files.</summary>
 internal sealed class ImportSearch
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
-    private static readonly Regex Js = new(@"(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)[""'`](?<m>[^""'`\n]+)[""'`]", RegexOptions.CultureInvariant, Limit);
-    private static readonly Regex PyFrom = new(@"(?m)^[ \t]*from\s+(?<m>[.\w]+)\s+import\s+(?:\((?<n>[^)]*)\)|(?<n>[^\n]*))", RegexOptions.CultureInvariant, Limit);
-    private static readonly Regex PyImport = new(@"(?m)^[ \t]*import\s+(?<m>[^\n]+)", RegexOptions.CultureInvariant, Limit);
-    private static readonly Regex Alias = new(@"^(?:@/|~/?|#|\$lib/|\$/|/)?(?:src/|app/)?", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex Js = new(@"(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)[""'`](?<m>[^""'`\n]+)[""'`]", RegexOptions.CultureInvariant, RegexLimit.Value);
+    private static readonly Regex PyFrom = new(@"(?m)^[ \t]*from\s+(?<m>[.\w]+)\s+import\s+(?:\((?<n>[^)]*)\)|(?<n>[^\n]*))", RegexOptions.CultureInvariant, RegexLimit.Value);
+    private static readonly Regex PyImport = new(@"(?m)^[ \t]*import\s+(?<m>[^\n]+)", RegexOptions.CultureInvariant, RegexLimit.Value);
+    private static readonly Regex Alias = new(@"^(?:@/|~/?|#|\$lib/|\$/|/)?(?:src/|app/)?", RegexOptions.CultureInvariant, RegexLimit.Value);
 
     private readonly List<FileScan> _whole;
     private readonly HashSet<string> _paths;
@@ -64,7 +63,7 @@ internal sealed class ImportSearch
 
     private bool Names(SourceText source, FileScan whole) => source.Language is McpSourceLanguage.CSharp or McpSourceLanguage.Go && whole.Handles.Any(h => InReach(source, whole, h) && NameOf(h).IsMatch(source.Code));
 
-    private Regex NameOf(string name) => _names.TryGetValue(name, out Regex? regex) ? regex : _names[name] = new Regex($@"\b{Regex.Escape(name)}\b", RegexOptions.CultureInvariant, Limit);
+    private Regex NameOf(string name) => _names.TryGetValue(name, out Regex? regex) ? regex : _names[name] = new Regex($@"\b{Regex.Escape(name)}\b", RegexOptions.CultureInvariant, RegexLimit.Value);
 
     private static bool InReach(SourceText source, FileScan whole, string name) =>
         source.Language != McpSourceLanguage.Go || char.IsUpper(name[0]) || FolderOf(source.Path) == FolderOf(whole.File.Path);
