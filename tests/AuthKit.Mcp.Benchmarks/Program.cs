@@ -1,4 +1,5 @@
 using AuthKit.Mcp.Benchmarks;
+using AuthKit.Mcp.Benchmarks.Find;
 using AuthKit.Mcp.Benchmarks.Fleet;
 using AuthKit.Mcp.Benchmarks.Import;
 using AuthKit.Mcp.Benchmarks.Pwsh;
@@ -14,6 +15,7 @@ try
         ["pwsh", .. string[] rest] => await PwshBench.RunAsync(new Options(rest)),
         ["memory", .. string[] rest] => await MemoryBench.RunAsync(new Options(rest)),
         ["users", .. string[] rest] => await UsersBench.RunAsync(new Options(rest)),
+        ["find", .. string[] rest] => await FindBench.RunAsync(new Options(rest)),
         ["all"] => await AllAsync(),
 
         [ImportChild.Verb, string module] => ImportChild.Run(module),
@@ -37,6 +39,7 @@ static async Task<int> AllAsync()
     await PwshBench.RunAsync(new Options(["--delay", "20", "--rounds", "1"]));
     await MemoryBench.RunAsync(new Options([]));
     await UsersBench.RunAsync(new Options([]));
+    await FindBench.RunAsync(new Options([]));
     return await ImportBench.RunAsync(new Options([]));
 }
 
@@ -48,6 +51,7 @@ static int Usage()
         pwsh   [--servers 1000] [--rounds 3] [--limit 32] [--delay 0]
         memory [--servers 1000] [--limit 32]
         users  [--tokens 20000] [--rounds 11]
+        find   [--files 10000] [--rounds 5]
         all
 
         --limit: servers in flight. --delay: milliseconds that each server waits before it answers. See README.md.

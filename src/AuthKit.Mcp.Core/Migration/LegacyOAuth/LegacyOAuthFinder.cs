@@ -43,7 +43,7 @@ public sealed class LegacyOAuthFinder
         TreeLinks links = new(scans, _patterns, files, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.ThrottleLimit), CancellationToken = cancellationToken });
         if (links.IsTooMuch)
         {
-            options.Skipped?.Invoke($"Does not follow names from file to file: more than {TreeLinks.MostSeeds} files hold home-grown OAuth code. Search their folders one by one.");
+            options.Warned?.Invoke($"More than {TreeLinks.MostSeeds} files below '{Text.Printable(path, 300)}' hold home-grown OAuth code, so names were not followed from file to file and places that only other files give away are missing. Search the folders of the servers one by one.");
         }
 
         foreach (McpLegacyOAuthPlace place in links.Follow().SelectMany(s => s.Places(options)))
@@ -62,8 +62,14 @@ public sealed class LegacyOAuthFinder
         string path, LegacyOAuthOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         List<FileScan> whole = [];
+        List<TreeFile> files = [];
         await foreach (FileLook look in LooksAsync(path, options with { Languages = [] }, cancellationToken).ConfigureAwait(false))
         {
+            if (look.Kept is { } kept)
+            {
+                files.Add(kept);
+            }
+
             if (look.Scan is { IsNothingElse: true } scan)
             {
                 whole.Add(scan);
@@ -71,10 +77,9 @@ public sealed class LegacyOAuthFinder
         }
 
         ImportSearch imports = new(whole);
-        foreach (SourceFile file in new SourceWalk(path, options with { Languages = [], Skipped = null, Failed = null }).Files())
+        foreach (TreeFile file in files.AsParallel().AsOrdered().WithCancellation(cancellationToken).WithDegreeOfParallelism(Math.Max(1, options.ThrottleLimit)).Where(imports.MayUse))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            imports.Look(file);
+            imports.Look(file.File);
         }
 
         foreach (FileScan scan in whole.Where(s => options.Languages.Count == 0 || options.Languages.Contains(s.File.Language)))

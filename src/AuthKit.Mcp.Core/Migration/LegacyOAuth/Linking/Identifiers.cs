@@ -14,7 +14,7 @@ internal static class Identifiers
     {
         while (Run(text, at) is { Length: > 0 } run)
         {
-            if (run.Length >= Shortest && text[run.Start] is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '_' or '$')
+            if (run.Length >= Shortest && IsStart(text[run.Start]))
             {
                 return run;
             }
@@ -47,6 +47,11 @@ internal static class Identifiers
             yield return part.Substring(next.Start, next.Length);
         }
     }
+
+    /// <summary>True for a text that is one identifier.</summary>
+    public static bool IsIdentifier(string text) => text.Length >= Shortest && IsStart(text[0]) && IsRun(text);
+
+    private static bool IsStart(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '_' or '$';
 
     private static (int Start, int Length) Run(string text, int at)
     {

@@ -15,9 +15,12 @@ internal sealed class ImportIndex(IReadOnlyList<TreeFile> files, ParallelOptions
     /// <summary>The last segment of a module.</summary>
     public static string EndOf(string module) => module.Substring(module.LastIndexOf('/') + 1);
 
+    /// <summary>The modules that a file imports.</summary>
+    public static IReadOnlyCollection<string> Imports(TreeFile file) => file.Imports ??= Modules(file.File);
+
     private Dictionary<string, List<TreeFile>> Read()
     {
-        Parallel.ForEach(files, parallel, static f => f.Imports = Modules(f.File));
+        Parallel.ForEach(files, parallel, static f => Imports(f));
         Dictionary<string, List<TreeFile>> byEnd = [];
         foreach (TreeFile file in files)
         {

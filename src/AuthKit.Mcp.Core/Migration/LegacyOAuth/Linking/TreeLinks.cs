@@ -33,6 +33,8 @@ internal sealed class TreeLinks
     private readonly ImportIndex _importers;
     private readonly HashSet<int> _namedWords = [];
     private readonly HashSet<int> _usedWords = [];
+    private readonly HashSet<string> _definers = [];
+    private readonly HashSet<string> _definerEnds = [];
     private LiveUses? _live;
 
     /// <summary>Takes what is known.</summary>
@@ -61,6 +63,7 @@ internal sealed class TreeLinks
 
         _namedWords.UnionWith(_verifiers.Keys.Select(WordSet.Hash));
         _usedWords.UnionWith(_tables.Keys.Select(WordSet.Hash));
+        _definerEnds.UnionWith(_verifiers.Values.Select(ImportIndex.EndOf));
     }
 
     /// <summary>True when nothing was found that could lead further.</summary>
@@ -74,6 +77,7 @@ internal sealed class TreeLinks
     {
         bool more = !IsEmpty;
         HashSet<TreeFile> routes = more ? MayRoute() : [];
+        Parallel.ForEach(more ? _files.Where(f => !SeesAll(f.File.Language) && f.Words.MayHave(_namedWords)) : [], _parallel, static f => ImportIndex.Imports(f));
         for (int round = 0; round < Rounds && more; round++)
         {
             more = false;
@@ -97,13 +101,14 @@ internal sealed class TreeLinks
         SourceFile file = kept.File;
         bool near = IsNear(kept);
         bool page = file.Language == McpSourceLanguage.Html;
-        if (!(page || routes || kept.Words.MayHave(_namedWords) || (near && kept.Words.MayHave(_usedWords))) || SourceReader.TextOrNull(file.FullPath) is not string text)
+        bool named = kept.Words.MayHave(_namedWords) && SeesDefiner(kept);
+        if (!(page || routes || named || (near && kept.Words.MayHave(_usedWords))) || SourceReader.TextOrNull(file.FullPath) is not string text)
         {
             return null;
         }
 
         HashSet<string> words = [.. Identifiers.In(text, 0, text.Length)];
-        bool named = words.Any(w => _verifiers.ContainsKey(w) || _handlers.ContainsKey(w));
+        named = named && words.Any(w => _verifiers.ContainsKey(w) || _handlers.ContainsKey(w));
         if (!(page || routes || named || (near && words.Any(w => _names.ContainsKey(w) || _tables.ContainsKey(w)))))
         {
             return null;
@@ -122,7 +127,7 @@ internal sealed class TreeLinks
             }
             else
             {
-                Code(context, near, words, finds);
+                Code(context, kept, near, words, finds);
             }
         }
         catch (RegexMatchTimeoutException)
@@ -142,10 +147,14 @@ internal sealed class TreeLinks
         };
     }
 
-    private void Code(ScanContext context, bool near, HashSet<string> words, List<LegacyFind> finds)
+    private void Code(ScanContext context, TreeFile kept, bool near, HashSet<string> words, List<LegacyFind> finds)
     {
         List<LegacyFind> routes = [];
-        RouteScan.Scan(context, routes);
+        if (MayRoute(kept.File, context.Source.Text))
+        {
+            RouteScan.Scan(context, routes);
+        }
+
         finds.AddRange(routes.Where(r => r.PatternId.IndexOf("declared", StringComparison.Ordinal) >= 0 && !finds.Exists(f => f.Overlaps(r) && (f.Kind == r.Kind || f.Contains(r)))).ToList());
         if (near)
         {
@@ -153,8 +162,9 @@ internal sealed class TreeLinks
             Linked(context, finds);
         }
 
-        HandlerUses.Add(context, Handlers(context.Source, words), finds);
-        VerifierUses.Add(context, words.Where(_verifiers.ContainsKey).Select(w => new KeyValuePair<string, string>(w, _verifiers[w])), finds);
+        IReadOnlyCollection<string> imports = words.Any(w => _handlers.ContainsKey(w) || _verifiers.ContainsKey(w)) ? kept.Imports ??= ImportSearch.Modules(context.Source) : [];
+        HandlerUses.Add(context, Handlers(context.Source, imports, words), finds);
+        VerifierUses.Add(context, imports, words.Where(_verifiers.ContainsKey).Select(w => new KeyValuePair<string, string>(w, _verifiers[w])), finds);
     }
 
     /// <summary>Functions and tables of data that places of other files use and live code does not.</summary>
@@ -178,10 +188,9 @@ internal sealed class TreeLinks
         return context.TextOf(context.Source.StartOfLine(Math.Max(1, line - 1)), unit.Start);
     }
 
-    private IEnumerable<(string Name, McpLegacyOAuthKind Kind, string Folder)> Handlers(SourceText source, HashSet<string> words)
+    private IEnumerable<(string Name, McpLegacyOAuthKind Kind, string Folder)> Handlers(SourceText source, IReadOnlyCollection<string> imports, HashSet<string> words)
     {
-        bool byName = source.Language is McpSourceLanguage.CSharp or McpSourceLanguage.Go;
-        IReadOnlyCollection<string> imports = ImportSearch.Modules(source);
+        bool byName = SeesAll(source.Language);
         return words.Where(_handlers.ContainsKey).SelectMany(w => _handlers[w]
             .Where(s => s.File.Path == source.Path || (byName ? s.File.Language == source.Language : imports.Any(m => ImportSearch.IsModule(FileHandles.Module(s.File.Path), m))))
             .Take(1)
@@ -195,6 +204,11 @@ internal sealed class TreeLinks
         _usedWords.UnionWith(seed.Facts.Names.Keys.Select(WordSet.Hash));
         _namedWords.UnionWith(seed.Facts.Handlers.Keys.Select(WordSet.Hash));
         _importedEnds.UnionWith(seed.Facts.Imports.Select(ImportIndex.EndOf));
+        if (seed.Facts.Handlers.Count > 0)
+        {
+            _definers.Add(seed.File.Path);
+            _definerEnds.Add(ImportIndex.EndOf(FileHandles.Module(seed.File.Path)));
+        }
     }
 
     private static void Put(Dictionary<string, List<FileScan>> index, IEnumerable<string> names, FileScan seed)
@@ -237,6 +251,12 @@ internal sealed class TreeLinks
     private bool IsUsed(SourceText source, string name) => _users.TryGetValue(name, out List<FileScan>? users) && users.Exists(s => s.File.Path != source.Path
         && (source.Language is McpSourceLanguage.CSharp or McpSourceLanguage.Go || s.Facts.Imports.Any(m => ImportSearch.IsModule(FileHandles.Module(source.Path), m))));
 
+    /// <summary>True where files see each other without imports.</summary>
+    private static bool SeesAll(McpSourceLanguage language) => language is McpSourceLanguage.CSharp or McpSourceLanguage.Go;
+
+    /// <summary>True for a file that defines a handler itself, or may import one or a verifier.</summary>
+    private bool SeesDefiner(TreeFile file) => SeesAll(file.File.Language) || _definers.Contains(file.File.Path) || ImportIndex.Imports(file).Any(m => _definerEnds.Contains(ImportIndex.EndOf(m)));
+
     private LiveUses Live()
     {
         if (_live is null)
@@ -253,7 +273,7 @@ internal sealed class TreeLinks
     {
         try
         {
-            return new RoutePlan(_patterns, _paths, file.Path, file.Language, text, new TextIndex(text)).Forms().Count > 0;
+            return new RoutePlan(_patterns, new RoutePaths(_patterns, _paths, declaredOnly: true), file.Path, file.Language, text, new TextIndex(text)).HasForm;
         }
         catch (RegexMatchTimeoutException)
         {
@@ -265,9 +285,10 @@ internal sealed class TreeLinks
     private HashSet<TreeFile> MayRoute()
     {
         ConcurrentBag<TreeFile> found = [];
+        IReadOnlyList<string> ends = EndpointPaths.Ends(_endpoints);
         Parallel.ForEach(_endpoints.Count == 0 ? [] : _files, _parallel, file =>
         {
-            if (SourceReader.TextOrNull(file.File.FullPath) is string text && EndpointPaths.MayBeIn(_endpoints, text) && MayRoute(file.File, text))
+            if (SourceReader.TextOrNull(file.File.FullPath) is string text && EndpointPaths.MayBeIn(ends, text) && MayRoute(file.File, text))
             {
                 found.Add(file);
             }

@@ -7,11 +7,11 @@ internal static class VerifierUses
 {
 
     /// <param name="context">The file.</param>
+    /// <param name="imports">The modules that it imports.</param>
     /// <param name="verifiers">Names of old verifiers that stand in the file, with their modules.</param>
     /// <param name="finds">What was found; calls are added.</param>
-    public static void Add(ScanContext context, IEnumerable<KeyValuePair<string, string>> verifiers, List<LegacyFind> finds)
+    public static void Add(ScanContext context, IReadOnlyCollection<string> imports, IEnumerable<KeyValuePair<string, string>> verifiers, List<LegacyFind> finds)
     {
-        IReadOnlyCollection<string> imports = ImportSearch.Modules(context.Source);
         foreach (KeyValuePair<string, string> verifier in verifiers)
         {
             bool imported = context.Source.Language is McpSourceLanguage.CSharp or McpSourceLanguage.Go || imports.Any(m => ImportSearch.IsModule(verifier.Value, m));

@@ -3,18 +3,18 @@ using System.Text.RegularExpressions;
 namespace AuthKit.Mcp.Migration;
 
 /// <summary>
-/// A regex of the pattern file. It is made when first used and compiled once it has been used often, because compiling
-/// all of them takes longer than searching a small tree. Each call has a time limit.
+/// A regex of the pattern file. It is made when first used and compiled once it has read so much that this pays, because
+/// compiling all of them takes longer than searching a small tree. Each call has a time limit.
 /// </summary>
 internal sealed class PatternRegex(string pattern, RegexOptions options = RegexOptions.CultureInvariant)
 {
-    private const int OftenUsed = 200;
+    private const int MuchRead = 5_000_000;
     private const int LongText = 2000;
     private Regex? _regex;
     private PatternNeeds? _needs;
     private PatternNeeds? _pathNeeds;
     private bool? _isShort;
-    private int _uses;
+    private int _read;
 
     /// <summary>What a text must contain to have a match.</summary>
     public PatternNeeds Needs => _needs ??= PatternNeeds.Of(pattern);
@@ -24,10 +24,10 @@ internal sealed class PatternRegex(string pattern, RegexOptions options = RegexO
 
     /// <summary>True when the pattern is somewhere in the text.</summary>
     /// <exception cref="RegexMatchTimeoutException">The text takes too long.</exception>
-    public bool IsMatch(string text) => Regex().IsMatch(text);
+    public bool IsMatch(string text) => Regex(text.Length).IsMatch(text);
 
     /// <summary>The first match.</summary>
-    public Match Match(string text) => Regex().Match(text);
+    public Match Match(string text) => Regex(text.Length).Match(text);
 
     /// <summary>All matches, one by one.</summary>
     public IEnumerable<Match> Matches(string text)
@@ -43,7 +43,7 @@ internal sealed class PatternRegex(string pattern, RegexOptions options = RegexO
     {
         foreach ((int start, int length) in parts)
         {
-            for (Match match = Regex().Match(text, start, length); match.Success; match = match.NextMatch())
+            for (Match match = Regex(length).Match(text, start, length); match.Success; match = match.NextMatch())
             {
                 yield return match;
             }
@@ -61,10 +61,11 @@ internal sealed class PatternRegex(string pattern, RegexOptions options = RegexO
     /// <inheritdoc/>
     public override string ToString() => pattern;
 
-    private Regex Regex()
+    private Regex Regex(int length)
     {
         // A race makes the same regex twice, which harms nobody.
-        if (Interlocked.Increment(ref _uses) == OftenUsed)
+        int read = Interlocked.Add(ref _read, length);
+        if (read >= MuchRead && read - length < MuchRead)
         {
             _regex = new Regex(pattern, options | RegexOptions.Compiled, RegexLimit.Value);
         }

@@ -13,7 +13,7 @@ internal static class RouteScan
     public static void Scan(ScanContext context, List<LegacyFind> finds)
     {
         List<Candidate> candidates = [];
-        foreach (LegacyPattern form in context.Plan.Routes)
+        foreach (LegacyPattern form in context.Routes)
         {
             Scan(context, form, candidates);
         }

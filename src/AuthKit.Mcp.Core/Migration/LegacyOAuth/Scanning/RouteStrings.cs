@@ -1,7 +1,7 @@
 namespace AuthKit.Mcp.Migration;
 
 /// <summary>The strings of a text that are paths of old routes, found by the literals that the paths need.</summary>
-internal sealed class RouteStrings(LegacyPatterns patterns, IReadOnlyList<LegacyPattern> declared, string text, TextIndex index)
+internal sealed class RouteStrings(RoutePaths paths, string text, TextIndex index)
 {
     private const int LongestPath = 200;
     private static readonly char[] Ends = ['"', '\'', '`', '\n'];
@@ -10,10 +10,10 @@ internal sealed class RouteStrings(LegacyPatterns patterns, IReadOnlyList<Legacy
     private readonly Dictionary<string, bool> _known = new(StringComparer.Ordinal);
 
     /// <summary>True when a path is so short that no literal finds it; then any string may be one.</summary>
-    public bool IsAny { get; } = patterns.Paths.Concat(declared).Any(static p => p.Find?.PathNeeds.Groups.Count == 0);
+    public bool IsAny { get; } = paths.All.Any(static p => p.Find?.PathNeeds.Groups.Count == 0);
 
     /// <summary>Where they are, in no order, some several times.</summary>
-    public IEnumerable<int> Places() => patterns.Paths.Concat(declared)
+    public IEnumerable<int> Places() => paths.All
         .Where(p => p.Find?.PathNeeds.MayBeIn(index) ?? false)
         .SelectMany(static p => p.Find?.PathNeeds.Groups[p.Find.PathNeeds.Groups.Count - 1] ?? [])
         .Distinct()
@@ -43,7 +43,7 @@ internal sealed class RouteStrings(LegacyPatterns patterns, IReadOnlyList<Legacy
         string path = text.Substring(start + 1, end - start - 1);
         if (!_known.TryGetValue(path, out bool known))
         {
-            known = RoutePath.Of(path, AnyPath) is string route && (patterns.IsKnown(route) || declared.Any(p => p.Find?.IsMatch(route) ?? false));
+            known = RoutePath.Of(path, AnyPath) is string route && paths.Has(route);
             _known.Add(path, known);
         }
 

@@ -11,7 +11,7 @@ internal sealed class RouteWindows
     public RouteWindows(ScanContext context)
     {
         _text = context.Source.Live;
-        RouteStrings strings = new(context.Patterns, context.Declared, _text, context.Index);
+        RouteStrings strings = new(new RoutePaths(context.Patterns, context.Declared), _text, context.Index);
         if (strings.IsAny || context.Prefixes.Count > 0)
         {
             _windows = [(0, _text.Length)];

@@ -6,6 +6,7 @@ internal sealed class ScanContext(SourceText source, LegacyPatterns patterns)
     private int? _words;
     private ScanPlan? _plan;
     private TextIndex? _index;
+    private IReadOnlyList<LegacyPattern>? _routes;
     private RouteWindows? _windows;
     private NameUses? _uses;
     private IReadOnlyList<(int At, string? Variable, string Path)>? _prefixes;
@@ -19,6 +20,9 @@ internal sealed class ScanContext(SourceText source, LegacyPatterns patterns)
 
     /// <summary>The literals in the text.</summary>
     public TextIndex Index { get => _index ??= new TextIndex(Source.Text); init => _index = value; }
+
+    /// <summary>The forms of routes that can lead to a path of an old route.</summary>
+    public IReadOnlyList<LegacyPattern> Routes => _plan?.Routes ?? (_routes ??= new RoutePlan(Patterns, new RoutePaths(Patterns, Declared), Source.Path, Source.Language, Source.Text, Index).Forms());
 
     /// <summary>Where to look for routes.</summary>
     public RouteWindows RouteWindows => _windows ??= new RouteWindows(this);

@@ -34,7 +34,7 @@ internal sealed class ScanPlan
         bool Fits(LegacyPattern p) => p.Languages.Contains(language) && (p.Pair || p.Words <= words) && MayBe(p.FileWith, index) && MayBe(p.UnitWith, index) && p.Body.All(b => b.Needs.MayBeIn(index)) && (p.File?.IsMatch(file) ?? true);
         return new ScanPlan
         {
-            Routes = new RoutePlan(patterns, declared, file, language, text, index).Forms(),
+            Routes = new RoutePlan(patterns, new RoutePaths(patterns, declared), file, language, text, index).Forms(),
             Places = [.. patterns.Places.Where(p => p.Find is not null && p.Find.Needs.MayBeIn(index) && Fits(p))],
             Functions = [.. patterns.Functions.Where(p => Fits(p) && MayBe(p.Name, index))],
             Endpoints = FileFacts.MayNameEndpoints(index),
