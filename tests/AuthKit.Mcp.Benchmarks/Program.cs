@@ -1,4 +1,5 @@
 using AuthKit.Mcp.Benchmarks;
+using AuthKit.Mcp.Benchmarks.Find;
 using AuthKit.Mcp.Benchmarks.Fleet;
 using AuthKit.Mcp.Benchmarks.Import;
 using AuthKit.Mcp.Benchmarks.Pwsh;
@@ -15,6 +16,7 @@ try
         ["memory", .. string[] rest] => await MemoryBench.RunAsync(new Options(rest)),
         ["night", .. string[] rest] => await NightBench.RunAsync(new Options(rest)),
         ["users", .. string[] rest] => await UsersBench.RunAsync(new Options(rest)),
+        ["find", .. string[] rest] => await FindBench.RunAsync(new Options(rest)),
         ["all"] => await AllAsync(),
 
         [ImportChild.Verb, string module] => ImportChild.Run(module),
@@ -39,6 +41,7 @@ static async Task<int> AllAsync()
     await MemoryBench.RunAsync(new Options([]));
     await NightBench.RunAsync(new Options([]));
     await UsersBench.RunAsync(new Options([]));
+    await FindBench.RunAsync(new Options([]));
     return await ImportBench.RunAsync(new Options([]));
 }
 
@@ -51,6 +54,7 @@ static int Usage()
         memory [--servers 1000] [--limit 32]
         night  [--servers 1000] [--limit 32] [--rounds 3]
         users  [--tokens 20000] [--rounds 11]
+        find   [--files 10000] [--rounds 5]
         all
 
         --limit: servers in flight. --delay: milliseconds that each server waits before it answers. See README.md.

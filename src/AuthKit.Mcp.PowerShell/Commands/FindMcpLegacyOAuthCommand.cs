@@ -7,7 +7,8 @@ namespace AuthKit.Mcp.Commands;
 /// <summary>Finds home-grown OAuth code in a source tree.</summary>
 /// <remarks>
 /// <para>The last step of a migration to AuthKit deletes the old code: OAuth routes, consent pages, PKCE utilities, JWT signing and verification, and the stores of clients, codes and tokens. This command finds it in JavaScript, TypeScript, C#, Python, Go and page templates. It reads files only and changes nothing.</para>
-/// <para>Places are written as they are found. A place is a route, function, class or statement with its lines, and says how sure it is and why. It has no Path, because a place is mostly a part of a file: nobody should pipe it into Remove-Item. With -WholeFile the command writes the files that are nothing but home-grown OAuth code and that no live file imports; only those fit Remove-Item, by their PSPath.</para>
+/// <para>Places are written as they are found, in the order of folders, files and lines. Those that only other files give away, found by following names, imports and the paths in metadata from file to file, come at the end, when the whole tree has been read; with more than 400 files that hold places they are not looked for, and a warning says so.</para>
+/// <para>A place is a route, function, class or statement with its lines, and says how sure it is and why. It has no Path, because a place is mostly a part of a file: nobody should pipe it into Remove-Item. With -WholeFile the command writes the files that are nothing but home-grown OAuth code and that no live file imports; only those fit Remove-Item, by their PSPath.</para>
 /// <para>Comments, docstrings and code that is only mentioned in strings do not count. Left out, each with a word on the verbose stream: what .gitignore files name, dependencies, build output, tests, links, minified, binary and very large files. Routes of protected resource metadata and redirects to the gateway stay, as AuthKit needs them.</para>
 /// <para>The patterns cannot know every style. Read what is found before you delete it, and look yourself for what is not.</para>
 /// </remarks>
@@ -86,6 +87,7 @@ public sealed class FindMcpLegacyOAuthCommand : PipelineCmdlet
             Exclude = Exclude,
             ThrottleLimit = ThrottleLimit,
             Skipped = text => _notes.Enqueue(() => WriteVerbose(text)),
+            Warned = text => _notes.Enqueue(() => WriteWarning(text)),
             Failed = e => _notes.Enqueue(() => WriteError(Errors.Record(e))),
         };
         PipelineWriter pipeline = Writer;

@@ -22,19 +22,28 @@ public sealed class LegacyOAuthFinder
         string path, LegacyOAuthOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         List<FileScan> scans = [];
-        await foreach (FileScan scan in ScansAsync(path, options, cancellationToken).ConfigureAwait(false))
+        List<TreeFile> files = [];
+        await foreach (FileLook look in LooksAsync(path, options, cancellationToken).ConfigureAwait(false))
         {
-            scans.Add(scan);
-            foreach (McpLegacyOAuthPlace place in scan.Places(options))
+            if (look.Kept is { } kept)
             {
-                yield return place;
+                files.Add(kept);
+            }
+
+            if (look.Scan is { } scan)
+            {
+                scans.Add(scan);
+                foreach (McpLegacyOAuthPlace place in scan.Places(options))
+                {
+                    yield return place;
+                }
             }
         }
 
-        TreeLinks links = new(scans, _patterns, () => new SourceWalk(path, options with { Skipped = null, Failed = null }).Files().Where(static f => !f.IsTest));
+        TreeLinks links = new(scans, _patterns, files, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.ThrottleLimit), CancellationToken = cancellationToken });
         if (links.IsTooMuch)
         {
-            options.Skipped?.Invoke($"Does not follow names from file to file: more than {TreeLinks.MostSeeds} files hold home-grown OAuth code. Search their folders one by one.");
+            options.Warned?.Invoke($"More than {TreeLinks.MostSeeds} files below '{Text.Printable(path, 300)}' hold home-grown OAuth code, so names were not followed from file to file and places that only other files give away are missing. Search the folders of the servers one by one.");
         }
 
         foreach (McpLegacyOAuthPlace place in links.Follow().SelectMany(s => s.Places(options)))
@@ -53,19 +62,24 @@ public sealed class LegacyOAuthFinder
         string path, LegacyOAuthOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         List<FileScan> whole = [];
-        await foreach (FileScan scan in ScansAsync(path, options with { Languages = [] }, cancellationToken).ConfigureAwait(false))
+        List<TreeFile> files = [];
+        await foreach (FileLook look in LooksAsync(path, options with { Languages = [] }, cancellationToken).ConfigureAwait(false))
         {
-            if (scan.IsNothingElse)
+            if (look.Kept is { } kept)
+            {
+                files.Add(kept);
+            }
+
+            if (look.Scan is { IsNothingElse: true } scan)
             {
                 whole.Add(scan);
             }
         }
 
         ImportSearch imports = new(whole);
-        foreach (SourceFile file in new SourceWalk(path, options with { Languages = [], Skipped = null, Failed = null }).Files())
+        foreach (TreeFile file in files.AsParallel().AsOrdered().WithCancellation(cancellationToken).WithDegreeOfParallelism(Math.Max(1, options.ThrottleLimit)).Where(imports.MayUse))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            imports.Look(file);
+            imports.Look(file.File);
         }
 
         foreach (FileScan scan in whole.Where(s => options.Languages.Count == 0 || options.Languages.Contains(s.File.Language)))
@@ -81,7 +95,7 @@ public sealed class LegacyOAuthFinder
         }
     }
 
-    private async IAsyncEnumerable<FileScan> ScansAsync(string path, LegacyOAuthOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<FileLook> LooksAsync(string path, LegacyOAuthOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (!File.Exists(path) && !Directory.Exists(path))
         {
@@ -90,7 +104,7 @@ public sealed class LegacyOAuthFinder
 
         int readers = Math.Max(1, options.ThrottleLimit);
         using SemaphoreSlim turns = new(readers);
-        Queue<Task<FileScan?>> window = new();
+        Queue<Task<FileLook>> window = new();
         try
         {
             foreach (SourceFile file in new SourceWalk(path, options).Files())
@@ -102,22 +116,16 @@ public sealed class LegacyOAuthFinder
                     continue;
                 }
 
-                window.Enqueue(ScanAsync(file, options, turns, cancellationToken));
+                window.Enqueue(LookAsync(file, options, turns, cancellationToken));
                 while (window.Count > 0 && (window.Count >= readers * WindowPerReader || window.Peek().IsCompleted))
                 {
-                    if (await window.Dequeue().ConfigureAwait(false) is { } scan)
-                    {
-                        yield return scan;
-                    }
+                    yield return await window.Dequeue().ConfigureAwait(false);
                 }
             }
 
             while (window.Count > 0)
             {
-                if (await window.Dequeue().ConfigureAwait(false) is { } scan)
-                {
-                    yield return scan;
-                }
+                yield return await window.Dequeue().ConfigureAwait(false);
             }
         }
         finally
@@ -127,12 +135,12 @@ public sealed class LegacyOAuthFinder
         }
     }
 
-    private async Task<FileScan?> ScanAsync(SourceFile file, LegacyOAuthOptions options, SemaphoreSlim turns, CancellationToken cancellationToken)
+    private async Task<FileLook> LookAsync(SourceFile file, LegacyOAuthOptions options, SemaphoreSlim turns, CancellationToken cancellationToken)
     {
         await turns.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await Task.Run(() => FileScan.Of(file, _patterns, options), cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => FileScan.Look(file, _patterns, options), cancellationToken).ConfigureAwait(false);
         }
         finally
         {

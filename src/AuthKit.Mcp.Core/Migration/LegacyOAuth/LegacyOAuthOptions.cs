@@ -21,6 +21,9 @@ public sealed record LegacyOAuthOptions
     /// <summary>Takes a sentence about each file or folder that was left out, and why. Called on any thread.</summary>
     public Action<string>? Skipped { get; init; }
 
+    /// <summary>Takes a sentence about what the search leaves undone although it was asked for. Called on any thread.</summary>
+    public Action<string>? Warned { get; init; }
+
     /// <summary>Takes what could not be read. Called on any thread; the search goes on.</summary>
     public Action<AuthKitException>? Failed { get; init; }
 }

@@ -52,7 +52,6 @@ public class LexerTests
             }
         }
 
-        // A machine with much else to do may let a regex run into its limit of time once; a slow pattern would do so often.
-        Assert.InRange(givenUp, 0, 5);
+        Assert.Equal(0, givenUp);
     }
 }

@@ -6,7 +6,7 @@ namespace AuthKit.Mcp.Migration;
 internal sealed class CSharpLexer(string source) : Lexer(source)
 {
     private const int LongestChar = 12;
-    private static readonly Regex Never = new(@"\G#if\s+(false|0)\b", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private static readonly Regex Never = new(@"\G#if\s+(false|0)\b", RegexOptions.CultureInvariant, RegexLimit.Value);
 
     /// <inheritdoc/>
     protected override void Next(int depth)

@@ -24,8 +24,11 @@ internal static class EndpointPaths
     }
 
     /// <summary>True when a text may hold a route to one of them.</summary>
-    public static bool MayBeIn(IEnumerable<(McpLegacyOAuthKind Kind, string Path)> endpoints, string text) =>
-        endpoints.Any(e => text.IndexOf(e.Path.Substring(e.Path.LastIndexOf('/') + 1), StringComparison.OrdinalIgnoreCase) >= 0);
+    public static bool MayBeIn(IReadOnlyList<string> ends, string text) => ends.Any(e => text.IndexOf(e, StringComparison.OrdinalIgnoreCase) >= 0);
+
+    /// <summary>The last segments of the paths.</summary>
+    public static IReadOnlyList<string> Ends(IEnumerable<(McpLegacyOAuthKind Kind, string Path)> endpoints) =>
+        [.. endpoints.Select(static e => e.Path.Substring(e.Path.LastIndexOf('/') + 1)).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     private static LegacyPattern Pattern(McpLegacyOAuthKind kind, string path, string id, LegacyPatterns known) => new()
     {

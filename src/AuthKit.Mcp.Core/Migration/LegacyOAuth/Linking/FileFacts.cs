@@ -6,11 +6,21 @@ namespace AuthKit.Mcp.Migration;
 internal sealed record FileFacts
 {
     private const RegexOptions Options = RegexOptions.CultureInvariant;
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(500);
-    private static readonly Regex Endpoint = new(@"(?i)\b(?<k>authorization|token|registration|revocation|introspection|jwks)_?(?:endpoint|uri)[""'`]?\]?\s*(?::|=>|=(?!=)|,)\s*[^""'`\n]{0,80}[""'`](?<path>[^""'`\n]{2,200})[""'`]", Options, Limit);
-    private static readonly Regex Identifier = new(@"(?<![\w$])[A-Za-z_$][\w$]{2,}", Options, Limit);
-    private static readonly Regex Literal = new(@"[""'`](?<n>[\w./-]{2,60})[""'`]", Options, Limit);
+    private static readonly PatternRegex Endpoint = new(@"(?i)\b(?<k>authorization|token|registration|revocation|introspection|jwks)_?(?:endpoint|uri)[""'`]?\]?\s*(?::|=>|=(?!=)|,)\s*[^""'`\n]{0,80}[""'`](?<path>[^""'`\n]{2,200})[""'`]");
+    private static readonly Regex Literal = new(@"[""'`](?<n>[\w./-]{2,60})[""'`]", Options, RegexLimit.Value);
     private static readonly LegacyPattern AnyPath = new() { Id = "any" };
+
+    /// <summary>What is said of others by a file that says nothing, or that takes too long.</summary>
+    public static FileFacts None { get; } = new()
+    {
+        Endpoints = [],
+        Names = new Dictionary<string, McpLegacyOAuthKind>(),
+        Templates = [],
+        Tables = new Dictionary<string, LegacyFind>(),
+        Verifiers = [],
+        Handlers = new Dictionary<string, McpLegacyOAuthKind>(),
+        Imports = [],
+    };
 
     /// <summary>The paths of endpoints, each with what serves it.</summary>
     public required IReadOnlyList<(McpLegacyOAuthKind Kind, string Path)> Endpoints { get; init; }
@@ -33,6 +43,9 @@ internal sealed record FileFacts
     /// <summary>The modules that the file imports, where files import each other.</summary>
     public required IReadOnlyCollection<string> Imports { get; init; }
 
+    /// <summary>True when a text may name endpoints.</summary>
+    public static bool MayNameEndpoints(TextIndex index) => Endpoint.Needs.MayBeIn(index);
+
     public static FileFacts Of(ScanContext context, IReadOnlyList<LegacyFind> finds)
     {
         SourceText source = context.Source;
@@ -41,9 +54,9 @@ internal sealed record FileFacts
         HashSet<string> templates = [];
         foreach (LegacyFind find in sure)
         {
-            foreach (Match match in Identifier.Matches(source.Code.Substring(find.Start, find.End - find.Start + 1)))
+            foreach (string name in Identifiers.In(source.Code, find.Start, find.End - find.Start + 1))
             {
-                names[match.Value] = find.Kind;
+                names[name] = find.Kind;
             }
 
             if (find.IsRoute)
@@ -53,7 +66,7 @@ internal sealed record FileFacts
         }
 
         Dictionary<string, McpLegacyOAuthKind> handlers = [];
-        foreach (CodeUnit unit in context.Shape.Units.Where(static u => u.Name.Length > 2))
+        foreach (CodeUnit unit in sure.Count == 0 ? [] : context.Shape.Units.Where(static u => u.Name.Length > 2))
         {
             // A class serves a route when all that it does is of that kind. C# names classes everywhere, as types.
             if (!unit.IsFunction && (source.Language == McpSourceLanguage.CSharp || Neighbours.Free(context, sure).Any(f => f.Name is not ("constructor" or "__init__") && f.Start >= unit.Start && f.End <= unit.End)))
@@ -70,13 +83,13 @@ internal sealed record FileFacts
 
         return new FileFacts
         {
-            Endpoints = [.. Endpoint.Matches(source.Live).Cast<Match>().Select(static m => (KindOf(m.Groups["k"].Value), RoutePath.Of(m.Groups["path"].Value, AnyPath) ?? "")).Where(static e => e.Item2.Length > 2)],
+            Endpoints = [.. (Endpoint.Needs.MayBeIn(context.Index) ? Endpoint.Matches(source.Live, context.Index) : []).Select(static m => (KindOf(m.Groups["k"].Value), RoutePath.Of(m.Groups["path"].Value, AnyPath) ?? "")).Where(static e => e.Item2.Length > 2)],
             Names = names,
             Handlers = handlers,
             Templates = templates,
             Tables = StoreNames.Of(context, sure),
-            Verifiers = [.. context.Shape.Units.Where(u => u.IsFunction && u.Name.Length > 2 && sure.Exists(f => f.Kind == McpLegacyOAuthKind.JwtVerification && f.Start == u.Start)).Select(static u => u.Name)],
-            Imports = ImportSearch.Modules(source),
+            Verifiers = sure.Count == 0 ? [] : [.. context.Shape.Units.Where(u => u.IsFunction && u.Name.Length > 2 && sure.Exists(f => f.Kind == McpLegacyOAuthKind.JwtVerification && f.Start == u.Start)).Select(static u => u.Name)],
+            Imports = finds.Count > 0 ? ImportSearch.Modules(source) : [],
         };
     }
 

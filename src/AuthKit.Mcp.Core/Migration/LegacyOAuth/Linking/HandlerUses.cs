@@ -7,9 +7,8 @@ internal static class HandlerUses
 {
     private const int LongStatement = 3;
     private const int ShortName = 3;
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(500);
-    private static readonly Regex Import = new(@"^\s*(?:import|from|using|export\s*[{*]|[\w$]+\s*,?\s*$)", RegexOptions.CultureInvariant, Limit);
-    private static readonly Regex Mount = new(@"(?i)\.(?:get|post|put|all|any|use|route|handle|add|map|method|on|register|mount)\w*\(|\b(?:path|route|url|rule|get|post)\w*\(|[""'`][^""'`\n]*/[^""'`\n]*[""'`]|^\s*[\[{(]?\s*[\w.$""'\]\[]+\s*[:,]", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex Import = new(@"^\s*(?:import|from|using|export\s*[{*]|[\w$]+\s*,?\s*$)", RegexOptions.CultureInvariant, RegexLimit.Value);
+    private static readonly Regex Mount = new(@"(?i)\.(?:get|post|put|all|any|use|route|handle|add|map|method|on|register|mount)\w*\(|\b(?:path|route|url|rule|get|post)\w*\(|[""'`][^""'`\n]*/[^""'`\n]*[""'`]|^\s*[\[{(]?\s*[\w.$""'\]\[]+\s*[:,]", RegexOptions.CultureInvariant, RegexLimit.Value);
 
     public static void Add(ScanContext context, IEnumerable<(string Name, McpLegacyOAuthKind Kind, string Folder)> handlers, List<LegacyFind> finds)
     {
@@ -17,8 +16,8 @@ internal static class HandlerUses
         foreach ((string Name, McpLegacyOAuthKind Kind, string Folder) handler in handlers.Where(h => h.Name.Length >= ShortName && source.Code.IndexOf(h.Name, StringComparison.Ordinal) >= 0))
         {
             // Named, not called: a handler is handed over. A view class is turned into one first.
-            Regex use = new($@"(?<![\w$]){Regex.Escape(handler.Name)}(?:\.as_?[vV]iew\(|\.bind\(|(?![\w$(.:=]|\s*[=:(]))", RegexOptions.CultureInvariant, Limit);
-            Regex variable = new($@"\b(?:const|let|var)\s+{Regex.Escape(handler.Name)}\s*[:=][^>]*$|(?<![\w$.]){Regex.Escape(handler.Name)}\s*:?=(?!=)", RegexOptions.CultureInvariant | RegexOptions.Multiline, Limit);
+            Regex use = new($@"(?<![\w$]){Regex.Escape(handler.Name)}(?:\.as_?[vV]iew\(|\.bind\(|(?![\w$(.:=]|\s*[=:(]))", RegexOptions.CultureInvariant, RegexLimit.Value);
+            Regex variable = new($@"\b(?:const|let|var)\s+{Regex.Escape(handler.Name)}\s*[:=][^>]*$|(?<![\w$.]){Regex.Escape(handler.Name)}\s*:?=(?!=)", RegexOptions.CultureInvariant | RegexOptions.Multiline, RegexLimit.Value);
             if (variable.IsMatch(source.Code))
             {
                 continue; // The name means something else here.

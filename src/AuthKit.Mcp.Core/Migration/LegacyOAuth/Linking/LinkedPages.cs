@@ -5,8 +5,7 @@ namespace AuthKit.Mcp.Migration;
 /// <summary>Finds pages that the old authorization endpoint shows, or that post to it.</summary>
 internal static class LinkedPages
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(500);
-    private static readonly Regex Action = new(@"(?i)\baction\s*=\s*[""']?(?<path>[^""'\s>]{2,200})", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex Action = new(@"(?i)\baction\s*=\s*[""']?(?<path>[^""'\s>]{2,200})", RegexOptions.CultureInvariant, RegexLimit.Value);
     private static readonly LegacyPattern AnyPath = new() { Id = "any" };
 
     /// <param name="context">The page.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
 namespace AuthKit.Mcp.Migration;
@@ -9,11 +10,9 @@ internal sealed class TreeLinks
     public const int MostSeeds = 400;
 
     private const int Rounds = 3;
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(500);
-    private static readonly Regex Record = new(@"models\.Model|@Entity|@Table|__tablename__|SQLModel|\bBase\)|Document\b|extends\s+\w*Model|Schema\b|`(?:db|gorm|bson|json):|\{\s*get;|@Column|\brecord\b", RegexOptions.CultureInvariant, Limit);
-    private static readonly Regex Identifier = new(@"(?<![\w$])[A-Za-z_$][\w$]{2,}", RegexOptions.CultureInvariant, Limit);
-    private static readonly Regex Served = new(@"(?m)^\s*(?:\[(?:Http|Route|Function)|@\w*(?:Get|Post|All|app|router|route|api|bp)\w*[.(])", RegexOptions.CultureInvariant, Limit);
-    private static readonly Regex Keeps = new(@"(?i)\b(?:insert|select|delete|update)\b|objects\.|\.(?:set|get|pop|push|add|find\w*|save\w*|remove\w*|query\w*|exec\w*|delete\w*|create\w*|insert\w*|put\w*)\(|\]\s*=(?!=)", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex Record = new(@"models\.Model|@Entity|@Table|__tablename__|SQLModel|\bBase\)|Document\b|extends\s+\w*Model|Schema\b|`(?:db|gorm|bson|json):|\{\s*get;|@Column|\brecord\b", RegexOptions.CultureInvariant, RegexLimit.Value);
+    private static readonly Regex Served = new(@"(?m)^\s*(?:\[(?:Http|Route|Function)|@\w*(?:Get|Post|All|app|router|route|api|bp)\w*[.(])", RegexOptions.CultureInvariant, RegexLimit.Value);
+    private static readonly Regex Keeps = new(@"(?i)\b(?:insert|select|delete|update)\b|objects\.|\.(?:set|get|pop|push|add|find\w*|save\w*|remove\w*|query\w*|exec\w*|delete\w*|create\w*|insert\w*|put\w*)\(|\]\s*=(?!=)", RegexOptions.CultureInvariant, RegexLimit.Value);
     private readonly LegacyPatterns _patterns;
     private readonly Dictionary<string, FileScan> _scans;
     private readonly List<(McpLegacyOAuthKind Kind, string Path)> _endpoints;
@@ -29,16 +28,23 @@ internal sealed class TreeLinks
     private readonly Dictionary<string, List<FileScan>> _users = [];
     private readonly Dictionary<string, List<FileScan>> _handlers = [];
     private readonly HashSet<string> _importedEnds = [];
-    private readonly Func<IEnumerable<SourceFile>> _files;
+    private readonly IReadOnlyList<TreeFile> _files;
+    private readonly ParallelOptions _parallel;
+    private readonly ImportIndex _importers;
+    private readonly HashSet<int> _namedWords = [];
+    private readonly HashSet<int> _usedWords = [];
+    private readonly HashSet<string> _definers = [];
+    private readonly HashSet<string> _definerEnds = [];
     private LiveUses? _live;
 
     /// <summary>Takes what is known.</summary>
     /// <param name="scans">What was found in each file by itself.</param>
     /// <param name="patterns">The patterns.</param>
     /// <param name="files">The files of the tree that are no tests.</param>
-    public TreeLinks(IReadOnlyList<FileScan> scans, LegacyPatterns patterns, Func<IEnumerable<SourceFile>> files)
+    /// <param name="parallel">How many files to read at once.</param>
+    public TreeLinks(IReadOnlyList<FileScan> scans, LegacyPatterns patterns, IReadOnlyList<TreeFile> files, ParallelOptions parallel)
     {
-        _files = files;
+        (_files, _parallel, _importers) = (files, parallel, new ImportIndex(files, parallel));
         _patterns = patterns;
         _scans = scans.ToDictionary(static s => s.File.FullPath);
         _seeds = [.. scans.Where(static s => s.Facts.Names.Count > 0)];
@@ -54,6 +60,10 @@ internal sealed class TreeLinks
             Add(_tables, seed.Facts.Tables);
             Add(_verifiers, seed.Facts.Verifiers.Select(v => new KeyValuePair<string, string>(v, FileHandles.Module(seed.File.Path))));
         }
+
+        _namedWords.UnionWith(_verifiers.Keys.Select(WordSet.Hash));
+        _usedWords.UnionWith(_tables.Keys.Select(WordSet.Hash));
+        _definerEnds.UnionWith(_verifiers.Values.Select(ImportIndex.EndOf));
     }
 
     /// <summary>True when nothing was found that could lead further.</summary>
@@ -66,12 +76,14 @@ internal sealed class TreeLinks
     public IEnumerable<FileScan> Follow()
     {
         bool more = !IsEmpty;
+        HashSet<TreeFile> routes = more ? MayRoute() : [];
+        Parallel.ForEach(more ? _files.Where(f => !SeesAll(f.File.Language) && f.Words.MayHave(_namedWords)) : [], _parallel, static f => ImportIndex.Imports(f));
         for (int round = 0; round < Rounds && more; round++)
         {
             more = false;
-            foreach (SourceFile file in _files())
+            foreach (TreeFile file in _files)
             {
-                if ((round == 0 || IsNear(file)) && Follow(file) is { } scan)
+                if ((round == 0 || IsNear(file)) && Follow(file, routes.Contains(file)) is { } scan)
                 {
                     yield return scan;
                     Learn(scan);
@@ -84,19 +96,25 @@ internal sealed class TreeLinks
     }
 
     /// <summary>What more is in a file; null when there is nothing.</summary>
-    private FileScan? Follow(SourceFile file)
+    private FileScan? Follow(TreeFile kept, bool routes)
     {
-        string? text = SourceReader.TextOrNull(file.FullPath);
-        HashSet<string> words = text is null ? [] : [.. Identifier.Matches(text).Cast<Match>().Select(static m => m.Value)];
-        bool near = IsNear(file);
-        bool named = words.Any(w => _verifiers.ContainsKey(w) || _handlers.ContainsKey(w));
+        SourceFile file = kept.File;
+        bool near = IsNear(kept);
         bool page = file.Language == McpSourceLanguage.Html;
-        if (text is null || !(page || named || (near && words.Any(w => _names.ContainsKey(w) || _tables.ContainsKey(w))) || EndpointPaths.MayBeIn(_endpoints, text)))
+        bool named = kept.Words.MayHave(_namedWords) && SeesDefiner(kept);
+        if (!(page || routes || named || (near && kept.Words.MayHave(_usedWords))) || SourceReader.TextOrNull(file.FullPath) is not string text)
         {
             return null;
         }
 
-        FileScan? known = Known(file);
+        HashSet<string> words = [.. Identifiers.In(text, 0, text.Length)];
+        named = named && words.Any(w => _verifiers.ContainsKey(w) || _handlers.ContainsKey(w));
+        if (!(page || routes || named || (near && words.Any(w => _names.ContainsKey(w) || _tables.ContainsKey(w)))))
+        {
+            return null;
+        }
+
+        FileScan? known = Known(file, _added);
         List<LegacyFind> finds = [.. known?.Finds ?? []];
         int before = finds.Count;
         SourceText source = new(text, file.Language, file.Path);
@@ -109,7 +127,7 @@ internal sealed class TreeLinks
             }
             else
             {
-                Code(context, near, words, finds);
+                Code(context, kept, near, words, finds);
             }
         }
         catch (RegexMatchTimeoutException)
@@ -129,10 +147,14 @@ internal sealed class TreeLinks
         };
     }
 
-    private void Code(ScanContext context, bool near, HashSet<string> words, List<LegacyFind> finds)
+    private void Code(ScanContext context, TreeFile kept, bool near, HashSet<string> words, List<LegacyFind> finds)
     {
         List<LegacyFind> routes = [];
-        RouteScan.Scan(context, routes);
+        if (MayRoute(kept.File, context.Source.Text))
+        {
+            RouteScan.Scan(context, routes);
+        }
+
         finds.AddRange(routes.Where(r => r.PatternId.IndexOf("declared", StringComparison.Ordinal) >= 0 && !finds.Exists(f => f.Overlaps(r) && (f.Kind == r.Kind || f.Contains(r)))).ToList());
         if (near)
         {
@@ -140,8 +162,9 @@ internal sealed class TreeLinks
             Linked(context, finds);
         }
 
-        HandlerUses.Add(context, Handlers(context.Source, words), finds);
-        VerifierUses.Add(context, words.Where(_verifiers.ContainsKey).Select(w => new KeyValuePair<string, string>(w, _verifiers[w])), finds);
+        IReadOnlyCollection<string> imports = words.Any(w => _handlers.ContainsKey(w) || _verifiers.ContainsKey(w)) ? kept.Imports ??= ImportSearch.Modules(context.Source) : [];
+        HandlerUses.Add(context, Handlers(context.Source, imports, words), finds);
+        VerifierUses.Add(context, imports, words.Where(_verifiers.ContainsKey).Select(w => new KeyValuePair<string, string>(w, _verifiers[w])), finds);
     }
 
     /// <summary>Functions and tables of data that places of other files use and live code does not.</summary>
@@ -165,10 +188,9 @@ internal sealed class TreeLinks
         return context.TextOf(context.Source.StartOfLine(Math.Max(1, line - 1)), unit.Start);
     }
 
-    private IEnumerable<(string Name, McpLegacyOAuthKind Kind, string Folder)> Handlers(SourceText source, HashSet<string> words)
+    private IEnumerable<(string Name, McpLegacyOAuthKind Kind, string Folder)> Handlers(SourceText source, IReadOnlyCollection<string> imports, HashSet<string> words)
     {
-        bool byName = source.Language is McpSourceLanguage.CSharp or McpSourceLanguage.Go;
-        IReadOnlyCollection<string> imports = ImportSearch.Modules(source);
+        bool byName = SeesAll(source.Language);
         return words.Where(_handlers.ContainsKey).SelectMany(w => _handlers[w]
             .Where(s => s.File.Path == source.Path || (byName ? s.File.Language == source.Language : imports.Any(m => ImportSearch.IsModule(FileHandles.Module(s.File.Path), m))))
             .Take(1)
@@ -179,7 +201,14 @@ internal sealed class TreeLinks
     {
         Put(_users, seed.Facts.Names.Keys, seed);
         Put(_handlers, seed.Facts.Handlers.Keys, seed);
-        _importedEnds.UnionWith(seed.Facts.Imports.Select(EndOf));
+        _usedWords.UnionWith(seed.Facts.Names.Keys.Select(WordSet.Hash));
+        _namedWords.UnionWith(seed.Facts.Handlers.Keys.Select(WordSet.Hash));
+        _importedEnds.UnionWith(seed.Facts.Imports.Select(ImportIndex.EndOf));
+        if (seed.Facts.Handlers.Count > 0)
+        {
+            _definers.Add(seed.File.Path);
+            _definerEnds.Add(ImportIndex.EndOf(FileHandles.Module(seed.File.Path)));
+        }
     }
 
     private static void Put(Dictionary<string, List<FileScan>> index, IEnumerable<string> names, FileScan seed)
@@ -195,10 +224,10 @@ internal sealed class TreeLinks
         }
     }
 
-    private FileScan? Known(SourceFile file)
+    private FileScan? Known(SourceFile file, Dictionary<string, FileScan> added)
     {
         FileScan? scan = _scans.TryGetValue(file.FullPath, out FileScan? first) ? first : null;
-        return _added.TryGetValue(file.FullPath, out FileScan? more) ? more with { Finds = [.. scan?.Finds ?? [], .. more.Finds] } : scan;
+        return added.TryGetValue(file.FullPath, out FileScan? more) ? more with { Finds = [.. scan?.Finds ?? [], .. more.Finds] } : scan;
     }
 
     private void Learn(FileScan scan)
@@ -214,33 +243,58 @@ internal sealed class TreeLinks
     }
 
     /// <summary>True when a file with places imports the file or is beside it.</summary>
-    private bool IsNear(SourceFile file) => file.Language is McpSourceLanguage.CSharp or McpSourceLanguage.Go
-        ? _folders.Contains(ImportSearch.FolderOf(file.Path)) || _folders.Any(f => f.StartsWith(ImportSearch.FolderOf(file.Path), StringComparison.Ordinal) || ImportSearch.FolderOf(file.Path).StartsWith(f, StringComparison.Ordinal))
-        : _importedEnds.Contains(EndOf(FileHandles.Module(file.Path))) && _imported.Any(m => ImportSearch.IsModule(FileHandles.Module(file.Path), m));
+    private bool IsNear(TreeFile file) => file.File.Language is McpSourceLanguage.CSharp or McpSourceLanguage.Go
+        ? ImportSearch.FolderOf(file.File.Path) is string folder && (_folders.Contains(folder) || _folders.Any(f => f.StartsWith(folder, StringComparison.Ordinal) || folder.StartsWith(f, StringComparison.Ordinal)))
+        : _importedEnds.Contains(ImportIndex.EndOf(file.Module)) && _imported.Any(m => ImportSearch.IsModule(file.Module, m));
 
     /// <summary>True when a place of another file that can see this one has that name.</summary>
     private bool IsUsed(SourceText source, string name) => _users.TryGetValue(name, out List<FileScan>? users) && users.Exists(s => s.File.Path != source.Path
         && (source.Language is McpSourceLanguage.CSharp or McpSourceLanguage.Go || s.Facts.Imports.Any(m => ImportSearch.IsModule(FileHandles.Module(source.Path), m))));
 
+    /// <summary>True where files see each other without imports.</summary>
+    private static bool SeesAll(McpSourceLanguage language) => language is McpSourceLanguage.CSharp or McpSourceLanguage.Go;
+
+    /// <summary>True for a file that defines a handler itself, or may import one or a verifier.</summary>
+    private bool SeesDefiner(TreeFile file) => SeesAll(file.File.Language) || _definers.Contains(file.File.Path) || ImportIndex.Imports(file).Any(m => _definerEnds.Contains(ImportIndex.EndOf(m)));
+
     private LiveUses Live()
     {
         if (_live is null)
         {
-            _live = new LiveUses();
-            foreach (SourceFile file in _files().Where(static f => f.Language != McpSourceLanguage.Html))
-            {
-                if (SourceReader.TextOrNull(file.FullPath) is string text)
-                {
-                    SourceText source = new(text, file.Language, file.Path);
-                    _live.Note(source, CodeShape.Of(source).Units, Known(file)?.Finds ?? [], _names);
-                }
-            }
+            // As things stand now: what the round goes on to find must not depend on how far it has come.
+            Dictionary<string, FileScan> added = new(_added);
+            _live = new LiveUses(_files, _importers, _names.Keys, f => Known(f, added)?.Finds ?? []);
         }
 
         return _live;
     }
 
-    private static string EndOf(string module) => module.Substring(module.LastIndexOf('/') + 1);
+    private bool MayRoute(SourceFile file, string text)
+    {
+        try
+        {
+            return new RoutePlan(_patterns, new RoutePaths(_patterns, _paths, declaredOnly: true), file.Path, file.Language, text, new TextIndex(text)).HasForm;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return true; // A closer look is not less guarded.
+        }
+    }
+
+    /// <summary>The files that may hold a route to a path that the metadata names.</summary>
+    private HashSet<TreeFile> MayRoute()
+    {
+        ConcurrentBag<TreeFile> found = [];
+        IReadOnlyList<string> ends = EndpointPaths.Ends(_endpoints);
+        Parallel.ForEach(_endpoints.Count == 0 ? [] : _files, _parallel, file =>
+        {
+            if (SourceReader.TextOrNull(file.File.FullPath) is string text && EndpointPaths.MayBeIn(ends, text) && MayRoute(file.File, text))
+            {
+                found.Add(file);
+            }
+        });
+        return [.. found];
+    }
 
     private static void Add<T>(Dictionary<string, T> all, IEnumerable<KeyValuePair<string, T>> more)
     {

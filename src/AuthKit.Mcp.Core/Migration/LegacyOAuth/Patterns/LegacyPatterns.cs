@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 
 namespace AuthKit.Mcp.Migration;
@@ -6,8 +7,11 @@ namespace AuthKit.Mcp.Migration;
 internal sealed class LegacyPatterns
 {
     private const string Shared = "shared";
+    private const int MostKnown = 10_000;
     private static readonly IReadOnlyList<string> Files = ["javascript", "python", "go", "csharp", "html", Shared];
     private static readonly Lazy<LegacyPatterns> Loaded = new(Read);
+
+    private readonly ConcurrentDictionary<string, bool> _knownPaths = new(StringComparer.Ordinal);
 
     private LegacyPatterns()
     {
@@ -39,6 +43,18 @@ internal sealed class LegacyPatterns
 
     /// <summary>How languages declare a map or a list.</summary>
     public required IReadOnlyList<LegacyPattern> Containers { get; init; }
+
+    /// <summary>True when a path is that of an old route. Files have many strings in common, so what was asked before is kept, up to a limit.</summary>
+    public bool IsKnown(string path)
+    {
+        if (_knownPaths.TryGetValue(path, out bool known))
+        {
+            return known;
+        }
+
+        known = Paths.Any(p => p.Find?.IsMatch(path) ?? false);
+        return _knownPaths.Count < MostKnown ? _knownPaths.GetOrAdd(path, known) : known;
+    }
 
     private static LegacyPatterns Read()
     {

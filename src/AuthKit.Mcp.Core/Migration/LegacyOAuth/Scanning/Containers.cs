@@ -5,9 +5,8 @@ namespace AuthKit.Mcp.Migration;
 /// <summary>Finds the maps and lists in which the places of a file keep things, whatever their names.</summary>
 internal static class Containers
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(500);
-    private static readonly Regex Live = new("(?i)sess|cookie|user|person|people|account|config|option|setting|log|metric|limit|scope|header|tool|route|handler|queue|env|param|prompt|resource|transport|server", RegexOptions.CultureInvariant, Limit);
-    private static readonly Regex Maker = new("^(?:__init__|constructor|New\\w*|new\\w*|init\\w*|setup\\w*|create\\w*)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Limit);
+    private static readonly Regex Live = new("(?i)sess|cookie|user|person|people|account|config|option|setting|log|metric|limit|scope|header|tool|route|handler|queue|env|param|prompt|resource|transport|server", RegexOptions.CultureInvariant, RegexLimit.Value);
+    private static readonly Regex Maker = new("^(?:__init__|constructor|New\\w*|new\\w*|init\\w*|setup\\w*|create\\w*)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, RegexLimit.Value);
 
     public static void Add(ScanContext context, List<LegacyFind> finds)
     {
@@ -18,7 +17,7 @@ internal static class Containers
 
         foreach (LegacyPattern pattern in context.Patterns.Containers)
         {
-            for (Match? match = pattern.Find?.Match(context.Source.Live); match is { Success: true }; match = match.NextMatch())
+            foreach (Match match in pattern.Find?.Matches(context.Source.Live, context.Index) ?? [])
             {
                 Group name = match.Groups["n"];
                 (int start, int end) = context.Shape.Statement(name.Index);
@@ -32,17 +31,16 @@ internal static class Containers
 
     private static void Judge(ScanContext context, Group name, (int Start, int End) declared, List<LegacyFind> finds)
     {
-        Regex use = new($@"(?<![\w$]){Regex.Escape(name.Value)}(?![\w$])", RegexOptions.CultureInvariant, Limit);
         LegacyFind? user = null;
         bool others = false;
-        foreach (Match match in use.Matches(context.Source.Code))
+        foreach (int at in context.UsesOf(name.Value))
         {
-            if (match.Index >= declared.Start && match.Index <= declared.End)
+            if (at >= declared.Start && at <= declared.End)
             {
                 continue;
             }
 
-            LegacyFind? holder = finds.Find(f => match.Index >= f.Start && match.Index <= f.End && f.Confidence >= McpLegacyOAuthConfidence.Medium);
+            LegacyFind? holder = finds.Find(f => at >= f.Start && at <= f.End && f.Confidence >= McpLegacyOAuthConfidence.Medium);
             user ??= holder;
             others |= holder is null;
         }

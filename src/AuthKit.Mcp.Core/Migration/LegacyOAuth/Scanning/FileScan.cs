@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace AuthKit.Mcp.Migration;
 
 /// <summary>What was found in one file.</summary>
@@ -20,8 +22,8 @@ internal sealed record FileScan
     /// <summary>What it says of other files.</summary>
     public required FileFacts Facts { get; init; }
 
-    /// <summary>Reads and scans a file; null when there is nothing in it.</summary>
-    public static FileScan? Of(SourceFile file, LegacyPatterns patterns, LegacyOAuthOptions options)
+    /// <summary>Reads and scans a file.</summary>
+    public static FileLook Look(SourceFile file, LegacyPatterns patterns, LegacyOAuthOptions options)
     {
         string? text;
         try
@@ -35,26 +37,35 @@ internal sealed record FileScan
         catch (AuthKitException e)
         {
             options.Failed?.Invoke(e);
-            return null;
+            return default;
         }
 
-        if (text is null || !LegacyScanner.MayHold(text, file.Path))
+        return text is null ? default : new FileLook(Of(file, text, patterns, options), new TreeFile(file, WordSet.Of(text)));
+    }
+
+    /// <summary>Scans a text; null when there is nothing in it.</summary>
+    private static FileScan? Of(SourceFile file, string text, LegacyPatterns patterns, LegacyOAuthOptions options)
+    {
+        TextIndex index = new(text);
+        if (!LegacyScanner.MayHold(index, file.Path) || ScanPlan.Of(patterns, file.Path, file.Language, text, index, []) is not { IsEmpty: false } plan)
         {
             return null;
         }
 
         SourceText source = new(text, file.Language, file.Path);
-        ScanContext context = new(source, patterns);
+        ScanContext context = new(source, patterns) { Index = index, Plan = plan };
         void TooSlow(string id) => options.Skipped?.Invoke($"Gives up the pattern {id} in {Text.Printable(file.FullPath, 300)}: it takes too long.");
         IReadOnlyList<LegacyFind> finds = LegacyScanner.Scan(context, TooSlow);
-        FileFacts facts = FileFacts.Of(context, finds);
+        FileFacts facts = FactsOf(context, finds, TooSlow);
         if (finds.Count == 0 && facts.Endpoints.Count == 0)
         {
             return null;
         }
 
+        IReadOnlyList<string> handles = [];
+
         // What is only guessed of the rest must not make the file one to delete.
-        bool whole = finds.Count > 0 && WholeFile.IsNothingElse(source, finds);
+        bool whole = finds.Count > 0 && WholeFile.IsNothingElse(source, finds) && FileHandles.TryOf(source, out handles);
         finds = LegacyScanner.Rest(context, finds, TooSlow);
         return new FileScan
         {
@@ -64,8 +75,21 @@ internal sealed record FileScan
             LineCount = source.LineCount,
             Facts = facts,
             IsNothingElse = whole,
-            Handles = whole ? FileHandles.Of(source) : [],
+            Handles = whole ? handles : [],
         };
+    }
+
+    private static FileFacts FactsOf(ScanContext context, IReadOnlyList<LegacyFind> finds, Action<string> tooSlow)
+    {
+        try
+        {
+            return FileFacts.Of(context, finds);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            tooSlow("links");
+            return FileFacts.None;
+        }
     }
 
     /// <summary>The places that are asked for.</summary>

@@ -8,11 +8,11 @@ internal static class LegacyScanner
     private const int LongRoute = 150;
 
     // A file without any of these has nothing that a pattern could find.
-    private static readonly string[] Hints = ["oauth", "authori", "token", "pkce", "jwt", "consent", "verifier", "challenge", "client_id", "clientid", "revo", "register", "registration", "jwks", "well-known", "openid", "redirect_uri", "redirecturi", "grant", "approve", "redirect", "refresh", "hs256", "rs256", "es256", "base64url", "urlsafe_b64", "rawurlencoding"];
+    private static readonly IReadOnlyList<TextLiteral> Hints = [.. new[] { "oauth", "authori", "token", "pkce", "jwt", "consent", "verifier", "challenge", "client_id", "clientid", "revo", "register", "registration", "jwks", "well-known", "openid", "redirect_uri", "redirecturi", "grant", "approve", "redirect", "refresh", "hs256", "rs256", "es256", "base64url", "urlsafe_b64", "rawurlencoding" }.Select(TextLiteral.Of)];
 
     /// <summary>True when a closer look is worth it.</summary>
-    public static bool MayHold(string text, string path) =>
-        Hints.Any(h => text.IndexOf(h, StringComparison.OrdinalIgnoreCase) >= 0 || path.IndexOf(h, StringComparison.OrdinalIgnoreCase) >= 0);
+    public static bool MayHold(TextIndex index, string path) =>
+        Hints.Any(h => index.MayHave(h) || path.IndexOf(h.Text, StringComparison.OrdinalIgnoreCase) >= 0);
 
     /// <summary>The places, in the order of their starts.</summary>
     /// <param name="source">The file.</param>
@@ -29,7 +29,7 @@ internal static class LegacyScanner
         List<LegacyFind> finds = [];
         Guarded("routes", () => RouteScan.Scan(context, finds), tooSlow);
         List<LegacyFind> hints = [];
-        foreach (LegacyPattern pattern in context.Patterns.Places.Where(p => p.Languages.Contains(source.Language)))
+        foreach (LegacyPattern pattern in context.Plan.Places)
         {
             Guarded(pattern.Id, () => PlaceScan.Lines(context, pattern, finds, hints), tooSlow);
         }
@@ -41,7 +41,7 @@ internal static class LegacyScanner
         }
 
         List<CodeUnit> functions = [.. context.Shape.Units.Where(static u => u.IsFunction).OrderBy(static u => u.End - u.Start)];
-        foreach (LegacyPattern pattern in context.Patterns.Functions.Where(p => p.Languages.Contains(source.Language)))
+        foreach (LegacyPattern pattern in context.Plan.Functions)
         {
             Guarded(pattern.Id, () => PlaceScan.Functions(context, functions, pattern, finds), tooSlow);
         }

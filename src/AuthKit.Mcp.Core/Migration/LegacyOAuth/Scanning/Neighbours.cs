@@ -7,10 +7,14 @@ internal static class Neighbours
 {
     private const int ShortFunction = 20;
     private const int Rounds = 3;
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(500);
 
     public static void Add(ScanContext context, List<LegacyFind> finds)
     {
+        if (finds.Count == 0)
+        {
+            return;
+        }
+
         StoreNames.AddUsers(context, StoreNames.Of(context, finds), finds);
         Containers.Add(context, finds);
         StoreUsers(context, finds);
@@ -23,8 +27,8 @@ internal static class Neighbours
     {
         foreach (LegacyFind store in finds.FindAll(static f => f.Name is { Length: > 2 }))
         {
-            Regex name = new($@"(?<![\w""'.$])(?:(?:this|self|s|[A-Z]\w*)\.)?#?{Regex.Escape(store.Name ?? "")}\s*(?:\[|\.\w+\(|\.\w+\s*\[|,)|\w\.{Regex.Escape(store.Name ?? "")}\s*(?:\[|\.\w+\(|,)", RegexOptions.CultureInvariant, Limit);
-            Regex query = new($@"(?i)\b(?:from|into|update|join)\s+[""'`\[]?{Regex.Escape(store.Name ?? "")}\b", RegexOptions.CultureInvariant, Limit);
+            Regex name = new($@"(?<![\w""'.$])(?:(?:this|self|s|[A-Z]\w*)\.)?#?{Regex.Escape(store.Name ?? "")}\s*(?:\[|\.\w+\(|\.\w+\s*\[|,)|\w\.{Regex.Escape(store.Name ?? "")}\s*(?:\[|\.\w+\(|,)", RegexOptions.CultureInvariant, RegexLimit.Value);
+            Regex query = new($@"(?i)\b(?:from|into|update|join)\s+[""'`\[]?{Regex.Escape(store.Name ?? "")}\b", RegexOptions.CultureInvariant, RegexLimit.Value);
             bool isTable = store.PatternId.EndsWith(".table", StringComparison.Ordinal);
             foreach (CodeUnit function in Free(context, finds).Where(f => context.Source.LineOf(f.End) - context.Source.LineOf(f.Start) <= ShortFunction))
             {
@@ -42,14 +46,13 @@ internal static class Neighbours
         bool more = false;
         foreach (CodeUnit function in Free(context, finds).Where(static f => f.Name.Length > 2))
         {
-            Regex name = new($@"(?<![\w$]){Regex.Escape(function.Name)}(?![\w$])", RegexOptions.CultureInvariant, Limit);
             LegacyFind? user = null;
             bool others = false;
-            foreach (Match match in name.Matches(context.Source.Code))
+            foreach (int at in context.UsesOf(function.Name))
             {
-                LegacyFind? holder = finds.Find(f => match.Index >= f.Start && match.Index <= f.End);
+                LegacyFind? holder = finds.Find(f => at >= f.Start && at <= f.End);
                 user ??= holder;
-                others |= holder is null && !function.Holds(match.Index);
+                others |= holder is null && !function.Holds(at);
             }
 
             if (user is not null && !others)

@@ -16,7 +16,7 @@ internal static class PlaceScan
         }
 
         int last = -1;
-        for (Match match = pattern.Find.Match(context.Source.Live); match.Success; match = match.NextMatch())
+        foreach (Match match in pattern.Find.Matches(context.Source.Live, context.Index))
         {
             int at = match.Index + match.Value.TakeWhile(char.IsWhiteSpace).Count();
             if (at <= last || at >= context.Source.Live.Length || (pattern.At is { } wanted && context.Source.ClassAt(at) != wanted))

@@ -5,13 +5,12 @@ namespace AuthKit.Mcp.Migration;
 /// <summary>Brings the ways to write the path of a route into one form: lower case, with a leading slash.</summary>
 internal static class RoutePath
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(200);
-    private static readonly Regex Method = new(@"^(?:GET|POST|ALL|ANY|OPTIONS|PUT|DELETE)\s+(?:[\w.-]+(?=/))?", RegexOptions.CultureInvariant, Limit);
-    private static readonly Regex Hole = new(@"^[\^~]*(?:\$?\{[^{}]*\}|%s)+", RegexOptions.CultureInvariant, Limit);
-    private static readonly Regex Group = new(@"/\([^()/]*\)", RegexOptions.CultureInvariant, Limit);
-    private static readonly Regex Tail = new(@"(?:/?[?$*]+|\{\$\}|/\*\*?|/:?\w*\*|/)+$", RegexOptions.CultureInvariant, Limit);
-    private static readonly Regex ConstantTail = new("_?(?:path|endpoint|route|url|uri|pattern)s?$", RegexOptions.CultureInvariant, Limit);
-    private static readonly Regex Camel = new("(?<=[a-z0-9])(?=[A-Z])", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex Method = new(@"^(?:GET|POST|ALL|ANY|OPTIONS|PUT|DELETE)\s+(?:[\w.-]+(?=/))?", RegexOptions.CultureInvariant, RegexLimit.Value);
+    private static readonly Regex Hole = new(@"^[\^~]*(?:\$?\{[^{}]*\}|%s)+", RegexOptions.CultureInvariant, RegexLimit.Value);
+    private static readonly Regex Group = new(@"/\([^()/]*\)", RegexOptions.CultureInvariant, RegexLimit.Value);
+    private static readonly Regex Tail = new(@"(?:/?[?$*]+|\{\$\}|/\*\*?|/:?\w*\*|/)+$", RegexOptions.CultureInvariant, RegexLimit.Value);
+    private static readonly Regex ConstantTail = new("_?(?:path|endpoint|route|url|uri|pattern)s?$", RegexOptions.CultureInvariant, RegexLimit.Value);
+    private static readonly Regex Camel = new("(?<=[a-z0-9])(?=[A-Z])", RegexOptions.CultureInvariant, RegexLimit.Value);
 
     /// <summary>The path, or null when it cannot be one.</summary>
     public static string? Of(string text, LegacyPattern form)

@@ -19,15 +19,11 @@ internal static class RoutePrefix
         }
 
         string? prefix = null;
-        foreach (LegacyPattern pattern in context.Patterns.Prefixes.Where(p => p.Languages.Contains(context.Source.Language)))
+        foreach ((int before, string? variable, string text) in context.Prefixes)
         {
-            for (Match? match = pattern.Find?.Match(context.Source.Live); match is { Success: true } && match.Index < at; match = match.NextMatch())
+            if (before < at && (variable is null || (receiver.Success && variable == receiver.Value)))
             {
-                Group variable = match.Groups["var"];
-                if (context.Source.ClassAt(match.Index) == CharClass.Code && (!variable.Success || (receiver.Success && variable.Value == receiver.Value)))
-                {
-                    prefix = match.Groups["path"].Value;
-                }
+                prefix = text;
             }
         }
 
@@ -35,5 +31,23 @@ internal static class RoutePrefix
         return string.IsNullOrEmpty(prefix) ? path
             : blank > 0 ? $"{path.Substring(0, blank)} {prefix!.TrimEnd('/')}/{path.Substring(blank + 1).TrimStart('/')}" // ! because netstandard2.0 does not know what IsNullOrEmpty says.
             : $"{prefix!.TrimEnd('/')}/{path.TrimStart('/')}"; // As above.
+    }
+
+    /// <summary>The prefixes of a file, each with the variable of its group if it has one.</summary>
+    public static IReadOnlyList<(int At, string? Variable, string Path)> In(ScanContext context)
+    {
+        List<(int At, string? Variable, string Path)> found = [];
+        foreach (LegacyPattern pattern in context.Patterns.Prefixes.Where(p => p.Languages.Contains(context.Source.Language)))
+        {
+            foreach (Match match in pattern.Find is { } find && find.Needs.MayBeIn(context.Index) ? find.Matches(context.Source.Live, context.Index) : [])
+            {
+                if (context.Source.ClassAt(match.Index) == CharClass.Code)
+                {
+                    found.Add((match.Index, match.Groups["var"] is { Success: true, Value: string variable } ? variable : null, match.Groups["path"].Value));
+                }
+            }
+        }
+
+        return found;
     }
 }

@@ -7,18 +7,15 @@ internal static class RouteScan
 {
     private const int ShortUnit = 8;
     private const int InlineHandler = 2;
-    private static readonly Regex ServesRequests = new(@"(?im)^[^\S\n]*(?:(?:async|public|override|def|func|static)\s+)*(?:[\w<>]+\s+)?(?:on_)?(?:get|post|handle\w*|dispatch|execute\w*|invoke\w*|__call__|process\w*|servehttp)\s*\(", RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(200));
-    private static readonly Regex Identifier = new(@"(?<![\w$""'`/])[A-Za-z_$][\w$]*", RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(200));
+    private static readonly Regex ServesRequests = new(@"(?im)^[^\S\n]*(?:(?:async|public|override|def|func|static)\s+)*(?:[\w<>]+\s+)?(?:on_)?(?:get|post|handle\w*|dispatch|execute\w*|invoke\w*|__call__|process\w*|servehttp)\s*\(", RegexOptions.CultureInvariant, RegexLimit.Value);
+    private static readonly Regex Identifier = new(@"(?<![\w$""'`/])[A-Za-z_$][\w$]*", RegexOptions.CultureInvariant, RegexLimit.Value);
 
     public static void Scan(ScanContext context, List<LegacyFind> finds)
     {
         List<Candidate> candidates = [];
-        foreach (LegacyPattern form in context.Patterns.Routes)
+        foreach (LegacyPattern form in context.Routes)
         {
-            if (form.Languages.Contains(context.Source.Language))
-            {
-                Scan(context, form, candidates);
-            }
+            Scan(context, form, candidates);
         }
 
         HashSet<McpLegacyOAuthKind> kinds = [.. candidates.Where(static c => c.Path.Need is null && !(c.Path.Declared && c.Path.Strict)).Select(static c => c.Path.Kind)];
@@ -52,7 +49,7 @@ internal static class RouteScan
             return;
         }
 
-        for (Match match = form.Find.Match(context.Source.Live); match.Success; match = match.NextMatch())
+        foreach (Match match in form.File is not null || form.Constant ? form.Find.Matches(context.Source.Live, context.Index) : context.RouteWindows.Matches(form.Find))
         {
             Group group = match.Groups["path"];
             if ((form.At is { } at && context.Source.ClassAt(match.Index) != at)
@@ -143,7 +140,8 @@ internal static class RouteScan
         {
             foreach (CodeUnit function in context.Shape.Units)
             {
-                if ((function.IsFunction || ServesRequests.IsMatch(context.TextOf(function.Start, function.End))) && function.Name == match.Value && !function.Holds(candidate.Start) && function.Start != candidate.Start && !(function.Start >= candidate.Start && function.Start <= candidate.End) && !named.Contains(function))
+                if (function.Name == match.Value && !function.Holds(candidate.Start) && function.Start != candidate.Start && !(function.Start >= candidate.Start && function.Start <= candidate.End) && !named.Contains(function)
+                    && (function.IsFunction || ServesRequests.IsMatch(context.TextOf(function.Start, function.End))))
                 {
                     named.Add(function);
                 }

@@ -4,6 +4,12 @@ namespace AuthKit.Mcp.Migration;
 internal sealed class ScanContext(SourceText source, LegacyPatterns patterns)
 {
     private int? _words;
+    private ScanPlan? _plan;
+    private TextIndex? _index;
+    private IReadOnlyList<LegacyPattern>? _routes;
+    private RouteWindows? _windows;
+    private NameUses? _uses;
+    private IReadOnlyList<(int At, string? Variable, string Path)>? _prefixes;
 
     public SourceText Source { get; } = source;
 
@@ -12,10 +18,28 @@ internal sealed class ScanContext(SourceText source, LegacyPatterns patterns)
     /// <summary>Paths that other files declare; they come before those that are known.</summary>
     public IReadOnlyList<LegacyPattern> Declared { get; init; } = [];
 
+    /// <summary>The literals in the text.</summary>
+    public TextIndex Index { get => _index ??= new TextIndex(Source.Text); init => _index = value; }
+
+    /// <summary>The forms of routes that can lead to a path of an old route.</summary>
+    public IReadOnlyList<LegacyPattern> Routes => _plan?.Routes ?? (_routes ??= new RoutePlan(Patterns, new RoutePaths(Patterns, Declared), Source.Path, Source.Language, Source.Text, Index).Forms());
+
+    /// <summary>Where to look for routes.</summary>
+    public RouteWindows RouteWindows => _windows ??= new RouteWindows(this);
+
+    /// <summary>Which patterns can find something.</summary>
+    public ScanPlan Plan { get => _plan ??= ScanPlan.Of(Patterns, Source.Path, Source.Language, Source.Text, Index, Declared); init => _plan = value; }
+
     public CodeShape Shape { get; } = CodeShape.Of(source);
 
     /// <summary>How many different words of OAuth the file has, outside comments.</summary>
     public int Words => _words ??= Patterns.Words.Count(w => w.IsMatch(Source.Live));
+
+    /// <summary>Where paths are put before those of a group of routes.</summary>
+    public IReadOnlyList<(int At, string? Variable, string Path)> Prefixes => _prefixes ??= RoutePrefix.In(this);
+
+    /// <summary>Where the code uses a name.</summary>
+    public IReadOnlyList<int> UsesOf(string name) => (_uses ??= new NameUses(Source.Code)).Of(name);
 
     public string TextOf(int start, int end) => Source.Live.Substring(start, Math.Max(0, Math.Min(end + 1, Source.Live.Length) - start));
 

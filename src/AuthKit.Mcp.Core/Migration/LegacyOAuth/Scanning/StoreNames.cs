@@ -6,10 +6,9 @@ namespace AuthKit.Mcp.Migration;
 internal static class StoreNames
 {
     private const int LongFunction = 40;
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(500);
-    private static readonly Regex Table = new(@"(?i)\b(?:insert\s+(?:or\s+\w+\s+)?into|create\s+table(?:\s+if\s+not\s+exists)?|delete\s+from|replace\s+into|update)\s+[""'`\[]{0,2}(?:\w+\.)?(?<n>\w+)", RegexOptions.CultureInvariant, Limit);
-    private static readonly Regex Member = new(@"\.(?<n>\w+)\.(?i:save|insert|create|delete|remove|upsert|update|add|put|destroy)\w*\(", RegexOptions.CultureInvariant, Limit);
-    private static readonly Regex Shared = new("(?i)^(?:set|db|_?context|session|sessions|repo|repository|conn|prisma|tx|em|store|client|http|redis|cache|kv|storage|objects|users?|accounts?|people|values|entities|res|req|response|request|headers|cookies|body|logger|log|app)$", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex Table = new(@"(?i)\b(?:insert\s+(?:or\s+\w+\s+)?into|create\s+table(?:\s+if\s+not\s+exists)?|delete\s+from|replace\s+into|update)\s+[""'`\[]{0,2}(?:\w+\.)?(?<n>\w+)", RegexOptions.CultureInvariant, RegexLimit.Value);
+    private static readonly Regex Member = new(@"\.(?<n>\w+)\.(?i:save|insert|create|delete|remove|upsert|update|add|put|destroy)\w*\(", RegexOptions.CultureInvariant, RegexLimit.Value);
+    private static readonly Regex Shared = new("(?i)^(?:set|db|_?context|session|sessions|repo|repository|conn|prisma|tx|em|store|client|http|redis|cache|kv|storage|objects|users?|accounts?|people|values|entities|res|req|response|request|headers|cookies|body|logger|log|app)$", RegexOptions.CultureInvariant, RegexLimit.Value);
 
     /// <summary>The names in the stores among these places, with what they keep.</summary>
     public static IReadOnlyDictionary<string, LegacyFind> Of(ScanContext context, IEnumerable<LegacyFind> finds)
@@ -37,7 +36,7 @@ internal static class StoreNames
         foreach (KeyValuePair<string, LegacyFind> store in stores)
         {
             string name = Regex.Escape(store.Key);
-            Regex use = new($@"(?i:\b(?:from|into|update|join|table(?:\s+if\s+not\s+exists)?)\s+[""'`\[]{{0,2}}(?:\w+\.)?{name}\b)|\.{name}\.\w+\(", RegexOptions.CultureInvariant, Limit);
+            Regex use = new($@"(?i:\b(?:from|into|update|join|table(?:\s+if\s+not\s+exists)?)\s+[""'`\[]{{0,2}}(?:\w+\.)?{name}\b)|\.{name}\.\w+\(", RegexOptions.CultureInvariant, RegexLimit.Value);
             foreach (CodeUnit function in Neighbours.Free(context, finds).Where(f => context.Source.LineOf(f.End) - context.Source.LineOf(f.Start) <= LongFunction))
             {
                 if (use.IsMatch(context.TextOf(function.Start, function.End)))

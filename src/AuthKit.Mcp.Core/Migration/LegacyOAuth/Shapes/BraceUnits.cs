@@ -7,17 +7,19 @@ internal static class BraceUnits
 {
     private const int LongestHead = 2000;
     private const RegexOptions Options = RegexOptions.CultureInvariant;
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(200);
     private static readonly HashSet<string> Control = ["if", "for", "foreach", "while", "switch", "catch", "with", "using", "lock", "else", "do", "try", "return", "new", "await", "function", "fixed", "when", "select", "super", "throw", "typeof", "nameof"];
 
-    private static readonly Regex Class = new(@"(?m)^[^\S\n]*(?:[\w@]+\s+)*?(?:class|interface|struct|record|enum|namespace)\s+(?:class\s+|struct\s+)?(?<n>\w+)[^;=]*$", Options, Limit);
-    private static readonly Regex GoType = new(@"\btype\s+(?<n>\w+)\s+(?:struct|interface)\s*$", Options, Limit);
-    private static readonly Regex GoFunc = new(@"\bfunc\s*(?:\([^()]*\)\s*)?(?<n>\w+)\s*(?:\[[^\]]*\])?\s*\(", Options | RegexOptions.RightToLeft, Limit);
-    private static readonly Regex Function = new(@"\b(?:export\s+)?(?:default\s+)?(?:async\s+)?function\s*\*?\s*(?<n>[\w$]+)\s*[<(]", Options | RegexOptions.RightToLeft, Limit);
-    private static readonly Regex Assigned = new(@"(?:\b(?:export\s+)?(?:const|let|var)\s+)?(?<n>[\w$.#]+)\s*(?::[^=;]+?)?[=:]\s*(?:async\s*)?(?:function\s*\*?\s*\(|(?:\([^;]*\)|[\w$]+)\s*(?::[^;=]+)?=>\s*$)", Options, Limit);
-    private static readonly Regex Method = new(@"(?m)^[^\S\n]*(?:[\w.<>\[\],?]+\s+|\*\s*)*?(?<n>[#\w$]+)\s*(?:<[^<>()]*>)?\s*\((?:[^(){}]|\([^()]*\)|\{[^{}]*\})*\)[^(){};=]*$", Options, Limit);
-    private static readonly Regex Arrow = new(@"(?m)^[^\S\n]*(?:export\s+)?(?:const|let|var)\s+(?<n>[\w$]+)\s*(?::[^=\n]+)?=\s*(?:async\s*)?(?:\([^()]*\)|[\w$]+)\s*(?::[^=\n]+)?=>\s*(?!\s*\{)", Options, TimeSpan.FromMilliseconds(500));
-    private static readonly Regex Expression = new(@"(?m)^[^\S\n]*(?:(?:public|private|internal|protected|static|async|override|virtual|sealed|readonly|new)\s+)+[\w<>\[\],.?()\s]{1,100}?\b(?<n>\w+)\s*(?:<[^<>()]*>)?\((?:[^(){};]|\([^()]*\))*\)\s*=>", Options, TimeSpan.FromMilliseconds(500));
+    private static readonly string[] ClassWords = ["class", "interface", "struct", "record", "enum", "namespace"];
+    private static readonly string[] FunctionWords = ["function", "=>"];
+
+    private static readonly PatternRegex Class = new(@"(?m)^[^\S\n]*(?:[\w@]+\s+)*?(?:class|interface|struct|record|enum|namespace)\s+(?:class\s+|struct\s+)?(?<n>\w+)[^;=]*$");
+    private static readonly PatternRegex GoType = new(@"\btype\s+(?<n>\w+)\s+(?:struct|interface)\s*$");
+    private static readonly PatternRegex GoFunc = new(@"\bfunc\s*(?:\([^()]*\)\s*)?(?<n>\w+)\s*(?:\[[^\]]*\])?\s*\(", Options | RegexOptions.RightToLeft);
+    private static readonly PatternRegex Function = new(@"\b(?:export\s+)?(?:default\s+)?(?:async\s+)?function\s*\*?\s*(?<n>[\w$]+)\s*[<(]", Options | RegexOptions.RightToLeft);
+    private static readonly PatternRegex Assigned = new(@"(?:\b(?:export\s+)?(?:const|let|var)\s+)?(?<n>[\w$.#]+)\s*(?::[^=;]+?)?[=:]\s*(?:async\s*)?(?:function\s*\*?\s*\(|(?:\([^;]*\)|[\w$]+)\s*(?::[^;=]+)?=>\s*$)");
+    private static readonly PatternRegex Method = new(@"(?m)^[^\S\n]*(?:[\w.<>\[\],?]+\s+|\*\s*)*?(?<n>[#\w$]+)\s*(?:<[^<>()]*>)?\s*\((?:[^(){}]|\([^()]*\)|\{[^{}]*\})*\)[^(){};=]*$");
+    private static readonly PatternRegex Arrow = new(@"(?m)^[^\S\n]*(?:export\s+)?(?:const|let|var)\s+(?<n>[\w$]+)\s*(?::[^=\n]+)?=\s*(?:async\s*)?(?:\([^()]*\)|[\w$]+)\s*(?::[^=\n]+)?=>\s*(?!\s*\{)");
+    private static readonly PatternRegex Expression = new(@"(?m)^[^\S\n]*(?:(?:public|private|internal|protected|static|async|override|virtual|sealed|readonly|new)\s+)+[\w<>\[\],.?()\s]{1,100}?\b(?<n>\w+)\s*(?:<[^<>()]*>)?\((?:[^(){};]|\([^()]*\))*\)\s*=>");
 
     public static IReadOnlyList<CodeUnit> Find(SourceText source, BraceShape shape)
     {
@@ -32,7 +34,7 @@ internal static class BraceUnits
 
         if (source.Language != McpSourceLanguage.Go)
         {
-            Regex oneLiner = source.Language == McpSourceLanguage.CSharp ? Expression : Arrow;
+            PatternRegex oneLiner = source.Language == McpSourceLanguage.CSharp ? Expression : Arrow;
             foreach (Match match in Matches(oneLiner, source.Code))
             {
                 Group name = match.Groups["n"];
@@ -80,22 +82,52 @@ internal static class BraceUnits
 
     private static (Match? Match, bool IsFunction) Other(string head, bool csharp)
     {
-        Match match = Class.Match(head);
-        if (match.Success)
+        Match? match = Has(head, ClassWords) ? Class.Match(head) : null;
+        if (match is { Success: true })
         {
             return (match, false);
         }
 
-        foreach (Regex regex in csharp ? (Regex[])[Method] : [Function, Assigned, Method])
+        bool function = !csharp && Has(head, FunctionWords);
+        match = function ? Function.Match(head) : null;
+        match = match is { Success: true } ? match : function ? Assigned.Match(head) : null;
+        match = match is { Success: true } ? match : head.IndexOf(')') >= 0 && !(IsControl(head) && !function) ? Method.Match(head) : null;
+        return match is { Success: true } && !(csharp && Makes(head, match.Groups["n"].Index)) ? (match, true) : (null, false);
+    }
+
+    private static bool Has(string head, string[] words) => Array.Exists(words, w => head.IndexOf(w, StringComparison.Ordinal) >= 0);
+
+    /// <summary>True for what is plainly the head of an if, a loop and their like, which most heads are.</summary>
+    private static bool IsControl(string head)
+    {
+        int start = 0;
+        while (start < head.Length && char.IsWhiteSpace(head[start]))
         {
-            match = regex.Match(head);
-            if (match.Success && !(csharp && Makes(head, match.Groups["n"].Index)))
+            start++;
+        }
+
+        int open = head.IndexOf('(', start);
+        if (open < 0 || !Control.Contains(head.Substring(start, open - start).TrimEnd()))
+        {
+            return false;
+        }
+
+        int depth = 0;
+        for (int i = open; i < head.Length; i++)
+        {
+            depth += head[i] == '(' ? 1 : head[i] == ')' ? -1 : 0;
+            if (depth is > 2 or < 0 || head[i] is '{' or '}' || (depth == 0 && head[i] is ';' or '='))
             {
-                return (match, true);
+                return false;
+            }
+
+            if (depth == 0 && head.IndexOf('(', i) >= 0)
+            {
+                return false;
             }
         }
 
-        return (null, false);
+        return depth == 0;
     }
 
     private static bool Makes(string head, int name) => head.Substring(0, name) is string before && (before.IndexOf('=') >= 0 || before.TrimEnd().EndsWith("new", StringComparison.Ordinal) || before.TrimEnd().EndsWith("return", StringComparison.Ordinal));
@@ -122,7 +154,7 @@ internal static class BraceUnits
         return Math.Max(i + 1, 0);
     }
 
-    private static List<Match> Matches(Regex regex, string text)
+    private static List<Match> Matches(PatternRegex regex, string text)
     {
         List<Match> found = [];
         try

@@ -5,7 +5,7 @@ namespace AuthKit.Mcp.Migration;
 /// <summary>Units of Python, by indentation.</summary>
 internal sealed class IndentShape : CodeShape
 {
-    private static readonly Regex Definition = new(@"\G[ \t]*(?:async[ \t]+)?(?<k>def|class)[ \t]+(?<n>\w+)", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private static readonly Regex Definition = new(@"\G[ \t]*(?:async[ \t]+)?(?<k>def|class)[ \t]+(?<n>\w+)", RegexOptions.CultureInvariant, RegexLimit.Value);
     private readonly List<int> _starts = []; // The first line of each logical line that is not blank, from 1.
     private readonly List<int> _indents = [];
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace AuthKit.Mcp.Migration;
@@ -13,7 +14,8 @@ internal static class SourceReader
     /// <exception cref="AuthKitException"><see cref="ErrorCode.SourceUnreadable"/>.</exception>
     public static (string? Text, string? Why) Read(string path)
     {
-        byte[] bytes;
+        byte[] bytes = [];
+        int length = 0;
         try
         {
             // Opened so that an editor or a build that has the file open disturbs nothing.
@@ -23,26 +25,34 @@ internal static class SourceReader
                 return (null, $"with {stream.Length / 1024} KiB it is too large for hand-written code");
             }
 
-            bytes = new byte[stream.Length];
-            int read = 0;
-            while (read < bytes.Length && stream.Read(bytes, read, bytes.Length - read) is int count and > 0)
+            int size = (int)stream.Length;
+            bytes = ArrayPool<byte>.Shared.Rent(Math.Max(size, 1));
+            while (length < size && stream.Read(bytes, length, size - length) is int count and > 0)
             {
-                read += count;
+                length += count;
             }
+
+            return Read(bytes, length);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw SourceFault.Unreadable(path, e);
         }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
 
-        bool marked = bytes.Length >= 2 && ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF));
-        if (!marked && Array.IndexOf(bytes, (byte)0, 0, Math.Min(bytes.Length, Head)) >= 0)
+    private static (string? Text, string? Why) Read(byte[] bytes, int length)
+    {
+        bool marked = length >= 2 && ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF));
+        if (!marked && Array.IndexOf(bytes, (byte)0, 0, Math.Min(length, Head)) >= 0)
         {
             return (null, "it is binary");
         }
 
-        using StreamReader reader = new(new MemoryStream(bytes), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
-        string text = reader.ReadToEnd();
+        string text = marked || Starts(bytes, length, 0xEF, 0xBB, 0xBF) ? Marked(bytes, length) : Encoding.UTF8.GetString(bytes, 0, length);
         return HasEndlessLine(text) ? (null, "it is minified") : (text, null);
     }
 
@@ -57,6 +67,14 @@ internal static class SourceReader
         {
             return null;
         }
+    }
+
+    private static bool Starts(byte[] bytes, int length, params byte[] mark) => length >= mark.Length && bytes.AsSpan(0, mark.Length).SequenceEqual(mark);
+
+    private static string Marked(byte[] bytes, int length)
+    {
+        using StreamReader reader = new(new MemoryStream(bytes, 0, length), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        return reader.ReadToEnd();
     }
 
     private static bool HasEndlessLine(string text)

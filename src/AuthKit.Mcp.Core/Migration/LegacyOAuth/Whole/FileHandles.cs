@@ -5,20 +5,34 @@ namespace AuthKit.Mcp.Migration;
 /// <summary>By what other files can use a file: its module where files import each other, its names where they do not (C#, Go).</summary>
 internal static class FileHandles
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
-    private static readonly Regex CsType = new(@"\b(?:class|struct|interface|enum|record(?:\s+(?:class|struct))?)\s+(?<n>\w+)", RegexOptions.CultureInvariant, Limit);
-    private static readonly Regex CsExtension = new(@"\bstatic\s[^;{}=]*?\b(?<n>\w+)\s*(?:<[^<>()]*>)?\(\s*this\b", RegexOptions.CultureInvariant, Limit);
-    private static readonly Regex GoName = new(@"(?m)^(?:func\s+(?<n>\w+)|type\s+(?<n>\w+)|(?:var|const)\s+(?<n>\w+)|[ \t](?<n>\w+)(?:\s+[\w.\[\]*]+)?\s*=\s)", RegexOptions.CultureInvariant, Limit);
-    private static readonly Regex GoMethod = new(@"(?m)^func\s*\(\s*\w*\s*\*?(?<t>\w+)(?:\[[^\]]*\])?\s*\)\s*(?<n>\w+)", RegexOptions.CultureInvariant, Limit);
-    private static readonly Regex Extension = new(@"\.[cm]?[jt]sx?$|\.py$", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex CsType = new(@"\b(?:class|struct|interface|enum|record(?:\s+(?:class|struct))?)\s+(?<n>\w+)", RegexOptions.CultureInvariant, RegexLimit.Value);
+    private static readonly Regex CsExtension = new(@"\bstatic\s[^;{}=]*?\b(?<n>\w+)\s*(?:<[^<>()]*>)?\(\s*this\b", RegexOptions.CultureInvariant, RegexLimit.Value);
+    private static readonly Regex GoName = new(@"(?m)^(?:func\s+(?<n>\w+)|type\s+(?<n>\w+)|(?:var|const)\s+(?<n>\w+)|[ \t](?<n>\w+)(?:\s+[\w.\[\]*]+)?\s*=\s)", RegexOptions.CultureInvariant, RegexLimit.Value);
+    private static readonly Regex GoMethod = new(@"(?m)^func\s*\(\s*\w*\s*\*?(?<t>\w+)(?:\[[^\]]*\])?\s*\)\s*(?<n>\w+)", RegexOptions.CultureInvariant, RegexLimit.Value);
+    private static readonly Regex Extension = new(@"\.[cm]?[jt]sx?$|\.py$", RegexOptions.CultureInvariant, RegexLimit.Value);
 
-    public static IReadOnlyList<string> Of(SourceText source) => source.Language switch
+    private static List<string> Of(SourceText source) => source.Language switch
     {
         McpSourceLanguage.CSharp => [.. Names(CsType, source).Concat(Names(CsExtension, source)).Distinct()],
         McpSourceLanguage.Go => Go(source),
         McpSourceLanguage.Html => [],
         _ => [Module(source.Path)],
     };
+
+    /// <summary>False when they cannot be told, and the file must be kept.</summary>
+    public static bool TryOf(SourceText source, out IReadOnlyList<string> handles)
+    {
+        try
+        {
+            handles = Of(source);
+            return true;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            handles = [];
+            return false;
+        }
+    }
 
     /// <summary>A path without what an import leaves out.</summary>
     public static string Module(string path)

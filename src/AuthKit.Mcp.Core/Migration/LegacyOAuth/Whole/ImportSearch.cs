@@ -5,11 +5,10 @@ namespace AuthKit.Mcp.Migration;
 /// <summary>Finds out which files that are nothing but home-grown OAuth code are used by live files.</summary>
 internal sealed class ImportSearch
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
-    private static readonly Regex Js = new(@"(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)[""'`](?<m>[^""'`\n]+)[""'`]", RegexOptions.CultureInvariant, Limit);
-    private static readonly Regex PyFrom = new(@"(?m)^[ \t]*from\s+(?<m>[.\w]+)\s+import\s+(?:\((?<n>[^)]*)\)|(?<n>[^\n]*))", RegexOptions.CultureInvariant, Limit);
-    private static readonly Regex PyImport = new(@"(?m)^[ \t]*import\s+(?<m>[^\n]+)", RegexOptions.CultureInvariant, Limit);
-    private static readonly Regex Alias = new(@"^(?:@/|~/?|#|\$lib/|\$/|/)?(?:src/|app/)?", RegexOptions.CultureInvariant, Limit);
+    private static readonly PatternRegex Js = new(@"(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)[""'`](?<m>[^""'`\n]+)[""'`]");
+    private static readonly PatternRegex PyFrom = new(@"(?m)^[ \t]*from\s+(?<m>[.\w]+)\s+import\s+(?:\((?<n>[^)]*)\)|(?<n>[^\n]*))");
+    private static readonly PatternRegex PyImport = new(@"(?m)^[ \t]*import\s+(?<m>[^\n]+)");
+    private static readonly Regex Alias = new(@"^(?:@/|~/?|#|\$lib/|\$/|/)?(?:src/|app/)?", RegexOptions.CultureInvariant, RegexLimit.Value);
 
     private readonly List<FileScan> _whole;
     private readonly HashSet<string> _paths;
@@ -24,6 +23,34 @@ internal sealed class ImportSearch
 
     /// <summary>A live file that uses that one, or null.</summary>
     public string? ImporterOf(FileScan scan) => _importers.TryGetValue(scan, out string? importer) ? importer : null;
+
+    /// <summary>False when a file cannot use any of the files, by its identifiers first and then by the paths in its strings.</summary>
+    public bool MayUse(TreeFile file)
+    {
+        List<string> parts = [.. _whole.Where(w => Related(w.File.Language, file.File.Language)).SelectMany(static w => w.Handles).Select(LastPart).Distinct().Where(p => MayHave(file, p))];
+        bool script = Family(file.File.Language) == McpSourceLanguage.TypeScript;
+        return parts.Count > 0 && SourceReader.TextOrNull(file.File.FullPath) is string text && parts.Exists(p => !script || EndsPath(text, p) || IsBelow(file, p));
+    }
+
+    private static bool MayHave(TreeFile file, string part) => !Identifiers.IsIdentifier(part) || file.Words.MayHave(WordSet.Hash(part)) || IsBelow(file, part);
+
+    // Whoever imports a folder that it is in does not name it.
+    private static bool IsBelow(TreeFile file, string folder) => ("/" + file.File.Path).IndexOf($"/{folder}/", StringComparison.Ordinal) >= 0;
+
+    /// <summary>True when a text has that as the last segment of a path, with or without what an import leaves out.</summary>
+    private static bool EndsPath(string text, string part)
+    {
+        for (int at = text.IndexOf(part, StringComparison.Ordinal); at >= 0; at = text.IndexOf(part, at + 1, StringComparison.Ordinal))
+        {
+            int end = at + part.Length;
+            if (at > 0 && text[at - 1] is '/' or '#' or '~' or '$' && end < text.Length && text[end] is '"' or '\'' or '`' or '.' or '/')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Notes what a file uses. Other files that are nothing but OAuth code, and tests, go with what they use.</summary>
     public void Look(SourceFile file)
@@ -64,7 +91,7 @@ internal sealed class ImportSearch
 
     private bool Names(SourceText source, FileScan whole) => source.Language is McpSourceLanguage.CSharp or McpSourceLanguage.Go && whole.Handles.Any(h => InReach(source, whole, h) && NameOf(h).IsMatch(source.Code));
 
-    private Regex NameOf(string name) => _names.TryGetValue(name, out Regex? regex) ? regex : _names[name] = new Regex($@"\b{Regex.Escape(name)}\b", RegexOptions.CultureInvariant, Limit);
+    private Regex NameOf(string name) => _names.TryGetValue(name, out Regex? regex) ? regex : _names[name] = new Regex($@"\b{Regex.Escape(name)}\b", RegexOptions.CultureInvariant, RegexLimit.Value);
 
     private static bool InReach(SourceText source, FileScan whole, string name) =>
         source.Language != McpSourceLanguage.Go || char.IsUpper(name[0]) || FolderOf(source.Path) == FolderOf(whole.File.Path);

@@ -7,17 +7,16 @@ internal static class WholeFile
 {
     private const double LeastShare = 0.4;
     private const double LargeShare = 0.75;
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(500);
 
     // What makes a file more than its OAuth code: other routes, tools, a server that is started.
     private static readonly Regex Alive = new(
         @"\bjsonrpc\b|resource_metadata|tools/(?:list|call)|/mcp\b|export\s+default\s*\{|addEventListener\(\s*[""']fetch|[""'](?:GET|POST|PUT|DELETE|PATCH)\s+/|\.(?:get|post|put|delete|patch|all|Get|Post|Put|Delete)\(\s*[$@rf]*[""'`][/*{]|\.(?:MapGet|MapPost|MapPut|MapDelete|HandleFunc|Handle|GET|POST|PUT|DELETE|tool|route|api_route)\(\s*[$@rf]*[""'`]|\.(?:listen|Run|RunAsync|ListenAndServe\w*|serve|registerTool|AddTool|tool)\(|__main__|\bfunc\s+main\(|createServer\(|\b(?:FastMCP|McpServer|FastAPI|Flask|Starlette|WebApplication|NewMCPServer|NewServeMux)\b|\bMcpServerTool\b|@mcp\.",
-        RegexOptions.CultureInvariant, Limit);
+        RegexOptions.CultureInvariant, RegexLimit.Value);
 
-    private static readonly Regex Mention = new(@"(?i)oauth|grant|client|code|token|jw[kt]|consent|redirect|verifier|challenge|issuer|scope|signing|expir|base64|hash|random|public_?key|private_?key", RegexOptions.CultureInvariant, Limit);
-    private static readonly Regex Vocabulary = new(@"(?i)oauth|grant_?type|client_?id|redirect|token|challenge|verifier|jwk|issuer|scope|consent", RegexOptions.CultureInvariant, Limit);
-    private static readonly Regex Import = new(@"^\s*(?:import|from|using|package|namespace|export\s*\*|const\s+[\w{}, ]+\s*=\s*require|[""'][\w./-]+[""']\s*$|[(){}\[\];,]+\s*$)", RegexOptions.CultureInvariant, Limit);
-    private static readonly Regex Handler = new(@"^[ \t]*export\s+(?:async\s+)?(?:function|const)\s+(?:GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)\b", RegexOptions.CultureInvariant | RegexOptions.Multiline, Limit);
+    private static readonly Regex Mention = new(@"(?i)oauth|grant|client|code|token|jw[kt]|consent|redirect|verifier|challenge|issuer|scope|signing|expir|base64|hash|random|public_?key|private_?key", RegexOptions.CultureInvariant, RegexLimit.Value);
+    private static readonly Regex Vocabulary = new(@"(?i)oauth|grant_?type|client_?id|redirect|token|challenge|verifier|jwk|issuer|scope|consent", RegexOptions.CultureInvariant, RegexLimit.Value);
+    private static readonly Regex Import = new(@"^\s*(?:import|from|using|package|namespace|export\s*\*|const\s+[\w{}, ]+\s*=\s*require|[""'][\w./-]+[""']\s*$|[(){}\[\];,]+\s*$)", RegexOptions.CultureInvariant, RegexLimit.Value);
+    private static readonly Regex Handler = new(@"^[ \t]*export\s+(?:async\s+)?(?:function|const)\s+(?:GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)\b", RegexOptions.CultureInvariant | RegexOptions.Multiline, RegexLimit.Value);
 
     public static bool IsNothingElse(SourceText source, IReadOnlyList<LegacyFind> finds)
     {
@@ -84,7 +83,7 @@ internal static class WholeFile
             return true;
         }
 
-        Regex name = new($@"\b{Regex.Escape(unit.Name)}\b", RegexOptions.CultureInvariant, Limit);
+        Regex name = new($@"\b{Regex.Escape(unit.Name)}\b", RegexOptions.CultureInvariant, RegexLimit.Value);
         return finds.Exists(f => name.IsMatch(source.Code.Substring(f.Start, Math.Min(f.End + 1, source.Code.Length) - f.Start)));
     }
 }
