@@ -8,7 +8,7 @@ namespace AuthKit.Mcp.Migration;
 /// </summary>
 internal sealed class PatternRegex(string pattern, RegexOptions options = RegexOptions.CultureInvariant)
 {
-    private const int MuchRead = 5_000_000;
+    private const int MuchRead = 600_000;
     private const int LongText = 2000;
     private Regex? _regex;
     private PatternNeeds? _needs;
