@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
 namespace AuthKit.Mcp.Migration;
@@ -31,6 +30,7 @@ internal sealed class TreeLinks
     private readonly IReadOnlyList<TreeFile> _files;
     private readonly ParallelOptions _parallel;
     private readonly ImportIndex _importers;
+    private readonly DeclaredRoutes _routes;
     private readonly HashSet<int> _namedWords = [];
     private readonly HashSet<int> _usedWords = [];
     private readonly HashSet<string> _definers = [];
@@ -50,6 +50,7 @@ internal sealed class TreeLinks
         _seeds = [.. scans.Where(static s => s.Facts.Names.Count > 0)];
         _endpoints = [.. scans.SelectMany(static s => s.Facts.Endpoints).Distinct()];
         _paths = EndpointPaths.Patterns(_endpoints, patterns);
+        _routes = new DeclaredRoutes(patterns, _paths, EndpointPaths.Ends(_endpoints));
         _imported = [.. _seeds.SelectMany(static s => s.Facts.Imports)];
         _folders = [.. _seeds.Select(static s => ImportSearch.FolderOf(s.File.Path))];
         _templates = [.. _seeds.SelectMany(static s => s.Facts.Templates)];
@@ -76,7 +77,7 @@ internal sealed class TreeLinks
     public IEnumerable<FileScan> Follow()
     {
         bool more = !IsEmpty;
-        HashSet<TreeFile> routes = more ? MayRoute() : [];
+        HashSet<TreeFile> routes = more ? _routes.In(_files, _parallel) : [];
         Parallel.ForEach(more ? _files.Where(f => !SeesAll(f.File.Language) && f.Words.MayHave(_namedWords)) : [], _parallel, static f => ImportIndex.Imports(f));
         for (int round = 0; round < Rounds && more; round++)
         {
@@ -150,7 +151,7 @@ internal sealed class TreeLinks
     private void Code(ScanContext context, TreeFile kept, bool near, HashSet<string> words, List<LegacyFind> finds)
     {
         List<LegacyFind> routes = [];
-        if (MayRoute(kept.File, context.Source.Text))
+        if (_routes.MayBeIn(kept.File, context.Source.Text))
         {
             RouteScan.Scan(context, routes);
         }
@@ -267,33 +268,6 @@ internal sealed class TreeLinks
         }
 
         return _live;
-    }
-
-    private bool MayRoute(SourceFile file, string text)
-    {
-        try
-        {
-            return new RoutePlan(_patterns, new RoutePaths(_patterns, _paths, declaredOnly: true), file.Path, file.Language, text, new TextIndex(text)).HasForm;
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return true; // A closer look is not less guarded.
-        }
-    }
-
-    /// <summary>The files that may hold a route to a path that the metadata names.</summary>
-    private HashSet<TreeFile> MayRoute()
-    {
-        ConcurrentBag<TreeFile> found = [];
-        IReadOnlyList<string> ends = EndpointPaths.Ends(_endpoints);
-        Parallel.ForEach(_endpoints.Count == 0 ? [] : _files, _parallel, file =>
-        {
-            if (SourceReader.TextOrNull(file.File.FullPath) is string text && EndpointPaths.MayBeIn(ends, text) && MayRoute(file.File, text))
-            {
-                found.Add(file);
-            }
-        });
-        return [.. found];
     }
 
     private static void Add<T>(Dictionary<string, T> all, IEnumerable<KeyValuePair<string, T>> more)
