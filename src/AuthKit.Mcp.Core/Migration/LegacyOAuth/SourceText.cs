@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace AuthKit.Mcp.Migration;
 
 /// <summary>The text of a source file with what each character is, as the patterns look at it.</summary>
@@ -19,8 +21,8 @@ internal sealed class SourceText
             }
         }
 
-        Live = Blanked(static c => c == CharClass.Comment);
-        Code = Blanked(static c => c != CharClass.Code);
+        Live = Blanked(withStrings: false);
+        Code = Blanked(withStrings: true);
     }
 
     /// <summary>The text as it is.</summary>
@@ -69,17 +71,28 @@ internal sealed class SourceText
         return i;
     }
 
-    private string Blanked(Func<CharClass, bool> blank)
+    private string Blanked(bool withStrings)
     {
-        char[] chars = Text.ToCharArray();
-        for (int i = 0; i < chars.Length; i++)
+        // Texts are large, and what is thrown away at once need not be new.
+        char[] chars = ArrayPool<char>.Shared.Rent(Math.Max(Text.Length, 1));
+        try
         {
-            if (blank(_classes[i]) && chars[i] is not ('\n' or '\r'))
+            Text.CopyTo(0, chars, 0, Text.Length);
+            bool isSame = true;
+            for (int i = 0; i < Text.Length; i++)
             {
-                chars[i] = ' ';
+                if ((_classes[i] == CharClass.Comment || (withStrings && _classes[i] == CharClass.String)) && chars[i] is not ('\n' or '\r'))
+                {
+                    chars[i] = ' ';
+                    isSame = false;
+                }
             }
-        }
 
-        return new string(chars);
+            return isSame ? Text : new string(chars, 0, Text.Length);
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(chars);
+        }
     }
 }
