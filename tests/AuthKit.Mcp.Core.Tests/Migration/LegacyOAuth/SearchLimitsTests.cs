@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using AuthKit.Mcp.Migration;
 
 namespace AuthKit.Mcp.Core.Tests.Migration.LegacyOAuth;
@@ -42,6 +43,21 @@ public sealed class SearchLimitsTests : IDisposable
                 Directory.Delete(Path.Combine(_tree.Root, "gone"), recursive: true);
             }
         }
+    }
+
+    [SkippableFact]
+    public async Task A_pipe_with_the_name_of_a_source_file_is_not_waited_for()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "There are no pipes in folders of Windows.");
+        _tree.With("a.js", SourceTree.TokenRoute);
+        using (Process make = Process.Start("mkfifo", [Path.Combine(_tree.Root, "b.js"), Path.Combine(_tree.Root, "server.js")]))
+        {
+            await make.WaitForExitAsync();
+            Assert.Equal(0, make.ExitCode);
+        }
+
+        Assert.Equal("a.js", _tree.Below(Assert.Single(await _tree.FindAsync(new LegacyOAuthOptions { Failed = _failed.Add }).WaitAsync(TimeSpan.FromSeconds(30)))));
+        Assert.Empty(_failed);
     }
 
     [Theory]

@@ -18,6 +18,12 @@ internal static class SourceReader
         int length = 0;
         try
         {
+            // A pipe or a device has no length, and opening one may wait for ever.
+            if (new FileInfo(path).Length == 0)
+            {
+                return ("", null);
+            }
+
             // Opened so that an editor or a build that has the file open disturbs nothing.
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.SequentialScan);
             if (stream.Length > LargestBytes)
