@@ -1,5 +1,3 @@
-using System.Net;
-using System.Security;
 using AuthKit.Mcp.Interop.Tests.OpenIddict;
 using AuthKit.Mcp.Module.Tests.Hosting;
 
@@ -35,7 +33,7 @@ public sealed class MutualTlsTests : IDisposable
             """);
         Assert.Empty(got.AllErrors);
         Assert.Equal([_tls.Alias + "/connect/token", _tls.Alias + "/connect/revoke", method, true], got.Output.Take(4).Select(static o => o.BaseObject));
-        Assert.Equal("hello", await TokenCmdletTests.EchoAsync(server, Plain(got.Output[4].BaseObject), "hello"));
+        Assert.Equal("hello", await TokenCmdletTests.EchoAsync(server, TokenCmdletTests.Plain(got.Output[4].BaseObject), "hello"));
 
         Assert.NotEmpty(await server.Issuer.ValidTokensAsync());
         Assert.Empty(_host.Run("$token, $fresh | Revoke-McpToken -SkipCertificateCheck").AllErrors);
@@ -50,7 +48,7 @@ public sealed class MutualTlsTests : IDisposable
         _host.Set("cert", _tls.SelfSigned);
         Result got = _host.Run($"(Request-McpToken $uri -ClientCredentials -ClientId {OpenIddictMutualTls.SelfSignedClient} -ClientCertificate $cert -Scope mcp:tools -SkipCertificateCheck).AccessToken");
         Assert.Empty(got.AllErrors);
-        Assert.Equal("own", await TokenCmdletTests.EchoAsync(server, Plain(got.Output.Single().BaseObject), "own"));
+        Assert.Equal("own", await TokenCmdletTests.EchoAsync(server, TokenCmdletTests.Plain(got.Output.Single().BaseObject), "own"));
 
         // As of a token that was kept without its client.
         Result renewed = _host.Run($$"""
@@ -58,7 +56,7 @@ public sealed class MutualTlsTests : IDisposable
             ($token | Update-McpToken -ClientId {{OpenIddictMutualTls.SelfSignedClient}} -ClientCertificate $cert -SkipCertificateCheck).AccessToken
             """);
         Assert.Empty(renewed.AllErrors);
-        Assert.Equal("again", await TokenCmdletTests.EchoAsync(server, Plain(renewed.Output.Single().BaseObject), "again"));
+        Assert.Equal("again", await TokenCmdletTests.EchoAsync(server, TokenCmdletTests.Plain(renewed.Output.Single().BaseObject), "again"));
     }
 
     [Fact]
@@ -82,6 +80,4 @@ public sealed class MutualTlsTests : IDisposable
     }
 
     private Task<ProtectedServer> StartAsync() => ProtectedServer.StartAsync(new OpenIddictOptions { Registration = true, MutualTls = _tls });
-
-    private static string Plain(object secret) => new NetworkCredential("", Assert.IsType<SecureString>(secret)).Password;
 }

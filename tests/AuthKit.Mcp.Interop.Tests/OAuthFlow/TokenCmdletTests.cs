@@ -56,7 +56,7 @@ public sealed class TokenCmdletTests : IDisposable
         Assert.Empty(again.Output);
     }
 
-    private static string Plain(object secret) => new NetworkCredential("", Assert.IsType<SecureString>(secret)).Password;
+    internal static string Plain(object secret) => new NetworkCredential("", Assert.IsType<SecureString>(secret)).Password;
 
     internal static async Task<string> EchoAsync(ProtectedServer server, string token, string text)
     {

@@ -1,8 +1,8 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using AuthKit.Mcp.Interop.Tests.Integration;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,7 +27,7 @@ internal sealed class OpenIddictMutualTls : IDisposable
 
     private readonly X509Certificate2 _server = Certificate("localhost", null);
     private readonly X509Certificate2 _authority;
-    private readonly (int Plain, int Tls) _ports = (FreePort(), FreePort());
+    private readonly (int Plain, int Tls) _ports = (ServerRecipe.FreePort(0), ServerRecipe.FreePort(0));
 
     public OpenIddictMutualTls()
     {
@@ -153,11 +153,4 @@ internal sealed class OpenIddictMutualTls : IDisposable
 
     // As others see it, without the key.
     private static X509Certificate2 Open(X509Certificate2 certificate) => X509CertificateLoader.LoadCertificate(certificate.RawData);
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

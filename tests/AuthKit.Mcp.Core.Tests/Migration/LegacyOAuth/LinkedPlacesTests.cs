@@ -3,6 +3,28 @@ namespace AuthKit.Mcp.Core.Tests.Migration.LegacyOAuth;
 /// <summary>Places that a look at one file, or at one line of it, does not give away.</summary>
 public sealed class LinkedPlacesTests : IDisposable
 {
+    /// <summary>Old code that keeps something away with a function of another file.</summary>
+    private const string TokenEndpoint = """
+        import { putAside } from './lib/store.js'
+
+        export async function tokenEndpoint(req, res) {
+          if (req.body.grant_type !== 'authorization_code') return res.status(400).json({ error: 'unsupported_grant_type' })
+          putAside(req.body.refresh_token)
+          res.json({ access_token: 1, token_type: 'Bearer' })
+        }
+        """;
+
+    /// <summary>That function, and one beside it.</summary>
+    private const string Store = """
+        export function putAside(value) {
+          rows.push(value)
+        }
+
+        export function somethingElse() {
+          return 1
+        }
+        """;
+
     private readonly SourceTree _tree = new();
 
     public void Dispose() => _tree.Dispose();
@@ -49,48 +71,16 @@ public sealed class LinkedPlacesTests : IDisposable
     [Fact]
     public async Task A_function_that_only_old_code_of_another_file_uses_is_found()
     {
-        _tree.With("token.js", """
-        import { putAside } from './lib/store.js'
-
-        export async function tokenEndpoint(req, res) {
-          if (req.body.grant_type !== 'authorization_code') return res.status(400).json({ error: 'unsupported_grant_type' })
-          putAside(req.body.refresh_token)
-          res.json({ access_token: 1, token_type: 'Bearer' })
-        }
-        """)
-            .With("lib/store.js", """
-        export function putAside(value) {
-          rows.push(value)
-        }
-
-        export function somethingElse() {
-          return 1
-        }
-        """);
+        _tree.With("token.js", TokenEndpoint)
+            .With("lib/store.js", Store);
         Assert.Equal(["token.js 3-7 token.errors", "lib/store.js 1-3 linked"], await FoundAsync());
     }
 
     [Fact]
     public async Task A_function_that_live_code_uses_too_stays()
     {
-        _tree.With("token.js", """
-        import { putAside } from './lib/store.js'
-
-        export async function tokenEndpoint(req, res) {
-          if (req.body.grant_type !== 'authorization_code') return res.status(400).json({ error: 'unsupported_grant_type' })
-          putAside(req.body.refresh_token)
-          res.json({ access_token: 1, token_type: 'Bearer' })
-        }
-        """)
-            .With("lib/store.js", """
-        export function putAside(value) {
-          rows.push(value)
-        }
-
-        export function somethingElse() {
-          return 1
-        }
-        """)
+        _tree.With("token.js", TokenEndpoint)
+            .With("lib/store.js", Store)
             .With("jobs.js", """
         import { putAside } from './lib/store.js'
 
