@@ -72,7 +72,11 @@ internal sealed class TlsAnswer : IDisposable
                     length = line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase) ? int.Parse(line.AsSpan("Content-Length:".Length), CultureInfo.InvariantCulture) : length;
                 }
 
-                await reader.ReadBlockAsync(new char[length]);
+                if (length > 0)
+                {
+                    await reader.ReadBlockAsync(new char[length]); // Of nothing, it would wait for what comes next.
+                }
+
                 Requests[number]++;
                 await tls.WriteAsync("HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
             }
