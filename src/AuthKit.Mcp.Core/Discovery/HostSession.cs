@@ -9,9 +9,9 @@ namespace AuthKit.Mcp.Discovery;
 internal sealed class HostSession : IDisposable
 {
     // A further connection costs processor time on both sides and wins waiting time. At a host that answers sooner than this there is
-    // none to win, and while this machine is busy there has to be more of it.
+    // none to win. While this process is busy an answer has also waited for the processor, which a further connection makes worse.
     private static readonly TimeSpan Near = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan NearWhenBusy = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan NearWhenBusy = TimeSpan.FromMilliseconds(20);
 
     private readonly HttpSettings _settings;
     private readonly CertificateLog _certificates = new();
@@ -23,10 +23,10 @@ internal sealed class HostSession : IDisposable
     /// <summary>Opens the session; nothing is sent yet.</summary>
     /// <param name="settings">The settings, headers included.</param>
     /// <param name="createSender">Makes the sender.</param>
-    /// <param name="isBusy">True while processor time is short; null for what the platform says.</param>
+    /// <param name="isBusy">True while processor time is short; null for what is measured.</param>
     public HostSession(HttpSettings settings, Func<HttpSettings, IHttpSender> createSender, Func<bool>? isBusy = null)
     {
-        isBusy ??= Load.IsHigh;
+        isBusy ??= Load.OfProcess.IsHigh;
         _settings = settings with { CertificateLog = _certificates };
         _sender = createSender(_settings);
         _gate = new RequestGate(settings.MaxConnectionsPerHost, () => IsNear(isBusy));

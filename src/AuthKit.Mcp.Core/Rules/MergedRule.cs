@@ -6,29 +6,19 @@ namespace AuthKit.Mcp.Rules;
 internal sealed class MergedRule
 {
     private const int MaxText = 8000;
-    private readonly IReadOnlyList<(string Version, IReadOnlyList<JudgedRule> Rules)> _versions;
-    private readonly int _place;
     private readonly JudgedRule _worst;
     private readonly IReadOnlyDictionary<string, McpRuleVerdict> _bySpecVersion;
     private readonly string _remark = "";
+    private string? _message;
 
-    private MergedRule(IReadOnlyList<(string Version, IReadOnlyList<JudgedRule> Rules)> versions, int place, Dictionary<McpRuleVerdict, IReadOnlyDictionary<string, McpRuleVerdict>> alike)
-    {
-        (_versions, _place) = (versions, place);
-        _worst = versions[0].Rules[place];
-        for (int version = 1; version < versions.Count; version++)
-        {
-            JudgedRule judged = versions[version].Rules[place];
-            _worst = Weight(judged) > Weight(_worst) ? judged : _worst;
-        }
-
-        (Verdict, BlockedBy) = (_worst.Verdict, _worst.BlockedBy);
-        _bySpecVersion = BySpecVersion(versions, place, alike);
-    }
+    /// <param name="worst">The worst of what it says.</param>
+    /// <param name="bySpecVersion">Its verdict in each version that was judged.</param>
+    public MergedRule(JudgedRule worst, IReadOnlyDictionary<string, McpRuleVerdict> bySpecVersion) =>
+        (_worst, _bySpecVersion, Verdict, BlockedBy) = (worst, bySpecVersion, worst.Verdict, worst.BlockedBy);
 
     private MergedRule(MergedRule other, string remark = "") =>
-        (_versions, _place, _worst, _bySpecVersion, Verdict, BlockedBy, Waiver, _remark) =
-        (other._versions, other._place, other._worst, other._bySpecVersion, other.Verdict, other.BlockedBy, other.Waiver, other._remark + remark);
+        (_worst, _bySpecVersion, Verdict, BlockedBy, Waiver, _remark) =
+        (other._worst, other._bySpecVersion, other.Verdict, other.BlockedBy, other.Waiver, other._remark + remark);
 
     public McpRule Rule => _worst.Rule;
 
@@ -41,7 +31,7 @@ internal sealed class MergedRule
     public McpWaiver? Waiver { get; private init; }
 
     // Escaped here for every rule at once: sentences quote what servers, or recorded evidence, say.
-    public string Message => Text.Printable(_worst.Judgement.Message + _remark, MaxText);
+    public string Message => _message ??= Text.Printable(_worst.Judgement.Message + _remark, MaxText);
 
     public McpLevel Level => LevelOf(Verdict is McpRuleVerdict.Blocked or McpRuleVerdict.Waived ? _worst.Judgement.Verdict : Verdict);
 
@@ -49,17 +39,24 @@ internal sealed class MergedRule
     public bool IsFinding => Verdict is McpRuleVerdict.Fail or McpRuleVerdict.Warning or McpRuleVerdict.Note or McpRuleVerdict.Inconclusive or McpRuleVerdict.Waived
         || (Verdict == McpRuleVerdict.Blocked && _worst.Judgement.IsFault);
 
-    public static List<MergedRule> Merge(IReadOnlyList<(string Version, IReadOnlyList<JudgedRule> Rules)> versions)
+    /// <summary>Every rule of the set over the versions.</summary>
+    /// <param name="set">The rules.</param>
+    /// <param name="versions">The versions, oldest first.</param>
+    /// <param name="judged">The rules as judged in each of them.</param>
+    public static MergedRule[] Merge(RuleSet set, IReadOnlyList<string> versions, IReadOnlyList<JudgedRule[]> judged)
     {
-        Dictionary<McpRuleVerdict, IReadOnlyDictionary<string, McpRuleVerdict>> alike = [];
-        List<MergedRule> merged = new(versions[0].Rules.Count);
-        for (int rule = 0; rule < versions[0].Rules.Count; rule++)
+        MergedRule[] merged = new MergedRule[set.Rules.Count];
+        for (int rule = 0; rule < merged.Length; rule++)
         {
-            merged.Add(new MergedRule(versions, rule, alike));
+            merged[rule] = Merge(set, versions, judged, rule);
         }
 
         return merged;
     }
+
+    /// <summary>True when it is the same judgement over the same versions.</summary>
+    public bool IsOf(JudgedRule worst, IReadOnlyDictionary<string, McpRuleVerdict> bySpecVersion) =>
+        ReferenceEquals(_worst, worst) && ReferenceEquals(_bySpecVersion, bySpecVersion);
 
     public McpFinding ToFinding() => new()
     {
@@ -72,7 +69,7 @@ internal sealed class MergedRule
         Fix = Text.Printable(_worst.Judgement.Fix ?? Rule.Fix, MaxText),
         Owner = _worst.Judgement.Owner ?? Rule.Owner,
         Source = Rule.Source,
-        SpecVersion = [.. _versions.Where(v => v.Rules[_place].Verdict == _worst.Verdict).Select(static v => v.Version)],
+        SpecVersion = [.. SpecVersions.All.Where(v => _bySpecVersion.TryGetValue(v, out McpRuleVerdict verdict) && verdict == _worst.Verdict)],
         BlockedBy = BlockedBy,
         Waiver = Waiver,
         Replay = _worst.Judgement.Shown is { } shown ? ReplayLines.For(shown.Request) : null,
@@ -105,29 +102,21 @@ internal sealed class MergedRule
         _ => McpLevel.Note,
     };
 
-    // Most rules say the same in every version, so one table serves them all.
-    private static IReadOnlyDictionary<string, McpRuleVerdict> BySpecVersion(
-        IReadOnlyList<(string Version, IReadOnlyList<JudgedRule> Rules)> versions, int place, Dictionary<McpRuleVerdict, IReadOnlyDictionary<string, McpRuleVerdict>> alike)
+    // Most rules say the same in every version.
+    private static MergedRule Merge(RuleSet set, IReadOnlyList<string> versions, IReadOnlyList<JudgedRule[]> judged, int rule)
     {
-        McpRuleVerdict first = versions[0].Rules[place].Verdict;
-        bool same = true;
-        for (int version = 1; version < versions.Count; version++)
+        JudgedRule worst = judged[0][rule];
+        bool isSame = true;
+        for (int version = 1; version < judged.Count; version++)
         {
-            same &= versions[version].Rules[place].Verdict == first;
+            JudgedRule other = judged[version][rule];
+            isSame &= other.Verdict == worst.Verdict;
+            worst = Weight(other) > Weight(worst) ? other : worst;
         }
 
-        if (same && alike.TryGetValue(first, out IReadOnlyDictionary<string, McpRuleVerdict>? known))
-        {
-            return known;
-        }
-
-        Dictionary<string, McpRuleVerdict> table = versions.ToDictionary(static v => v.Version, v => v.Rules[place].Verdict);
-        if (same)
-        {
-            alike[first] = table;
-        }
-
-        return table;
+        return isSame
+            ? set.Recent.Merged(rule, worst, versions)
+            : new MergedRule(worst, RecentRules.Table(versions, v => judged[v][rule].Verdict));
     }
 
     private static int Weight(JudgedRule judged) => (10 * Weight(judged.Verdict)) + Weight(judged.Judgement.Verdict);

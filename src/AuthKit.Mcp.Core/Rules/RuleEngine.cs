@@ -24,12 +24,11 @@ internal sealed class RuleEngine
         _shared = ReferenceEquals(set, RuleCatalogue.Set) && facts.Issuers is [IssuerFacts only] ? only.Once(static _ => new SharedJudgements()) : null;
     }
 
-    /// <summary>The verdict of every rule in every version, with the rule that blocks it where one does.</summary>
-    public static IReadOnlyList<(string Version, IReadOnlyList<JudgedRule> Rules)> Judge(
-        RuleSet set, DiscoveryFacts facts, IReadOnlyList<string> versions, McpProfile profile)
+    /// <summary>The verdict of every rule in each version, in that order, with the rule that blocks it where one does.</summary>
+    public static JudgedRule[][] Judge(RuleSet set, DiscoveryFacts facts, IReadOnlyList<string> versions, McpProfile profile)
     {
         RuleEngine engine = new(set, facts);
-        return [.. versions.Select(v => (v, (IReadOnlyList<JudgedRule>)engine.Judge(v, profile)))];
+        return [.. versions.Select(v => engine.Judge(v, profile))];
     }
 
     private JudgedRule[] Judge(string version, McpProfile profile)
@@ -109,7 +108,7 @@ internal sealed class RuleEngine
         // Most rules say the same in every version.
         return _before?[rule] is { } before && ReferenceEquals(before.Judgement, judgement) && before.Verdict == verdict && before.BlockedBy == blockedBy
             ? before
-            : new JudgedRule(_set.Rules[rule], judgement, verdict, blockedBy);
+            : _set.Recent.Judged(rule, _set.Rules[rule], judgement, verdict, blockedBy);
     }
 
     /// <summary>The fault that explains this rule's verdict, followed to its own root, or null.</summary>

@@ -9,6 +9,7 @@ internal sealed class RuleSet
     public RuleSet(IReadOnlyList<McpRule> rules)
     {
         Rules = rules;
+        Recent = new RecentRules(rules.Count);
         Dictionary<string, int> places = new(StringComparer.Ordinal);
         foreach (McpRule rule in rules)
         {
@@ -23,6 +24,9 @@ internal sealed class RuleSet
 
     /// <summary>The rules, in order.</summary>
     public IReadOnlyList<McpRule> Rules { get; }
+
+    /// <summary>What the rules said last.</summary>
+    public RecentRules Recent { get; }
 
     /// <summary>The places of the rules of which a breach of this one can be a mere consequence.</summary>
     public IReadOnlyList<int> ExplainedBy(int rule) => _explainedBy[rule];

@@ -9,8 +9,8 @@ public sealed class HostSessionTests
     [Theory]
     [InlineData(false, 1, 1)]
     [InlineData(false, 3, 3)]
-    [InlineData(true, 9, 1)]
-    [InlineData(true, 11, 3)]
+    [InlineData(true, 19, 1)]
+    [InlineData(true, 21, 3)]
     public async Task A_host_that_is_near_is_asked_one_by_one_and_one_that_is_far_is_not(bool isBusy, int firstAnswerMs, int atOnce)
     {
         Sender sender = new();

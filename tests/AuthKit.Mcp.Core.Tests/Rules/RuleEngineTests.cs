@@ -42,11 +42,42 @@ public class RuleEngineTests
     public void Over_versions_the_worst_verdict_counts_and_says_where_it_holds()
     {
         McpRule rule = Rule("A", static c => c.SpecVersion == SpecVersions.Latest ? Judgement.Fail("new") : Judgement.Warn("old"));
-        MergedRule merged = Assert.Single(MergedRule.Merge(RuleEngine.Judge(new RuleSet([rule]), Context.Facts, SpecVersions.Default, McpProfile.Mcp)));
+        MergedRule merged = Merged(new RuleSet([rule]), SpecVersions.Default);
         McpFinding finding = merged.ToFinding();
         Assert.Equal((McpRuleVerdict.Fail, McpLevel.Error, "new"), (finding.Verdict, finding.Level, finding.Message));
         Assert.Equal([SpecVersions.Latest], finding.SpecVersion);
         Assert.Equal(McpRuleVerdict.Warning, merged.ToCheck().BySpecVersion["2025-11-25"]);
+    }
+
+    [Fact]
+    public void What_is_said_again_is_made_once_and_something_else_is_not_taken_for_it()
+    {
+        Judgement always = Judgement.Fail("always");
+        Judgement[] said = [always, always, Judgement.Fail("always"), Judgement.Warn("now and then"), always];
+        int server = 0;
+        RuleSet set = new([Rule("A", _ => said[server])]);
+        List<MergedRule> merged = [];
+        for (server = 0; server < said.Length; server++)
+        {
+            merged.Add(Merged(set, SpecVersions.Default));
+        }
+
+        Assert.Same(merged[0], merged[1]);
+        Assert.NotSame(merged[1], merged[2]);
+        Assert.Equal(said.Select(static j => (j.Verdict, j.Message)), merged.Select(static m => (m.Verdict, m.Message)));
+
+        server = 0;
+        Assert.Equal([SpecVersions.Latest], Merged(set, [SpecVersions.Latest]).ToFinding().SpecVersion);
+        Assert.Equal(SpecVersions.Default, Merged(set, SpecVersions.Default).ToFinding().SpecVersion);
+    }
+
+    [Fact]
+    public void Nothing_that_results_share_can_be_changed_through_one_of_them()
+    {
+        RuleSet set = new([Rule("A", Judgement.Pass("always"))]);
+        McpCheck first = Merged(set, SpecVersions.Default).ToCheck();
+        Assert.NotSame(first, Merged(set, SpecVersions.Default).ToCheck());
+        Assert.Throws<NotSupportedException>(() => ((IDictionary<string, McpRuleVerdict>)first.BySpecVersion)["2025-11-25"] = McpRuleVerdict.Fail);
     }
 
     [Fact]
@@ -78,6 +109,9 @@ public class RuleEngineTests
         Needs = needs is null ? [] : [needs],
     };
 
+    private static MergedRule Merged(RuleSet set, IReadOnlyList<string> versions) =>
+        Assert.Single(MergedRule.Merge(set, versions, RuleEngine.Judge(set, Context.Facts, versions, McpProfile.Mcp)));
+
     private static string Run(params McpRule[] rules) =>
-        string.Join(" ", RuleEngine.Judge(new RuleSet(rules), Context.Facts, [Context.SpecVersion], Context.Profile)[0].Rules.Select(static j => $"{j.Rule.Id}={j.Verdict}{(j.BlockedBy is null ? "" : ":" + j.BlockedBy)}"));
+        string.Join(" ", RuleEngine.Judge(new RuleSet(rules), Context.Facts, [Context.SpecVersion], Context.Profile)[0].Select(static j => $"{j.Rule.Id}={j.Verdict}{(j.BlockedBy is null ? "" : ":" + j.BlockedBy)}"));
 }
