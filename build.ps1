@@ -7,7 +7,7 @@
     Test: builds and runs every test that needs no PowerShell.
     Pester: builds, then runs the Pester suite in this PowerShell.
     Analyze: builds with the .NET analyzers as errors, then runs PSScriptAnalyzer where it is installed.
-    Pack: puts the staged module into a package for the PowerShell Gallery, in artifacts/package.
+    Pack: puts the staged module into a package for the PowerShell Gallery, in artifacts/package; a Release one is also compiled ahead of time.
     Demo: walks through the module on an embedded gateway.
 .PARAMETER Configuration
     Debug (default) or Release.

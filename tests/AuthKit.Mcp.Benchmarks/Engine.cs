@@ -32,13 +32,15 @@ internal static class Engine
         shell.AddCommand("Import-Module").AddParameter("Name", module).AddParameter("ErrorAction", "Stop").Invoke();
     }
 
-    /// <summary>Debug and Release builds share the staged folder, and numbers of a debug build mean nothing.</summary>
-    public static void RequireOptimisedModule()
+    /// <summary>Debug and Release builds share the staged folder, and numbers of a debug build mean nothing. Returns the library that is measured.</summary>
+    public static string RequireOptimisedModule()
     {
         Assembly core = AppDomain.CurrentDomain.GetAssemblies().Single(static a => a.GetName().Name == "AuthKit.Mcp.Core");
         if (core.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true })
         {
-            throw new InvalidOperationException("The staged module is a debug build. Build it anew: dotnet build -c Release --no-incremental src/AuthKit.Mcp.PowerShell");
+            throw new InvalidOperationException("The staged module is a debug build. Build it anew: dotnet build -c Release build/ReadyToRun");
         }
+
+        return core.Location;
     }
 }

@@ -9,7 +9,7 @@ public sealed class PackageTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_bundle_is_the_staged_module_without_the_Windows_PowerShell_flavour()
+    public void The_bundle_is_the_staged_module_without_the_Windows_PowerShell_flavour_and_the_images()
     {
         string bundle = Path.Combine(BuiltTool.Folder, "module", "AuthKit.Mcp");
         Assert.Equal(ModernFiles(), Files(bundle));
@@ -39,7 +39,7 @@ public sealed class PackageTests : IDisposable
         Assert.StartsWith(tools, Assert.Single(outcome.Lines), StringComparison.Ordinal);
     }
 
-    private static string[] ModernFiles() => [.. Files(BuiltTool.StagedModule).Where(static f => !f.StartsWith("bin/netstandard2.0/", StringComparison.Ordinal))];
+    private static string[] ModernFiles() => [.. Files(BuiltTool.StagedModule).Where(static f => !f.StartsWith("bin/", StringComparison.Ordinal) || f.StartsWith("bin/net8.0/", StringComparison.Ordinal))];
 
     private static string[] Files(string root) =>
         [.. Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(root, f).Replace('\\', '/')).Order(StringComparer.Ordinal)];

@@ -10,6 +10,13 @@ internal static class ImportChild
     public const string Verb = "import-child";
     public const string Nothing = "nothing";
 
+    /// <summary>The library that an import of the staged module loads here: the images or the IL.</summary>
+    public static async Task<string> LibraryAsync()
+    {
+        using Child child = new(Verb, Engine.Manifest);
+        return (await child.ReadAsync()).Split(' ', 3)[2];
+    }
+
     public static int Run(string module)
     {
         Stopwatch watch = Stopwatch.StartNew();
@@ -21,12 +28,8 @@ internal static class ImportChild
         }
 
         double imported = watch.Elapsed.TotalMilliseconds - opened;
-        if (module == Engine.Manifest)
-        {
-            Engine.RequireOptimisedModule();
-        }
-
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{opened} {imported}"));
+        string library = module == Engine.Manifest ? Engine.RequireOptimisedModule() : "";
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{opened} {imported} {library}"));
         return 0;
     }
 }

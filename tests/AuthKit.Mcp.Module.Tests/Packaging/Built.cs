@@ -14,9 +14,16 @@ internal static class Built
 
     public static string Framework472 => Fact(nameof(Framework472));
 
+    /// <summary>Whether the staged module has images: in a Release build.</summary>
+    public static bool WithImages => Text(nameof(WithImages)) == "true";
+
+    /// <summary>The platforms that have images in a package.</summary>
+    public static IReadOnlyList<string> ImageRuntimes => Text(nameof(ImageRuntimes)).Split(' ');
+
     public static string HelpFile { get; } = Path.Combine(ModuleHost.RepositoryRoot, "module", "en-US", "AuthKit.Mcp.PowerShell.dll-Help.xml");
 
-    private static string Fact(string key) => Path.GetFullPath(
-        typeof(Built).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value
-        ?? throw new InvalidOperationException($"The build did not record {key}."));
+    private static string Fact(string key) => Path.GetFullPath(Text(key));
+
+    private static string Text(string key) => typeof(Built).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value
+        ?? throw new InvalidOperationException($"The build did not record {key}.");
 }

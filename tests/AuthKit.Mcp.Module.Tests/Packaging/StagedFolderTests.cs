@@ -29,6 +29,16 @@ public class StagedFolderTests
     }
 
     [Fact]
+    public void A_release_has_images_of_the_same_libraries_for_each_platform_and_another_build_has_none()
+    {
+        string[] images = Built.WithImages ? [.. Built.ImageRuntimes.Select(static r => "net10.0/" + r)] : [];
+        string binaries = Path.Combine(ModuleHost.StagedModule, "bin");
+        string[] folders = [.. Directory.EnumerateFiles(binaries, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(binaries, Path.GetDirectoryName(f) ?? "").Replace('\\', '/')).Distinct()];
+        Assert.Equal(images.Append("net8.0").Append("netstandard2.0").Order(StringComparer.Ordinal), folders.Order(StringComparer.Ordinal));
+        Assert.All(images, static i => Assert.Equal(Libraries("net8.0"), Directory.EnumerateFiles(Path.Combine(ModuleHost.StagedModule, "bin", i)).Select(static f => Path.GetFileName(f)).Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
     public void Every_other_file_is_a_module_file_of_the_repository()
     {
         string module = Path.Combine(ModuleHost.RepositoryRoot, "module");

@@ -104,6 +104,16 @@ public sealed class StagingTests : IDisposable
         Assert.Equal(Staged.Order(StringComparer.Ordinal), StagedFiles());
     }
 
+    /// <summary>They were made from what lay there before; the build of the images makes them anew, after this.</summary>
+    [Fact]
+    public void Images_leave_the_stage()
+    {
+        Build();
+        _tree.Write("artifacts/module/AuthKit.Mcp/bin/net10.0/linux-x64/AuthKit.Mcp.PowerShell.dll", "machine code");
+        Build();
+        Assert.Equal(Staged.Order(StringComparer.Ordinal), StagedFiles());
+    }
+
     [Fact]
     public void Another_configuration_is_staged_although_its_files_are_older()
     {

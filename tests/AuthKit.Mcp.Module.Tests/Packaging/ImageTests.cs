@@ -1,0 +1,140 @@
+using System.Runtime.InteropServices;
+using AuthKit.Mcp.Module.Tests.Hosting;
+
+namespace AuthKit.Mcp.Module.Tests.Packaging;
+
+/// <summary>An image of the staged libraries for this platform, made as for a package and used; and the packer, which reads them all.</summary>
+public sealed class ImageTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>One test for what costs a compilation: the images are used, nothing of ours is compiled again, and the packer knows them from others.</summary>
+    [SkippableFact]
+    public void Images_of_this_platform_are_imported_and_run_without_a_compilation_of_our_methods()
+    {
+        string runtime = ThisPlatform();
+        Skip.IfNot(Built.ImageRuntimes.Contains(runtime), $"There are no images for {runtime}.");
+        CopyModule();
+        Compile(runtime);
+
+        string images = _folder.File("AuthKit.Mcp", "bin", "net10.0", runtime);
+        Assert.Equal(Libraries(images), Libraries(_folder.File("AuthKit.Mcp", "bin", "net8.0")));
+        (string[] loaded, int compiled) = Use("images", flavour: null);
+        (string[] loadedIl, int compiledIl) = Use("il", flavour: "net8.0");
+        Assert.Equal([images, images, images], loaded.Select(static l => Path.GetDirectoryName(l)));
+        Assert.All(loadedIl, static l => Assert.EndsWith("net8.0", Path.GetDirectoryName(l), StringComparison.Ordinal));
+        // None at the time of writing; a method that the compiler leaves to the run time would not matter.
+        Assert.InRange(compiledIl, 500, int.MaxValue);
+        Assert.InRange(compiled, 0, compiledIl / 50);
+
+        // Right for this platform, and so wrong for each other one.
+        Assert.DoesNotContain(Packed().Split('\n'), l => l.Contains(images, StringComparison.Ordinal));
+        string other = Built.ImageRuntimes.First(r => r != runtime);
+        Directory.Move(images, _folder.File("AuthKit.Mcp", "bin", "net10.0", other));
+        Assert.Contains($"is not for {other}: its machine is", Packed(), StringComparison.Ordinal);
+        File.Copy(_folder.File("AuthKit.Mcp", "bin", "netstandard2.0", "AuthKit.Mcp.Core.dll"), _folder.File("AuthKit.Mcp", "bin", "net8.0", "AuthKit.Mcp.Core.dll"), overwrite: true);
+        Assert.Contains("was not made from", Packed(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_package_with_some_images_only_or_with_other_files_among_them_is_refused()
+    {
+        CopyModule();
+        string first = Built.ImageRuntimes[0];
+        _folder.CopyFrom(Path.Combine(ModuleHost.StagedModule, "bin", "net8.0"), $"AuthKit.Mcp/bin/net10.0/{first}");
+        string[] lines = Packed().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(
+            Libraries(_folder.File("AuthKit.Mcp", "bin", "net8.0")),
+            library =>
+            {
+                Assert.Contains(lines, l => l.Contains(Path.Combine("net10.0", first, library) + " has no machine code.", StringComparison.Ordinal));
+                Assert.All(Built.ImageRuntimes.Skip(1), r => Assert.Contains(lines, l => l.Contains(Path.Combine("net10.0", r, library) + " is missing.", StringComparison.Ordinal)));
+            });
+        Assert.Contains(lines, l => l.Contains(Path.Combine(first, "AuthKit.Mcp.Core.pdb") + " is no image of a library of ours", StringComparison.Ordinal));
+    }
+
+    private static string ThisPlatform()
+    {
+        Skip.If(RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal), "There are no images for musl.");
+        string system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
+#pragma warning disable CA1308 // .NET writes its platforms in lower case.
+        return $"{system}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+#pragma warning restore CA1308
+    }
+
+    private static string[] Libraries(string folder) => [.. Directory.EnumerateFiles(folder, "*.dll").Select(static f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+
+    /// <summary>The staged module, without the images that a Release build has.</summary>
+    private void CopyModule()
+    {
+        _folder.CopyFrom(ModuleHost.StagedModule, "AuthKit.Mcp");
+        if (Built.WithImages)
+        {
+            Directory.Delete(_folder.File("AuthKit.Mcp", "bin", "net10.0"), recursive: true);
+        }
+    }
+
+    private void Compile(string runtime)
+    {
+        string[] build =
+        [
+            Path.Combine(ModuleHost.RepositoryRoot, "build", "ReadyToRun", "AuthKit.Mcp.ReadyToRun.csproj"), "-nologo", "-nodeReuse:false", "-v:m",
+            "-p:WithImages=true", $"-p:ImageRuntimes={runtime}", $"-p:ArtifactsPath={_folder.File("artifacts")}",
+            $"-p:ImageSource={_folder.File("AuthKit.Mcp", "bin", "net8.0")}/", $"-p:ImageFolder={_folder.File("AuthKit.Mcp", "bin", "net10.0")}/",
+        ];
+        Child restore = Child.Dotnet(["restore", .. build]);
+        // The feed cannot be reached, or does not have the package. Any other error is one of ours.
+        string? offline = restore.All.Split('\n').FirstOrDefault(static l => l.Contains("error NU1301", StringComparison.Ordinal) || l.Contains("error NU110", StringComparison.Ordinal));
+        Skip.If(restore.ExitCode != 0 && offline is not null, $"The compiler for images could not be restored: {offline}");
+        Assert.True(restore.ExitCode == 0, restore.All);
+        Child child = Child.Dotnet(["build", "--no-restore", .. build]);
+        Assert.True(child.ExitCode == 0, child.All);
+    }
+
+    /// <summary>Imports the module in a fresh process and checks a server: the libraries that were loaded, and how many methods of ours were compiled.</summary>
+    private (string[] Loaded, int Compiled) Use(string name, string? flavour)
+    {
+        string loaded = _folder.File(name + ".loaded");
+        string compiled = _folder.File(name + ".compiled");
+        string script = _folder.Write(
+            name + "/use.psm1",
+            $$"""
+            Import-Module '{{_folder.File("AuthKit.Mcp", "AuthKit.Mcp.psd1")}}'
+            $sandbox = Start-AuthKitSandbox
+            if ((Test-McpDiscovery $sandbox.McpUri).Verdict -ne 'Warning') { throw 'The check went wrong.' }
+            Stop-AuthKitSandbox
+            $ours = [System.AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -in 'AuthKit.Mcp.Core', 'AuthKit.Mcp.PowerShell', 'AuthKit.Mcp.Sandbox' })
+            [System.IO.File]::WriteAllLines('{{loaded}}', [string[]] $ours.Location)
+            """);
+        string home = Directory.CreateDirectory(_folder.File("home")).FullName;
+        Dictionary<string, string?> environment = new()
+        {
+            ["HOME"] = home,
+            ["USERPROFILE"] = home,
+            // The probe reads these folders, and in the usual one files of others come and go.
+            ["TMPDIR"] = home,
+            ["TEMP"] = home,
+            ["TMP"] = home,
+            ["POWERSHELL_TELEMETRY_OPTOUT"] = "1",
+            ["AUTHKIT_MCP_FLAVOUR"] = flavour,
+            // The runtime's own list of what it compiles.
+            ["DOTNET_JitStdOutFile"] = compiled,
+            ["DOTNET_JitDisasmSummary"] = "1",
+        };
+        Child child = Child.Dotnet(environment, Built.ImportProbe, _folder.Write("quiet/quiet.psm1", "$null = 1"), script);
+        Assert.True(child.ExitCode == 0, child.All);
+        // What runs often is compiled once more, with and without an image.
+        return (File.ReadAllLines(loaded), File.ReadLines(compiled).Count(static l =>
+            l.Contains("compiled AuthKit.Mcp.", StringComparison.Ordinal) && !l.Contains("ImportProbe", StringComparison.Ordinal) && !l.Contains("Tier1", StringComparison.Ordinal)));
+    }
+
+    /// <summary>What the packer has against the module.</summary>
+    private string Packed()
+    {
+        Child child = Child.Dotnet(Built.Pack, _folder.File("package"), _folder.File("AuthKit.Mcp"));
+        Assert.Equal((1, ""), (child.ExitCode, child.Output));
+        return child.Error;
+    }
+}
