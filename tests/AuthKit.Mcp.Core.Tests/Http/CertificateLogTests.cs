@@ -30,10 +30,12 @@ public sealed class CertificateLogTests
     public async Task A_check_reads_them_without_a_connection_of_its_own()
     {
         using TlsAnswer server = new();
-        using DiscoveryRun run = new(new DiscoveryOptions { Http = new HttpSettings { NoProxy = true, SkipCertificateCheck = true } });
+
+        // With more than one allowed, HttpClient itself opens some that it then has no use for.
+        HttpSettings settings = new() { NoProxy = true, SkipCertificateCheck = true, MaxConnectionsPerHost = 1 };
+        using DiscoveryRun run = new(new DiscoveryOptions { Http = settings });
         Evidence evidence = await run.ProbeAsync(server.Url, CancellationToken.None);
-        Assert.Equal(evidence.RequestCount, server.Requests.Values.Sum());
-        Assert.All(server.Requests.Values, static requests => Assert.True(requests > 0, "A connection carried no request."));
+        Assert.Equal([evidence.RequestCount], server.Requests.Values);
         McpCertificate certificate = Assert.Single(evidence.Certificates);
         Assert.Equal((server.Authority, server.NotAfter, "CN=localhost"), (certificate.Host, certificate.NotAfter, certificate.Subject));
         Assert.Equal(["localhost"], certificate.Names);

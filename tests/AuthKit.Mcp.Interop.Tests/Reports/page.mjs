@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
 const [report, executablePath, screenshots] = process.argv.slice(2);
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'] });
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'] });
 const seen = { problems: [], requests: [] };
 
 async function open(options) {
   const page = await browser.newPage(options);
+  page.setDefaultTimeout(120_000); // Other tests may have both cores of a small machine.
   page.on('console', m => seen.problems.push(m.text()));
   page.on('pageerror', e => seen.problems.push(String(e)));
   page.on('dialog', d => { seen.problems.push('dialog ' + d.message()); d.dismiss(); });
