@@ -73,7 +73,7 @@ public sealed class HtmlPageTests : IDisposable
 
     private static JsonElement Open(string installed, string report, string chromium, params string[] pictures)
     {
-        ChildRun node = ChildRun.Of(ChildRun.Command("node", installed, ["page.mjs", report, chromium, .. pictures]), TimeSpan.FromMinutes(2));
+        ChildRun node = ChildRun.Of(ChildRun.Command("node", installed, ["page.mjs", report, chromium, .. pictures]));
         Assert.True(node.Output.Length > 0, node.Errors);
         return JsonDocument.Parse(node.Output).RootElement.Clone();
     }
