@@ -25,8 +25,9 @@ if ($flavour -eq 'net8.0' -and $env:AUTHKIT_MCP_FLAVOUR -ne 'net8.0' -and [Syste
     $runtime = [System.Runtime.InteropServices.RuntimeInformation]
     $system = if ($IsWindows) { 'win' } elseif ($IsMacOS) { 'osx' } elseif ($IsLinux) { 'linux' } else { 'other' }
     $images = [System.IO.Path]::Combine($base, 'bin', 'net10.0', "$system-$($runtime::ProcessArchitecture)".ToLowerInvariant())
+    $unknown = $runtime::RuntimeIdentifier.Contains('musl') -or $runtime::RuntimeIdentifier.StartsWith('alpine', [System.StringComparison]::Ordinal)
     # The library and not the folder: a build that removes images leaves empty folders.
-    if ($runtime::RuntimeIdentifier -notmatch 'musl|alpine' -and [System.IO.File]::Exists([System.IO.Path]::Combine($images, 'AuthKit.Mcp.PowerShell.dll'))) {
+    if (-not $unknown -and [System.IO.File]::Exists([System.IO.Path]::Combine($images, 'AuthKit.Mcp.PowerShell.dll'))) {
         $folder = $images
     }
 }

@@ -50,17 +50,19 @@ internal static class PwshBench
     {
         string[] contenders = ["one-check", "one-five"];
         List<Sample>[] samples = await MeasureAsync(run, servers, rounds, contenders);
+        List<Sample>[] once = await MeasureAsync(run, servers, rounds, contenders, "-Again", "1");
         Console.WriteLine("One server: a fresh pwsh, import and one check, against a fresh pwsh and five Invoke-WebRequest; then the same again while warm");
         Table table = new("ratio check / five Invoke-WebRequest", "median (min–max)", "check ms", "five ms");
-        foreach ((string name, Func<Sample, double> value) in new (string, Func<Sample, double>)[] { ("import and first", static s => s.First), ("warm", static s => s.Warm) })
-        {
-            table.Add(name, Ratio(samples[0], samples[1], value), Spread.Of(samples[0].Select(value)).Show("0.0"), Spread.Of(samples[1].Select(value)).Show("0.0"));
-        }
-
+        Add("import and first", samples, static s => s.First);
+        Add("warm", samples, static s => s.Warm);
+        Add("whole process with import, first and one more", once, static s => s.Whole);
         table.Print();
+
+        void Add(string name, List<Sample>[] of, Func<Sample, double> value) =>
+            table.Add(name, Ratio(of[0], of[1], value), Spread.Of(of[0].Select(value)).Show("0.0"), Spread.Of(of[1].Select(value)).Show("0.0"));
     }
 
-    private static async Task<List<Sample>[]> MeasureAsync((string Pwsh, string Port, string Limit) run, int servers, int rounds, string[] contenders)
+    private static async Task<List<Sample>[]> MeasureAsync((string Pwsh, string Port, string Limit) run, int servers, int rounds, string[] contenders, params string[] more)
     {
         List<Sample>[] samples = [.. contenders.Select(static _ => new List<Sample>())];
 
@@ -71,7 +73,7 @@ internal static class PwshBench
             {
                 string count = (round == 0 ? Math.Min(servers, 50) : servers).ToString(CultureInfo.InvariantCulture);
                 (string line, double whole) = await PwshProcess.RunAsync(
-                    run.Pwsh, "-File", Script, "-Contender", contenders[i], "-Servers", count, "-Port", run.Port, "-Limit", run.Limit, "-Manifest", Engine.Manifest);
+                    run.Pwsh, ["-File", Script, "-Contender", contenders[i], "-Servers", count, "-Port", run.Port, "-Limit", run.Limit, "-Manifest", Engine.Manifest, .. more]);
                 double[] words = [.. line.Split(' ').Select(static w => double.Parse(w, CultureInfo.InvariantCulture))];
                 if (round > 0)
                 {

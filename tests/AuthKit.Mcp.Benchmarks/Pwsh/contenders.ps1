@@ -5,7 +5,8 @@ param(
     [Parameter(Mandatory)] [int] $Servers,
     [Parameter(Mandatory)] [int] $Port,
     [Parameter(Mandatory)] [int] $Limit,
-    [Parameter(Mandatory)] [string] $Manifest
+    [Parameter(Mandatory)] [string] $Manifest,
+    [int] $Again = 20
 )
 
 $ErrorActionPreference = 'Stop'
@@ -44,14 +45,14 @@ switch ($Contender) {
         Import-Module $Manifest
         $null = Test-McpDiscovery $endpoints[0] -NoProxy
         $first = $watch.Elapsed.TotalMilliseconds
-        $times = foreach ($n in 1..20) { $watch.Restart(); $null = Test-McpDiscovery $endpoints[$n % $Servers] -NoProxy; $watch.Elapsed.TotalMilliseconds }
-        $warm = ($times | Sort-Object)[10]
+        $times = foreach ($n in 1..$Again) { $watch.Restart(); $null = Test-McpDiscovery $endpoints[$n % $Servers] -NoProxy; $watch.Elapsed.TotalMilliseconds }
+        $warm = ($times | Sort-Object)[[math]::Floor($times.Count / 2)]
     }
     'one-five' {
         & $five $endpoints[0]
         $first = $watch.Elapsed.TotalMilliseconds
-        $times = foreach ($n in 1..20) { $watch.Restart(); & $five $endpoints[$n % $Servers]; $watch.Elapsed.TotalMilliseconds }
-        $warm = ($times | Sort-Object)[10]
+        $times = foreach ($n in 1..$Again) { $watch.Restart(); & $five $endpoints[$n % $Servers]; $watch.Elapsed.TotalMilliseconds }
+        $warm = ($times | Sort-Object)[[math]::Floor($times.Count / 2)]
     }
 }
 
