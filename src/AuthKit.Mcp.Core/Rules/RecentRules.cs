@@ -16,7 +16,7 @@ internal sealed class RecentRules(int count)
     /// <summary>The rule with this judgement and verdict.</summary>
     public JudgedRule Judged(int place, McpRule rule, Judgement judgement, McpRuleVerdict verdict, string? blockedBy)
     {
-        if (Volatile.Read(ref _judged[place]) is { } known && ReferenceEquals(known.Judgement, judgement) && known.Verdict == verdict && known.BlockedBy == blockedBy)
+        if (Volatile.Read(ref _judged[place]) is { } known && known.Is(judgement, verdict, blockedBy))
         {
             return known;
         }

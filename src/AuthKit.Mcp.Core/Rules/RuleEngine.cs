@@ -106,7 +106,7 @@ internal sealed class RuleEngine
         (McpRuleVerdict verdict, string? blockedBy) = cause is { } root ? (McpRuleVerdict.Blocked, _set.Rules[root].Id) : (judgement.Verdict, null);
 
         // Most rules say the same in every version.
-        return _before?[rule] is { } before && ReferenceEquals(before.Judgement, judgement) && before.Verdict == verdict && before.BlockedBy == blockedBy
+        return _before?[rule] is { } before && before.Is(judgement, verdict, blockedBy)
             ? before
             : _set.Recent.Judged(rule, _set.Rules[rule], judgement, verdict, blockedBy);
     }
@@ -148,7 +148,12 @@ internal sealed class RuleEngine
 /// <param name="Judgement">What it says taken alone.</param>
 /// <param name="Verdict">The verdict after causes and consequences are told apart.</param>
 /// <param name="BlockedBy">The rule that explains it, or null.</param>
-internal sealed record JudgedRule(McpRule Rule, Judgement Judgement, McpRuleVerdict Verdict, string? BlockedBy);
+internal sealed record JudgedRule(McpRule Rule, Judgement Judgement, McpRuleVerdict Verdict, string? BlockedBy)
+{
+    /// <summary>True when it says this of the very same judgement.</summary>
+    public bool Is(Judgement judgement, McpRuleVerdict verdict, string? blockedBy) =>
+        ReferenceEquals(Judgement, judgement) && Verdict == verdict && BlockedBy == blockedBy;
+}
 
 /// <summary>A judgement, and what of the spec version and the server it was made from.</summary>
 /// <param name="Version">The version it was made in.</param>
