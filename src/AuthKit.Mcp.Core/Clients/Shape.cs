@@ -57,7 +57,7 @@ internal enum MemberKind
 /// <param name="Kind">What it wants there.</param>
 /// <param name="Required">True when it must be there.</param>
 /// <param name="NeverNull">True when null is refused although the shape takes null for absent.</param>
-internal readonly record struct ShapeMember(string Name, MemberKind Kind, bool Required = false, bool NeverNull = false);
+internal sealed record ShapeMember(string Name, MemberKind Kind, bool Required = false, bool NeverNull = false);
 
 /// <summary>What a client takes for a document of a kind.</summary>
 /// <param name="members">The members it looks at.</param>

@@ -34,7 +34,7 @@ public sealed record Challenge
 /// <param name="Name">The name as written.</param>
 /// <param name="Value">The value without quotes and escapes.</param>
 /// <param name="Quoted">True when the value was a quoted string.</param>
-public readonly record struct ChallengeParameter(string Name, string Value, bool Quoted)
+public sealed record ChallengeParameter(string Name, string Value, bool Quoted)
 {
     /// <summary>True when blanks stand beside the equals sign: legal (RFC 9110 section 11.2, BWS), but clients that search by pattern miss it.</summary>
     public bool HasBlanks { get; init; }

@@ -24,6 +24,7 @@ internal sealed class DiscoveryFacts
 
         Endpoint = endpoint;
         IsLoopback = AddressGuard.IsLoopback(endpoint.Host);
+        IsPublic = !IsLoopback && !AddressGuard.IsPrivate(endpoint.Host);
         Refusals = FindRefusals();
         Challenged = Parse(Refusals);
 
@@ -58,7 +59,7 @@ internal sealed class DiscoveryFacts
     public bool IsLoopback { get; }
 
     /// <summary>True when the target can be reached from anywhere, as far as its name tells.</summary>
-    public bool IsPublic => !AddressGuard.IsPrivate(Endpoint.Host);
+    public bool IsPublic { get; }
 
     /// <summary>Every 401 to a request without credentials.</summary>
     public IReadOnlyList<Exchange> Refusals { get; }
@@ -98,6 +99,21 @@ internal sealed class DiscoveryFacts
     public Exchange? Exchange(ProbeKind kind, string subject) => _probes.Find(kind, subject);
 
     public IEnumerable<Exchange> Exchanges(ProbeKind kind) => Probes(kind).Select(static p => p.Exchange);
+
+    /// <summary>The answers to the requests of several kinds, kind by kind.</summary>
+    public List<Exchange> Exchanges(params ProbeKind[] kinds)
+    {
+        List<Exchange> exchanges = new(kinds.Length);
+        foreach (ProbeKind kind in kinds)
+        {
+            foreach (ProbeResult probe in _probes.All(kind))
+            {
+                exchanges.Add(probe.Exchange);
+            }
+        }
+
+        return exchanges;
+    }
 
     public Exchange? Exchange(ProbeKind kind) => Probes(kind) is [ProbeResult first, ..] ? first.Exchange : null;
 

@@ -7,7 +7,7 @@ internal sealed class ProbesByKind
 {
     private const int Kinds = (int)ProbeKind.ApiKey + 1;
     private readonly ProbeResult[][] _all = new ProbeResult[Kinds][];
-    private readonly ProbeResult[]?[] _ordered = new ProbeResult[]?[Kinds];
+    private ProbeResult[]?[]? _ordered;
 
     public ProbesByKind(IReadOnlyList<ProbeResult> probes)
     {
@@ -38,7 +38,7 @@ internal sealed class ProbesByKind
     {
         ProbeResult[] all = _all[(int)kind];
         return all.Length < 2 ? all
-            : _ordered[(int)kind] ??= [.. all.OrderBy(static p => p.Subject, StringComparer.Ordinal).ThenBy(static p => p.Exchange.Request.Url, StringComparer.Ordinal)];
+            : (_ordered ??= new ProbeResult[]?[Kinds])[(int)kind] ??= [.. all.OrderBy(static p => p.Subject, StringComparer.Ordinal).ThenBy(static p => p.Exchange.Request.Url, StringComparer.Ordinal)];
     }
 
     /// <summary>The answer to the first request of that kind and subject, or null.</summary>

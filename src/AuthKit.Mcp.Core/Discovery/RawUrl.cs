@@ -58,15 +58,21 @@ public sealed record RawUrl
         int start = scheme + 3;
         int end = text.IndexOfAny(['/', '?', '#'], start);
         string authority = end < 0 ? text.Substring(start) : text.Substring(start, end - start);
-        string rest = end < 0 ? "" : text.Substring(end);
-        int hash = rest.IndexOf('#');
-        string? fragment = hash < 0 ? null : rest.Substring(hash + 1);
-        rest = hash < 0 ? rest : rest.Substring(0, hash);
-        int mark = rest.IndexOf('?');
-        string? query = mark < 0 ? null : rest.Substring(mark + 1);
-        url = new RawUrl(text, text.Substring(0, scheme), authority, mark < 0 ? rest : rest.Substring(0, mark), query, fragment);
+        end = end < 0 ? text.Length : end;
+        int hash = text.IndexOf('#', end);
+        string? fragment = hash < 0 ? null : text.Substring(hash + 1);
+        hash = hash < 0 ? text.Length : hash;
+        int mark = text.IndexOf('?', end, hash - end);
+        string? query = mark < 0 ? null : text.Substring(mark + 1, hash - mark - 1);
+        url = new RawUrl(text, SchemeOf(text, scheme), authority, text.Substring(end, (mark < 0 ? hash : mark) - end), query, fragment);
         return url.IsHttp || url.IsHttps;
     }
+
+    // A check splits a few dozen URLs, and of most the scheme is one of two.
+    private static string SchemeOf(string text, int length) =>
+        length == 5 && text.StartsWith("https", StringComparison.Ordinal) ? "https"
+            : length == 4 && text.StartsWith("http", StringComparison.Ordinal) ? "http"
+            : text.Substring(0, length);
 
     /// <inheritdoc/>
     public override string ToString() => Value;

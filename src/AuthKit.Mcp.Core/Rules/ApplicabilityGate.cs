@@ -15,7 +15,7 @@ internal static class ApplicabilityGate
     /// <summary>The verdict that stands in place of the rules, with cause and fix, or null when the rules apply.</summary>
     public static (McpVerdict Verdict, string Cause, string Fix)? Judge(DiscoveryFacts facts)
     {
-        List<Exchange> endpoint = [.. Endpoint.SelectMany(facts.Exchanges)];
+        List<Exchange> endpoint = facts.Exchanges(Endpoint);
         if (endpoint.FirstOrDefault(static e => e.Fault == WireFault.TlsFailed) is not null)
         {
             return null; // HYG-001 names it.

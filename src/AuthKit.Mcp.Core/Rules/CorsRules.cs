@@ -7,6 +7,7 @@ namespace AuthKit.Mcp.Rules;
 internal static class CorsRules
 {
     internal const string AllowOrigin = "Access-Control-Allow-Origin";
+    internal const string AllowHeaders = "Access-Control-Allow-Headers";
 
     /// <summary>The subject of faults in the CORS headers of protected resource metadata.</summary>
     internal const string MetadataSubject = "metadata";
@@ -99,7 +100,7 @@ internal static class CorsRules
             return Judgement.FailOrWarn(c.IsAuthKit, $"The 401 has no usable {AllowOrigin}: a client in a browser sees a network error instead of the challenge.") with { Shown = exchange, Fix = Fix(), Subject = SubjectOf(c, AllowOrigin) };
         }
 
-        return ListNames(response, ExposeHeaders) is { } exposed && (exposed.Contains("www-authenticate") || exposed.Contains("*"))
+        return ListsAny(response, ExposeHeaders, "www-authenticate", "*")
             ? Judgement.Pass("Web pages can read the challenge.")
             : Judgement.FailOrWarn(c.IsAuthKit, $"{ExposeHeaders} of the 401 does not list WWW-Authenticate: a client in a browser sees the 401 but not the challenge.") with { Shown = exchange, Fix = Fix(), Subject = ExposeHeaders };
     }
@@ -125,13 +126,13 @@ internal static class CorsRules
                 with { Shown = exchange, Fix = Fix(), Subject = SubjectOf(c, isAnswered ? AllowOrigin : "preflight") };
         }
 
-        HashSet<string> allowed = ListNames(response, "Access-Control-Allow-Headers");
+        bool allowsAny = Lists(response, AllowHeaders, "*");
 
         // '*' does not cover Authorization (Fetch standard, CORS-preflight fetch).
         List<string> refused = [];
         foreach (string name in RequestHeaders)
         {
-            if (!allowed.Contains(name) && (name == "authorization" || !allowed.Contains("*")))
+            if (!Lists(response, AllowHeaders, name) && (name == "authorization" || !allowsAny))
             {
                 refused.Add(name);
             }
@@ -139,37 +140,51 @@ internal static class CorsRules
 
         return refused.Count == 0
             ? Judgement.Pass("The preflight admits what MCP clients send.")
-            : Judgement.FailOrWarn(c.IsAuthKit && refused.Contains("authorization"), $"The preflight does not allow {string.Join(", ", refused)}{(refused.Contains("authorization") && allowed.Contains("*") ? " ('*' does not cover Authorization)" : "")}.")
+            : Judgement.FailOrWarn(c.IsAuthKit && refused.Contains("authorization"), $"The preflight does not allow {string.Join(", ", refused)}{(refused.Contains("authorization") && allowsAny ? " ('*' does not cover Authorization)" : "")}.")
                 with { Shown = exchange, Fix = Fix(), Subject = "preflight" };
     }
 
     /// <summary>The subject; for a server without any CORS layer one subject for all: it has one fault, not one for each kind of request.</summary>
     internal static string SubjectOf(RuleContext c, string subject) =>
-        new[] { ProbeKind.CrossOriginInitialize, ProbeKind.CrossOriginMetadata, ProbeKind.EndpointPreflight }
-            .SelectMany(c.Facts.Exchanges).Any(static e => e.Response?.Value(AllowOrigin) is not null)
+        c.Facts.Exchanges(ProbeKind.CrossOriginInitialize, ProbeKind.CrossOriginMetadata, ProbeKind.EndpointPreflight).Exists(static e => e.Response?.Value(AllowOrigin) is not null)
             ? subject
             : "no CORS at all";
 
     internal static bool AllowsOrigin(WireResponse response) =>
         response.Values(AllowOrigin) is ["*" or ProbeRequests.ForeignOrigin];
 
-    internal static HashSet<string> ListNames(WireResponse response, string header)
+    /// <summary>True when a header, which lists names apart by commas, lists one of two.</summary>
+    internal static bool ListsAny(WireResponse response, string header, string name, string other) => Lists(response, header, name) || Lists(response, header, other);
+
+    private static bool Lists(WireResponse response, string header, string name)
     {
-        HashSet<string> names = [];
-        foreach (HeaderLine line in response.Headers)
+        for (int line = 0; line < response.Headers.Count; line++)
         {
-            if (line.Is(header))
+            if (response.Headers[line].Is(header) && Lists(response.Headers[line].Value.AsSpan(), name))
             {
-                foreach (string name in line.Value.Split(','))
-                {
-                    if (name.Trim() is { Length: > 0 } trimmed)
-                    {
-                        names.Add(trimmed.ToLowerInvariant());
-                    }
-                }
+                return true;
             }
         }
 
-        return names;
+        return false;
+    }
+
+    private static bool Lists(ReadOnlySpan<char> names, string name)
+    {
+        while (true)
+        {
+            int comma = names.IndexOf(',');
+            if ((comma < 0 ? names : names.Slice(0, comma)).Trim().Equals(name.AsSpan(), StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+
+            if (comma < 0)
+            {
+                return false;
+            }
+
+            names = names.Slice(comma + 1);
+        }
     }
 }

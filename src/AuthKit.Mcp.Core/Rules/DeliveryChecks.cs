@@ -124,7 +124,7 @@ internal static class DeliveryChecks
             return null;
         }
 
-        List<Exchange> refused = [.. Endpoint.SelectMany(c.Facts.Exchanges).Where(static e => e.Response is { Status: 401 })];
+        List<Exchange> refused = c.Facts.Exchanges(Endpoint).FindAll(static e => e.Response is { Status: 401 });
         return refused.Count < Endpoint.Length || refused.Any(static e => e.Response is not { BodyIncomplete: true })
             ? null
             : Judgement.Advise($"The 401 of {c.Endpoint} cannot be read to its end: its length or its chunks are not what they say, and clients report a broken connection.")

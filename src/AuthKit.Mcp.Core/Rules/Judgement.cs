@@ -58,6 +58,11 @@ internal sealed record Judgement(McpRuleVerdict Verdict, string Message)
     /// <summary>True when it is about that value, or about all.</summary>
     public bool IsAbout(string subject) => Subject is null || Subject == subject || MoreSubjects.Contains(subject);
 
+    /// <summary>True when both say one and the same fixed sentence and nothing else: they are about no server in particular.</summary>
+    public bool IsAlike(Judgement other) => ReferenceEquals(Message, other.Message) && Verdict == other.Verdict && Missing == other.Missing && IsPlain && other.IsPlain;
+
+    private bool IsPlain => Fix is null && Cause is null && Subject is null && MoreSubjects.Count == 0 && !ExplainsAll && !IsAdvice && Shown is null && Owner is null;
+
     /// <summary>True for a verdict that names something to repair.</summary>
     public bool IsFault => Verdict is McpRuleVerdict.Fail or McpRuleVerdict.Warning;
 }

@@ -10,7 +10,7 @@ internal static class LegacyMetadata
 
     public static Judgement IsGone(RuleContext c)
     {
-        List<Exchange> asked = [.. Kinds.SelectMany(c.Facts.Exchanges)];
+        List<Exchange> asked = c.Facts.Exchanges(Kinds);
         if (asked.Count == 0)
         {
             return Judgement.NothingToJudge("The former location was not asked.");

@@ -116,8 +116,12 @@ internal sealed class MergedRule
 
         return isSame
             ? set.Recent.Merged(rule, worst, versions)
-            : new MergedRule(worst, RecentRules.Table(versions, v => judged[v][rule].Verdict));
+            : new MergedRule(worst, TableOf(versions, judged, rule));
     }
+
+    // By itself: a lambda in the method above would cost every rule of every server an object, used or not.
+    private static IReadOnlyDictionary<string, McpRuleVerdict> TableOf(IReadOnlyList<string> versions, IReadOnlyList<JudgedRule[]> judged, int rule) =>
+        RecentRules.Table(versions, v => judged[v][rule].Verdict);
 
     private static int Weight(JudgedRule judged) => (10 * Weight(judged.Verdict)) + Weight(judged.Judgement.Verdict);
 

@@ -9,14 +9,15 @@ namespace AuthKit.Mcp.Rules;
 /// </summary>
 internal sealed class RecentRules(int count)
 {
-    private readonly JudgedRule?[] _judged = new JudgedRule?[count];
+    private readonly JudgedRule?[] _judged = new JudgedRule?[count * SpecVersions.All.Count];
     private readonly MergedRule?[] _merged = new MergedRule?[count];
     private readonly KnownTable?[] _tables = new KnownTable?[(int)McpRuleVerdict.Waived + 1];
 
-    /// <summary>The rule with this judgement and verdict.</summary>
-    public JudgedRule Judged(int place, McpRule rule, Judgement judgement, McpRuleVerdict verdict, string? blockedBy)
+    /// <summary>The rule with this judgement and verdict. Some say something else in each version, to every server.</summary>
+    public JudgedRule Judged(int place, int version, McpRule rule, Judgement judgement, McpRuleVerdict verdict, string? blockedBy)
     {
-        if (Volatile.Read(ref _judged[place]) is { } known && known.Is(judgement, verdict, blockedBy))
+        ref JudgedRule? last = ref _judged[(place * SpecVersions.All.Count) + version];
+        if (Volatile.Read(ref last) is { } known && known.Is(judgement, verdict, blockedBy))
         {
             return known;
         }
@@ -24,7 +25,7 @@ internal sealed class RecentRules(int count)
         JudgedRule judged = new(rule, judgement, verdict, blockedBy);
         if (judgement.Shown is null)
         {
-            Volatile.Write(ref _judged[place], judged); // With an exchange, a whole answer would be held in memory.
+            Volatile.Write(ref last, judged); // With an exchange, a whole answer would be held in memory.
         }
 
         return judged;
@@ -70,6 +71,11 @@ internal sealed class RecentRules(int count)
             return known.Table;
         }
 
+        return Keep(versions, verdict);
+    }
+
+    private IReadOnlyDictionary<string, McpRuleVerdict> Keep(IReadOnlyList<string> versions, McpRuleVerdict verdict)
+    {
         KnownTable table = new(versions, Table(versions, _ => verdict));
         Volatile.Write(ref _tables[(int)verdict], table);
         return table.Table;

@@ -10,6 +10,10 @@ internal sealed class RuleEngine
 {
     private static readonly Judgement OutOfProfile = Judgement.Skip("belongs to the AuthKit profile");
     private static readonly Judgement[] Inapplicable = [.. SpecVersions.All.Select(static v => Judgement.Skip($"does not apply to {v}"))];
+
+    [ThreadStatic]
+    private static Known[]? _spare;
+
     private readonly RuleSet _set;
     private readonly DiscoveryFacts _facts;
     private readonly SharedJudgements? _shared;
@@ -20,7 +24,7 @@ internal sealed class RuleEngine
 
     private RuleEngine(RuleSet set, DiscoveryFacts facts)
     {
-        (_set, _facts, _known, _alone) = (set, facts, new Known[set.Rules.Count], new Judgement[set.Rules.Count]);
+        (_set, _facts, _known, _alone) = (set, facts, Take(set.Rules.Count), new Judgement[set.Rules.Count]);
         _shared = ReferenceEquals(set, RuleCatalogue.Set) && facts.Issuers is [IssuerFacts only] ? only.Once(static _ => new SharedJudgements()) : null;
     }
 
@@ -28,22 +32,43 @@ internal sealed class RuleEngine
     public static JudgedRule[][] Judge(RuleSet set, DiscoveryFacts facts, IReadOnlyList<string> versions, McpProfile profile)
     {
         RuleEngine engine = new(set, facts);
-        return [.. versions.Select(v => engine.Judge(v, profile))];
+        JudgedRule[][] judged = new JudgedRule[versions.Count][];
+        for (int version = 0; version < judged.Length; version++)
+        {
+            judged[version] = engine.Judge(versions[version], profile);
+        }
+
+        engine.Leave();
+        return judged;
+    }
+
+    // The largest array of a check serves the next one on the same thread.
+    private static Known[] Take(int count)
+    {
+        Known[]? spare = _spare;
+        _spare = null; // A defect in a rule leaves it filled, and so it is gone then.
+        return spare?.Length == count ? spare : new Known[count];
+    }
+
+    private void Leave()
+    {
+        Array.Clear(_known, 0, _known.Length);
+        _spare = _known;
     }
 
     private JudgedRule[] Judge(string version, McpProfile profile)
     {
         RuleContext context = new(_facts, version, profile);
         int place = SpecVersions.IndexOf(version);
-        for (int rule = 0; rule < _alone.Length; rule++)
+        for (int rule = 0; rule < _set.Rules.Count; rule++)
         {
             _alone[rule] = JudgeAlone(rule, context, version, place);
         }
 
-        JudgedRule[] resolved = new JudgedRule[_alone.Length];
+        JudgedRule[] resolved = new JudgedRule[_set.Rules.Count];
         for (int rule = 0; rule < resolved.Length; rule++)
         {
-            resolved[rule] = Resolve(rule);
+            resolved[rule] = Resolve(rule, place);
         }
 
         _before = resolved;
@@ -93,7 +118,7 @@ internal sealed class RuleEngine
         return known;
     }
 
-    private JudgedRule Resolve(int rule)
+    private JudgedRule Resolve(int rule, int version)
     {
         Judgement judgement = _alone[rule];
         int? cause = null;
@@ -108,7 +133,7 @@ internal sealed class RuleEngine
         // Most rules say the same in every version.
         return _before?[rule] is { } before && before.Is(judgement, verdict, blockedBy)
             ? before
-            : _set.Recent.Judged(rule, _set.Rules[rule], judgement, verdict, blockedBy);
+            : _set.Recent.Judged(rule, version, _set.Rules[rule], judgement, verdict, blockedBy);
     }
 
     /// <summary>The fault that explains this rule's verdict, followed to its own root, or null.</summary>
@@ -150,9 +175,9 @@ internal sealed class RuleEngine
 /// <param name="BlockedBy">The rule that explains it, or null.</param>
 internal sealed record JudgedRule(McpRule Rule, Judgement Judgement, McpRuleVerdict Verdict, string? BlockedBy)
 {
-    /// <summary>True when it says this of the very same judgement.</summary>
+    /// <summary>True when it says this of the very same judgement, or of one that cannot be told from it.</summary>
     public bool Is(Judgement judgement, McpRuleVerdict verdict, string? blockedBy) =>
-        ReferenceEquals(Judgement, judgement) && Verdict == verdict && BlockedBy == blockedBy;
+        Verdict == verdict && BlockedBy == blockedBy && (ReferenceEquals(Judgement, judgement) || Judgement.IsAlike(judgement));
 }
 
 /// <summary>A judgement, and what of the spec version and the server it was made from.</summary>

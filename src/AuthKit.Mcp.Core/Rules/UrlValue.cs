@@ -15,11 +15,8 @@ internal sealed class UrlValue
     // Requests that users make too, in the order of their kinds; redirects of bogus clients and the like are other rules' business.
     private static readonly ProbeKind[] Plain =
     [
-        .. new[]
-        {
-            ProbeKind.Initialize, ProbeKind.Discover, ProbeKind.ListTools, ProbeKind.CallTool, ProbeKind.Get, ProbeKind.AdvertisedMetadata, ProbeKind.InsertedMetadata,
-            ProbeKind.RootMetadata, ProbeKind.MetadataHop, ProbeKind.IssuerMetadata, ProbeKind.LegacyIssuerMetadata,
-        }.OrderBy(static k => k),
+        ProbeKind.Initialize, ProbeKind.Discover, ProbeKind.ListTools, ProbeKind.CallTool, ProbeKind.Get, ProbeKind.AdvertisedMetadata, ProbeKind.InsertedMetadata,
+        ProbeKind.RootMetadata, ProbeKind.MetadataHop, ProbeKind.IssuerMetadata, ProbeKind.LegacyIssuerMetadata,
     ];
 
     private static readonly string[] IssuerMembers =

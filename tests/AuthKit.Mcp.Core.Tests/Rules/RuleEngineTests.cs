@@ -1,4 +1,5 @@
 using AuthKit.Mcp.Discovery;
+using AuthKit.Mcp.Http;
 using AuthKit.Mcp.Rules;
 
 namespace AuthKit.Mcp.Core.Tests.Rules;
@@ -53,7 +54,12 @@ public class RuleEngineTests
     public void What_is_said_again_is_made_once_and_something_else_is_not_taken_for_it()
     {
         Judgement always = Judgement.Fail("always");
-        Judgement[] said = [always, always, Judgement.Fail("always"), Judgement.Warn("now and then"), always];
+        Judgement[] said =
+        [
+            always, always, Judgement.Fail("always"), Judgement.Fail($"{"always"}!"), Judgement.Warn("always"), always with { Fix = "a fix" }, always with { Cause = "a cause" }, always with { Subject = "a subject" },
+            always with { MoreSubjects = ["a subject"] }, always with { Owner = McpOwner.Server }, always with { IsAdvice = true }, always with { ExplainsAll = true }, always with { Missing = true },
+            always with { Shown = new Exchange { Request = new WireRequest("GET", "https://mcp.example/mcp") } }, Judgement.Warn("now and then"), always,
+        ];
         int server = 0;
         RuleSet set = new([Rule("A", _ => said[server])]);
         List<MergedRule> merged = [];
@@ -63,7 +69,8 @@ public class RuleEngineTests
         }
 
         Assert.Same(merged[0], merged[1]);
-        Assert.NotSame(merged[1], merged[2]);
+        Assert.Same(merged[1], merged[2]); // The same sentence of the program, and nothing about a server in particular.
+        Assert.All(Enumerable.Range(3, said.Length - 3), i => Assert.NotSame(merged[i - 1], merged[i]));
         Assert.Equal(said.Select(static j => (j.Verdict, j.Message)), merged.Select(static m => (m.Verdict, m.Message)));
 
         server = 0;
