@@ -38,7 +38,12 @@ internal sealed class HostSession : IDisposable
     /// <summary>Requests sent so far, repetitions included.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
-    public async Task<Exchange> SendAsync(WireRequest request, CancellationToken cancellationToken)
+    /// <summary>Sends a request when its turn comes.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Ends the waiting and the request.</param>
+    /// <param name="note">Where to note the answer, or null for nowhere.</param>
+    /// <returns>The answer, as noted.</returns>
+    public async Task<Exchange> SendAsync(WireRequest request, CancellationToken cancellationToken, ProbeNote? note = null)
     {
         WireRequest whole = _settings.Headers.Count == 0 ? request : request with { Headers = [.. request.Headers, .. _settings.Headers] };
 
@@ -61,7 +66,8 @@ internal sealed class HostSession : IDisposable
             }
 
             // What the user added to every request is not evidence, and may be a secret.
-            return ReferenceEquals(exchange.Request, request) ? exchange : exchange with { Request = request };
+            exchange = ReferenceEquals(exchange.Request, request) ? exchange : exchange with { Request = request };
+            return note?.Of(exchange) ?? exchange;
         }
         finally
         {

@@ -2,6 +2,16 @@ using AuthKit.Mcp.Http;
 
 namespace AuthKit.Mcp.Discovery;
 
+/// <summary>Where an answer is to be noted.</summary>
+/// <param name="Log">The log of the check.</param>
+/// <param name="Kind">Which request it answers.</param>
+/// <param name="Subject">What distinguishes it from others of its kind, or empty.</param>
+internal readonly record struct ProbeNote(ProbeLog Log, ProbeKind Kind, string Subject)
+{
+    /// <summary>Notes the exchange, without its secrets, and returns it as noted.</summary>
+    public Exchange Of(Exchange exchange) => Log.Add(Kind, Subject, exchange);
+}
+
 /// <summary>What was asked and answered so far. Requests overlap, so entries come in no particular order.</summary>
 internal sealed class ProbeLog(Redaction redaction)
 {

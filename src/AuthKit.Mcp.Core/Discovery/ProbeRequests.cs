@@ -23,15 +23,24 @@ internal static class ProbeRequests
     private static readonly HeaderLine Identity = new("Accept-Encoding", "identity");
     private static readonly HeaderLine ByPage = new("Origin", ForeignOrigin);
 
-    public static WireRequest Initialize(string url, string version = LegacyVersion) => Post(
+    // What every check sends differs in its URL only.
+    private static readonly WireRequest PlainInitialize = Initialize("", LegacyVersion);
+    private static readonly WireRequest PlainDiscover = Modern("", "server/discover", "", null);
+    private static readonly WireRequest PlainListTools = Modern("", "tools/list", "", null);
+    private static readonly HeaderLine[] MetadataHeaders = [AcceptJson, Identity];
+    private static readonly HeaderLine[] EventStreamHeaders = [AcceptEvents, Identity];
+
+    public static WireRequest Initialize(string url) => PlainInitialize with { Url = url };
+
+    public static WireRequest Initialize(string url, string version) => Post(
         url,
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"" + version
             + "\",\"capabilities\":{},\"clientInfo\":{\"name\":\"" + ClientName + "\",\"version\":\"0.0.0\"}}}");
 
-    public static WireRequest Discover(string url) => Modern(url, "server/discover", "", null);
+    public static WireRequest Discover(string url) => PlainDiscover with { Url = url };
 
     public static WireRequest ListTools(string url, string? session) =>
-        session is null ? Modern(url, "tools/list", "", null) : LegacyListTools(url, session, null);
+        session is null ? PlainListTools with { Url = url } : LegacyListTools(url, session, null);
 
     /// <summary>After a legacy <c>initialize</c>, with the session and the version that the server has chosen.</summary>
     public static WireRequest LegacyListTools(string url, string? session, string? version) =>
@@ -50,11 +59,11 @@ internal static class ProbeRequests
     public static WireRequest LegacyCallTool(string url, string? session, string? version, string tool) =>
         Legacy(url, "{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"tools/call\",\"params\":{\"name\":\"" + Escaped(tool) + "\",\"arguments\":{}}}", session, version);
 
-    public static WireRequest EventStream(string url) => new("GET", url) { Headers = Lines(AcceptEvents, Identity) };
+    public static WireRequest EventStream(string url) => new("GET", url) { Headers = EventStreamHeaders };
 
     public static WireRequest Delete(string url, string session) => new("DELETE", url) { Headers = Lines(new("Mcp-Session-Id", session), Identity) };
 
-    public static WireRequest Metadata(string url) => new("GET", url) { Headers = Lines(AcceptJson, Identity) };
+    public static WireRequest Metadata(string url) => new("GET", url) { Headers = MetadataHeaders };
 
     public static WireRequest Preflight(string url, string method, string headers) => new("OPTIONS", url)
     {

@@ -71,15 +71,14 @@ internal sealed class ProbeSession : IDisposable
 
     /// <summary>Asks the MCP host while the budget lasts; null when it is used up.</summary>
     public Task<Exchange?> AskAsync(ProbeKind kind, WireRequest request, CancellationToken token, string subject = "") =>
-        Budget.TryTake() ? NotedAsync(kind, subject, request, token) : NotAsked;
+        Budget.TryTake() ? AskedAsync(kind, subject, request, token) : NotAsked;
 
     /// <summary>Asks the MCP host what the user allowed by name (-Active, -Token): such questions are outside the budget.</summary>
-    public async Task<Exchange> AskBeyondBudgetAsync(ProbeKind kind, string subject, WireRequest request, CancellationToken token) =>
-        Log.Add(kind, subject, await _host.SendAsync(request, token).ConfigureAwait(false));
+    public Task<Exchange> AskBeyondBudgetAsync(ProbeKind kind, string subject, WireRequest request, CancellationToken token) =>
+        _host.SendAsync(request, token, new ProbeNote(Log, kind, subject));
 
-    // The same as perhaps an exchange, which the compiler tells apart.
-    private async Task<Exchange?> NotedAsync(ProbeKind kind, string subject, WireRequest request, CancellationToken token) =>
-        Log.Add(kind, subject, await _host.SendAsync(request, token).ConfigureAwait(false));
+    private Task<Exchange?> AskedAsync(ProbeKind kind, string subject, WireRequest request, CancellationToken token) =>
+        AskBeyondBudgetAsync(kind, subject, request, token)!; // An exchange is perhaps one, too; tasks cannot say so.
 
     /// <summary>Asks a metadata location, and the address of the same origin to which it redirects; returns the document's exchange.</summary>
     public async Task<Exchange?> AskMetadataAsync(ProbeKind kind, string url, CancellationToken token)

@@ -7,17 +7,24 @@ internal static class BodyReader
 {
     private const int ChunkBytes = 16 * 1024;
 
-    public static async Task<WireResponse> ReadAsync(
-        WireResponse head, HttpContent content, bool isGet, int maxBytes, CancellationToken cancelled, CancellationToken cancellationToken)
+    /// <summary>Reads the body that belongs to a head.</summary>
+    /// <param name="contentType">The content type of the head, or null.</param>
+    /// <param name="content">Where the body comes from.</param>
+    /// <param name="isGet">True when a GET asked for it.</param>
+    /// <param name="maxBytes">The cap.</param>
+    /// <param name="cancelled">Cancelled by the caller.</param>
+    /// <param name="cancellationToken">Cancelled by the caller, or when the time is up.</param>
+    public static async ValueTask<ReadBody> ReadAsync(
+        string? contentType, HttpContent content, bool isGet, int maxBytes, CancellationToken cancelled, CancellationToken cancellationToken)
     {
         int length = 0;
         bool incomplete = false;
         bool truncated = false;
-        bool isStream = (head.Value("Content-Type") ?? "").StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
+        bool isStream = contentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true;
         if (isStream && isGet)
         {
             // A stream that was opened by GET ends when the server likes; that it opened is the answer.
-            return head with { BodyIncomplete = true };
+            return new ReadBody([], IsTruncated: false, IsIncomplete: true);
         }
 
         // A check reads a dozen small bodies: a fresh buffer for each was a third of all it allocated.
@@ -35,7 +42,12 @@ internal static class BodyReader
             while (true)
             {
                 body = length < body.Length ? body : Doubled(body);
-                int read = await stream.ReadAsync(body, length, Math.Min(body.Length, maxBytes + 1) - length, cancellationToken).ConfigureAwait(false);
+                int room = Math.Min(body.Length, maxBytes + 1) - length;
+#if NET
+                int read = await stream.ReadAsync(body.AsMemory(length, room), cancellationToken).ConfigureAwait(false);
+#else
+                int read = await stream.ReadAsync(body, length, room, cancellationToken).ConfigureAwait(false);
+#endif
                 if (read == 0)
                 {
                     break;
@@ -71,7 +83,7 @@ internal static class BodyReader
         }
 
         // After a failure it is not given back: a read may still be under way in it.
-        WireResponse whole = head with { Body = body.AsSpan(0, length).ToArray(), BodyTruncated = truncated, BodyIncomplete = incomplete };
+        ReadBody whole = new(body.AsSpan(0, length).ToArray(), truncated, incomplete);
         ArrayPool<byte>.Shared.Return(body);
         return whole;
     }
@@ -84,3 +96,9 @@ internal static class BodyReader
         return larger;
     }
 }
+
+/// <summary>A body as far as it was read.</summary>
+/// <param name="Bytes">What was read.</param>
+/// <param name="IsTruncated">True when it was longer than the cap.</param>
+/// <param name="IsIncomplete">True when it ended, or reading it ended, before its end.</param>
+internal readonly record struct ReadBody(byte[] Bytes, bool IsTruncated, bool IsIncomplete);

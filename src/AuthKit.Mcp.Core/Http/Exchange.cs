@@ -47,17 +47,24 @@ public sealed record WireResponse
     /// <summary>The values of all field lines of that name, in order.</summary>
     public IReadOnlyList<string> Values(string name)
     {
-        List<string>? values = null;
-        for (int at = Find(name, 0); at >= 0; at = Find(name, at + 1))
+        int first = Find(name, 0);
+        int next = first < 0 ? -1 : Find(name, first + 1);
+        if (next < 0)
         {
-            (values ??= new List<string>(1)).Add(Headers[at].Value);
+            return first < 0 ? Array.Empty<string>() : [Headers[first].Value];
         }
 
-        return values ?? (IReadOnlyList<string>)[];
+        List<string> values = [Headers[first].Value];
+        for (; next >= 0; next = Find(name, next + 1))
+        {
+            values.Add(Headers[next].Value);
+        }
+
+        return values;
     }
 
     /// <summary>The value of the first field line of that name, or null.</summary>
-    public string? Value(string name) => Find(name, 0) is >= 0 and int at ? Headers[at].Value : null;
+    public string? Value(string name) => HeaderReader.Find(Headers, name);
 
     /// <summary>True when both have the same values of that field, in the same order.</summary>
     internal bool HasSame(string name, WireResponse other)

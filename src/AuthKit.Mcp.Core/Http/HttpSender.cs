@@ -58,13 +58,17 @@ public sealed class HttpSender : IHttpSender
             using HttpRequestMessage message = Message(request, uri);
             using HttpResponseMessage response = await Client(request).SendAsync(message, limit.Token).ConfigureAwait(false);
             NoteCertificate(uri);
-            WireResponse head = new()
+            IReadOnlyList<HeaderLine> headers = HeaderReader.Lines(response);
+            ReadBody body = await BodyReader.ReadAsync(HeaderReader.Find(headers, "Content-Type"), response.Content, request.Method == "GET", _settings.MaxBodyBytes, cancellationToken, limit.Token).ConfigureAwait(false);
+            WireResponse whole = new()
             {
                 Status = (int)response.StatusCode,
                 Reason = response.ReasonPhrase ?? "",
-                Headers = HeaderReader.Lines(response),
+                Headers = headers,
+                Body = body.Bytes,
+                BodyTruncated = body.IsTruncated,
+                BodyIncomplete = body.IsIncomplete,
             };
-            WireResponse whole = await BodyReader.ReadAsync(head, response.Content, request.Method == "GET", _settings.MaxBodyBytes, cancellationToken, limit.Token).ConfigureAwait(false);
             return new Exchange { Request = request, StartedAt = startedAt, Response = whole, Duration = watch.Elapsed };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -155,7 +159,7 @@ public sealed class HttpSender : IHttpSender
 
     private HttpRequestMessage Message(WireRequest request, Uri uri)
     {
-        HttpRequestMessage message = new(request.Method switch { "GET" => HttpMethod.Get, "POST" => HttpMethod.Post, _ => new HttpMethod(request.Method) }, uri);
+        HttpRequestMessage message = new(request.Method switch { "GET" => HttpMethod.Get, "POST" => HttpMethod.Post, "OPTIONS" => HttpMethod.Options, "DELETE" => HttpMethod.Delete, _ => new HttpMethod(request.Method) }, uri);
         if (request.Body is not null)
         {
             message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(request.Body));

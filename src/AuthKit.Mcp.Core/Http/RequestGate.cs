@@ -1,3 +1,5 @@
+using System.Threading.Tasks.Sources;
+
 namespace AuthKit.Mcp.Http;
 
 /// <summary>
@@ -30,7 +32,7 @@ internal sealed class RequestGate(int limit, Func<bool> isBusy)
             _waiting.Enqueue(waiter);
         }
 
-        return new ValueTask(waiter.Admitted);
+        return waiter.Admitted;
     }
 
     /// <summary>Ends one request; others that wait may begin.</summary>
@@ -67,14 +69,15 @@ internal sealed class RequestGate(int limit, Func<bool> isBusy)
 
     private bool HasRoom() => _inside == 0 || (_inside < limit && !isBusy());
 
-    private sealed class Waiter
+    // A check lets most of its requests wait here: each waiter is one object, and not a task with its source beside it.
+    private sealed class Waiter : IValueTaskSource
     {
         private const int Waiting = 0;
         private const int Taken = 1;
         private const int GivenUp = 2;
-        private readonly TaskCompletionSource<bool> _admitted = new();
         private readonly CancellationToken _cancellationToken;
         private readonly CancellationTokenRegistration _cancelling;
+        private ManualResetValueTaskSourceCore<bool> _admitted;
         private int _state = Waiting;
 
         // Before others can see this one, so that whoever admits it finds the registration.
@@ -85,21 +88,28 @@ internal sealed class RequestGate(int limit, Func<bool> isBusy)
         }
 
         /// <summary>Ends with the leave to send, or cancelled.</summary>
-        public Task Admitted => _admitted.Task;
+        public ValueTask Admitted => new(this, _admitted.Version);
 
         public bool TryTake() => Interlocked.CompareExchange(ref _state, Taken, Waiting) == Waiting;
 
         public void Admit()
         {
             _cancelling.Dispose();
-            _admitted.TrySetResult(true);
+            _admitted.SetResult(true);
         }
+
+        public void GetResult(short token) => _admitted.GetResult(token);
+
+        public ValueTaskSourceStatus GetStatus(short token) => _admitted.GetStatus(token);
+
+        public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+            _admitted.OnCompleted(continuation, state, token, flags);
 
         private void GiveUp()
         {
             if (Interlocked.CompareExchange(ref _state, GivenUp, Waiting) == Waiting)
             {
-                _admitted.TrySetCanceled(_cancellationToken);
+                _admitted.SetException(new OperationCanceledException(_cancellationToken));
             }
         }
     }
