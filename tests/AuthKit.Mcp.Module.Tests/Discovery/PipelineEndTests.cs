@@ -75,6 +75,38 @@ public sealed class PipelineEndTests : IDisposable
         Assert.Equal("Unreachable", _host.Run("(Test-McpDiscovery $dead).Verdict.ToString()").Single<string>());
     }
 
+    /// <summary>Servers are taken ahead of the checks, so that one that ends is followed by the next at once.</summary>
+    [Fact]
+    public async Task What_was_taken_ahead_is_never_asked_when_the_pipeline_ends()
+    {
+        using PowerShell shell = _host.Shell("$silent | Test-McpDiscovery -ThrottleLimit 2");
+        using PSDataCollection<PSObject> output = [];
+        shell.BeginInvoke<PSObject, PSObject>(null, output);
+        await Task.WhenAll(_silent.Take(2).Select(static s => s.AcceptedAsync(1)));
+        await Task.Run(shell.Stop).WaitAsync(Soon);
+        await AllClosedAsync();
+        Assert.All(_silent.Skip(2), static s => Assert.Equal(0, s.Accepted));
+    }
+
+    /// <summary>Nothing wakes the pipeline for it: the check that ended is followed by one that waits.</summary>
+    [Fact]
+    public async Task A_result_does_not_wait_for_the_servers_after_it()
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        Result result = _host.Run("foreach ($once in 1) { $silent[0], $dead, $silent[1] | Test-McpDiscovery -ThrottleLimit 2 | ForEach-Object { $_.Uri; break } }");
+        Assert.Equal("http://127.0.0.1:9/mcp", result.Single<string>());
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, Soon);
+        await AllClosedAsync();
+    }
+
+    [Fact]
+    public void Each_server_that_ends_lets_the_next_one_in_and_every_one_is_checked()
+    {
+        Result result = _host.Run("1..40 | ForEach-Object { \"http://127.0.0.1:9/$_\" } | Test-McpDiscovery -ThrottleLimit 3 -Depth Quick | ForEach-Object Uri");
+        Assert.Empty(result.AllErrors);
+        Assert.Equal(Enumerable.Range(1, 40).Select(static i => $"http://127.0.0.1:9/{i}").Order(StringComparer.Ordinal), result.Output.Select(static o => (string)o.BaseObject).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task An_error_turned_terminating_ends_the_checks()
     {

@@ -25,6 +25,9 @@ public sealed class SilentServer : IDisposable
     /// <summary>Connections that the client has not closed.</summary>
     public int OpenConnections => _open.Count;
 
+    /// <summary>Connections that have been made.</summary>
+    public int Accepted => Volatile.Read(ref _accepted);
+
     /// <summary>Waits until at least that many connections have been made.</summary>
     public async Task AcceptedAsync(int count)
     {

@@ -5,11 +5,16 @@ namespace AuthKit.Mcp.Commands;
 
 /// <summary>
 /// Base of cmdlets that work on many inputs at once. A record starts its work and returns; results are written as they
-/// finish; a record waits only while <see cref="ThrottleLimit"/> pieces are in flight, which bounds memory.
+/// finish. While <see cref="ThrottleLimit"/> pieces are in flight, as many again are taken ahead, so that a piece that ends is
+/// followed by the next one without a word to the pipeline thread; a record waits when those are full too, which bounds memory.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ConcurrentCmdlet : HttpCmdlet
 {
+    // Taken ahead, to be started by the pieces in flight as they end.
+    private readonly Queue<Func<PipelineWriter, CancellationToken, Task>> _ready = new();
+    private int _runners;
+
     private protected ConcurrentCmdlet()
     {
     }
@@ -47,9 +52,14 @@ public abstract class ConcurrentCmdlet : HttpCmdlet
     {
         foreach (Func<PipelineWriter, CancellationToken, Task> piece in Snapshot())
         {
-            RunUntil(() => InFlight < ThrottleLimit);
+            if (Ready >= ThrottleLimit)
+            {
+                // Half of them at a time: to wake this thread for each would cost more than many a piece.
+                RunUntil(() => Ready <= ThrottleLimit / 2 || StopToken.IsCancellationRequested);
+            }
+
             StopIfAsked();
-            Start(() => RunPieceAsync(piece));
+            Offer(piece);
         }
 
         RunPosted();
@@ -62,6 +72,63 @@ public abstract class ConcurrentCmdlet : HttpCmdlet
         StopIfAsked();
         AfterLast();
     });
+
+    private int Ready
+    {
+        get
+        {
+            lock (_ready)
+            {
+                return _ready.Count;
+            }
+        }
+    }
+
+    private void Offer(Func<PipelineWriter, CancellationToken, Task> piece)
+    {
+        lock (_ready)
+        {
+            if (_runners == ThrottleLimit)
+            {
+                _ready.Enqueue(piece);
+                return;
+            }
+
+            _runners++;
+        }
+
+        Start(() => RunAsync(piece));
+    }
+
+    private async Task RunAsync(Func<PipelineWriter, CancellationToken, Task>? piece)
+    {
+        for (; piece is not null; piece = Next())
+        {
+            await RunPieceAsync(piece).ConfigureAwait(false);
+        }
+    }
+
+    private Func<PipelineWriter, CancellationToken, Task>? Next()
+    {
+        Func<PipelineWriter, CancellationToken, Task> piece;
+        lock (_ready)
+        {
+            if (_ready.Count == 0 || StopToken.IsCancellationRequested)
+            {
+                _runners--;
+                return null;
+            }
+
+            piece = _ready.Dequeue();
+            if (_ready.Count != ThrottleLimit / 2)
+            {
+                return piece;
+            }
+        }
+
+        WakePipeline();
+        return piece;
+    }
 
     private async Task RunPieceAsync(Func<PipelineWriter, CancellationToken, Task> piece)
     {

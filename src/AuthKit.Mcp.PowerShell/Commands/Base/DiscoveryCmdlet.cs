@@ -156,10 +156,10 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
 
     private Func<PipelineWriter, CancellationToken, Task> Piece(Func<PipelineWriter, CancellationToken, Task> work)
     {
-        _started++;
         ShowProgress();
         return async (pipeline, cancellationToken) =>
         {
+            Interlocked.Increment(ref _started);
             try
             {
                 await work(pipeline, cancellationToken).ConfigureAwait(false);
@@ -237,6 +237,6 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
 
         _progressShown = true;
         int finished = Volatile.Read(ref _finished);
-        WriteProgress(new ProgressRecord(0, Activity, $"{finished} checked, {_started - finished} under way"));
+        WriteProgress(new ProgressRecord(0, Activity, $"{finished} checked, {Volatile.Read(ref _started) - finished} under way"));
     }
 }

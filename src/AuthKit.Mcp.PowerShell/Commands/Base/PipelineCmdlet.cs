@@ -91,6 +91,9 @@ public abstract class PipelineCmdlet : PSCmdlet, IDisposable
     /// <summary>Runs what the work has posted so far.</summary>
     private protected void RunPosted() => Guarded(Pump.RunPosted);
 
+    /// <summary>Lets the pipeline thread look again whether what it waits for has come.</summary>
+    private protected void WakePipeline() => Pump.Wake();
+
     /// <summary>Cancels all work and waits for its end; what it would still write is dropped.</summary>
     private protected void CloseAndJoin()
     {

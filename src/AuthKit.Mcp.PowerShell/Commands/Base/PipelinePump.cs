@@ -6,6 +6,9 @@ namespace AuthKit.Mcp.Commands;
 /// </summary>
 internal sealed class PipelinePump
 {
+    // What work leaves behind is run at most so much later, and a thousand small results wake the pipeline thread a few dozen times.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
+
     private readonly object _gate = new();
     private readonly Queue<IPostedCall> _calls = new();
     private readonly int _pipelineThread = Environment.CurrentManagedThreadId;
@@ -30,7 +33,7 @@ internal sealed class PipelinePump
         call.Stop();
     }
 
-    /// <summary>Queues a call without waking the pipeline thread, for work that ends, and wakes it, right after.</summary>
+    /// <summary>Queues a call without waking the pipeline thread, which soon looks by itself.</summary>
     public void Leave(IPostedCall call)
     {
         lock (_gate)
@@ -108,7 +111,7 @@ internal sealed class PipelinePump
                     return null;
                 }
 
-                Monitor.Wait(_gate);
+                Monitor.Wait(_gate, Patience);
             }
 
             return _calls.Dequeue();

@@ -59,7 +59,7 @@ public sealed class PipelineWriter
     }
 
     /// <summary>
-    /// Leaves a last call for the pipeline thread, which runs it when it next wakes: the end of the work wakes it. Nobody
+    /// Leaves a call for the pipeline thread, which runs it when it next wakes: within 50 ms, or when all work has ended. Nobody
     /// waits for the call, so a thousand small results cost no switches of threads of their own.
     /// </summary>
     internal void Leave(Action action)
