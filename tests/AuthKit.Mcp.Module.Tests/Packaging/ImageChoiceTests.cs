@@ -5,6 +5,24 @@ namespace AuthKit.Mcp.Module.Tests.Packaging;
 /// <summary>Which library the root script imports, told from stand-ins for the platform and for the files.</summary>
 public sealed class ImageChoiceTests : IDisposable
 {
+    private const string Runtime = "[System.Runtime.InteropServices.RuntimeInformation]";
+
+    private static readonly Dictionary<string, string> StandIns = new()
+    {
+        ["$PSVersionTable"] = "$table",
+        ["$PSScriptRoot"] = "$root",
+        ["$env:AUTHKIT_MCP_FLAVOUR"] = "$wish",
+        ["[System.Environment]::Version.Major"] = "$major",
+        ["$IsWindows"] = "$onWindows",
+        ["$IsMacOS"] = "$onMac",
+        ["$IsLinux"] = "$onLinux",
+        ["$runtime::ProcessArchitecture"] = "$processor",
+        ["$runtime::RuntimeIdentifier"] = "$identifier",
+        [Runtime + "::RuntimeIdentifier"] = "$identifier",
+        [Runtime + "::FrameworkDescription"] = "$framework",
+        ["& \"$root/AuthKit.Mcp.Library.ps1\""] = "& $other",
+    };
+
     private readonly TemporaryFolder _module = new();
 
     public ImageChoiceTests()
@@ -45,6 +63,13 @@ public sealed class ImageChoiceTests : IDisposable
     {
         StageAllImages();
         Assert.Equal("net8.0", Chosen(On("linux-x64") with { Identifier = identifier }));
+    }
+
+    [Fact]
+    public void A_NET_that_a_distribution_has_built_gets_the_images_of_its_platform()
+    {
+        StageAllImages();
+        Assert.Equal("net10.0/linux-x64", Chosen(On("linux-x64") with { Identifier = "debian.13-x64" }));
     }
 
     [Theory]
@@ -97,23 +122,17 @@ public sealed class ImageChoiceTests : IDisposable
         }
     }
 
-    /// <summary>Runs the part of the script that chooses. What the engine says of its platform cannot be changed, so the script asks other variables.</summary>
+    /// <summary>Runs the parts of the two scripts that choose. What the engine says of its platform cannot be changed, so they ask other variables.</summary>
     private string Chosen(Place place, bool desktop = false)
     {
-        string script = File.ReadAllText(Path.Combine(ModuleHost.RepositoryRoot, "module", "AuthKit.Mcp.psm1")).Split("$loaded = ")[0];
-        foreach ((string asked, string variable) in new[]
-        {
-            ("$PSVersionTable", "$table"), ("$PSScriptRoot", "$root"), ("$env:AUTHKIT_MCP_FLAVOUR", "$wish"), ("[System.Environment]::Version.Major", "$major"),
-            ("$IsWindows", "$onWindows"), ("$IsMacOS", "$onMac"), ("$IsLinux", "$onLinux"), ("$runtime::ProcessArchitecture", "$processor"), ("$runtime::RuntimeIdentifier", "$identifier"),
-        })
-        {
-            Assert.Contains(asked, script, StringComparison.Ordinal);
-            script = script.Replace(asked, variable, StringComparison.Ordinal);
-        }
-
+        string other = Script("AuthKit.Mcp.Library.ps1", "$loaded = ", "$PSVersionTable", "$PSScriptRoot", "$env:AUTHKIT_MCP_FLAVOUR", "[System.Environment]::Version.Major",
+            "$IsWindows", "$IsMacOS", "$IsLinux", "$runtime::ProcessArchitecture", "$runtime::RuntimeIdentifier");
+        string usual = Script("AuthKit.Mcp.psm1", "try {", "$PSScriptRoot", "$env:AUTHKIT_MCP_FLAVOUR", $"{Runtime}::RuntimeIdentifier", $"{Runtime}::FrameworkDescription", "& \"$root/AuthKit.Mcp.Library.ps1\"");
         using ModuleHost host = new(import: false);
         host.Set("root", _module.Path);
         host.Set("wish", place.Flavour);
+        host.Set("identifier", place.Identifier);
+        host.Set("framework", desktop ? ".NET Framework 4.8.9310.0" : $".NET {place.Major}.0.1");
         if (!desktop)
         {
             host.Set("major", place.Major);
@@ -121,13 +140,24 @@ public sealed class ImageChoiceTests : IDisposable
             host.Set("onMac", place.System == "osx");
             host.Set("onLinux", place.System == "linux");
             host.Set("processor", place.Processor.ToUpperInvariant());
-            host.Set("identifier", place.Identifier);
         }
 
         string version = desktop ? "PSEdition = 'Desktop'; PSVersion = [version] '5.1'" : "PSEdition = 'Core'; PSVersion = [version] '7.6'";
-        string library = host.Run($"$table = @{{ {version} }}\n{script}\n$library").Single<string>();
+        string library = host.Run($"$table = @{{ {version} }}\n$other = {{\n{other}\n$library\n}}\n{usual}\n$library").Single<string>();
         Assert.Equal("AuthKit.Mcp.PowerShell.dll", Path.GetFileName(library));
         return Path.GetRelativePath(_module.File("bin"), Path.GetDirectoryName(library) ?? "").Replace('\\', '/');
+    }
+
+    private static string Script(string file, string end, params string[] asks)
+    {
+        string script = File.ReadAllText(Path.Combine(ModuleHost.RepositoryRoot, "module", file)).Split(end)[0];
+        foreach (string asked in asks)
+        {
+            Assert.Contains(asked, script, StringComparison.Ordinal);
+            script = script.Replace(asked, StandIns[asked], StringComparison.Ordinal);
+        }
+
+        return script;
     }
 
     private sealed record Place(string System, string Processor, int Major, string Identifier, string Flavour);

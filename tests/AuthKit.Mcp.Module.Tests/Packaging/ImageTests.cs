@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
 using AuthKit.Mcp.Module.Tests.Hosting;
 
@@ -29,6 +31,8 @@ public sealed class ImageTests : IDisposable
 
         // The engine is IL here and is compiled in both; of ours about 2,100 methods are compiled without images.
         Assert.InRange(compiledIl - compiled, 1000, int.MaxValue);
+
+        Assert.StartsWith($"AuthKit.Mcp is already loaded in this process from '{Path.Combine(images, "AuthKit.Mcp.PowerShell.dll")}'.", SecondBuild(runtime), StringComparison.Ordinal);
 
         // Right for this platform, and so wrong for each other one.
         Assert.DoesNotContain(Packed().Split('\n'), l => l.Contains(images, StringComparison.Ordinal));
@@ -111,21 +115,50 @@ public sealed class ImageTests : IDisposable
             $ours = [System.AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -in 'AuthKit.Mcp.Core', 'AuthKit.Mcp.PowerShell', 'AuthKit.Mcp.Sandbox' })
             [System.IO.File]::WriteAllLines('{{loaded}}', [string[]] $ours.Location)
             """);
-        string home = Directory.CreateDirectory(_folder.File("home")).FullName;
-        Dictionary<string, string?> environment = new()
-        {
-            ["HOME"] = home,
-            ["USERPROFILE"] = home,
-            // The probe reads these folders, and in the usual one files of others come and go.
-            ["TMPDIR"] = home,
-            ["TEMP"] = home,
-            ["TMP"] = home,
-            ["POWERSHELL_TELEMETRY_OPTOUT"] = "1",
-            ["AUTHKIT_MCP_FLAVOUR"] = flavour,
-        };
-        Child child = Child.Dotnet(environment, Built.ImportProbe, _folder.Write("quiet/quiet.psm1", "$null = 1"), script);
-        Assert.True(child.ExitCode == 0, child.All);
+        FreshProcess.Import(_folder, script, flavour);
         return (File.ReadAllLines(loaded), int.Parse(File.ReadAllText(compiled), CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>What a session says that has the module and imports another build of it, in a runspace of its own.</summary>
+    private string SecondBuild(string runtime)
+    {
+        string said = _folder.File("second.said");
+        _folder.CopyFrom(_folder.File("AuthKit.Mcp"), "second/AuthKit.Mcp");
+        ChangeIdentity(_folder.File("second", "AuthKit.Mcp", "bin", "net10.0", runtime, "AuthKit.Mcp.PowerShell.dll"));
+        string script = _folder.Write(
+            "second/use.psm1",
+            $$"""
+            Import-Module '{{_folder.File("AuthKit.Mcp", "AuthKit.Mcp.psd1")}}'
+            $other = [powershell]::Create([initialsessionstate]::CreateDefault2())
+            $null = $other.AddScript("Import-Module '{{_folder.File("second", "AuthKit.Mcp", "AuthKit.Mcp.psd1")}}'").Invoke()
+            [System.IO.File]::WriteAllText('{{said}}', $other.Streams.Error -join "`n")
+            $other.Dispose()
+            """);
+        FreshProcess.Import(_folder, script, flavour: null);
+        return File.ReadAllText(said);
+    }
+
+    /// <summary>Makes a library one of another build: the runtime tells builds of one name apart by the id of their module.</summary>
+    private static void ChangeIdentity(string library)
+    {
+        byte[] bytes = File.ReadAllBytes(library);
+        byte[] id;
+        using (PEReader image = new(new MemoryStream(bytes)))
+        {
+            MetadataReader metadata = image.GetMetadataReader();
+            id = metadata.GetGuid(metadata.GetModuleDefinition().Mvid).ToByteArray();
+        }
+
+        byte[] other = Guid.NewGuid().ToByteArray();
+        int found = 0;
+        for (int at = bytes.AsSpan().IndexOf(id); at >= 0; at = bytes.AsSpan().IndexOf(id))
+        {
+            other.CopyTo(bytes, at);
+            found++;
+        }
+
+        Assert.True(found > 0);
+        File.WriteAllBytes(library, bytes);
     }
 
     /// <summary>What the packer has against the module.</summary>

@@ -37,22 +37,5 @@ public sealed class ImportFootprintTests : IDisposable
         Assert.Equal(["file", "network", "thread", "timer"], kinds);
     }
 
-    private string Probe(string module, string flavour)
-    {
-        string home = Directory.CreateDirectory(_folder.File("home")).FullName;
-        string temporary = Directory.CreateDirectory(_folder.File("tmp")).FullName;
-        Dictionary<string, string?> environment = new()
-        {
-            ["HOME"] = home,
-            ["USERPROFILE"] = home,
-            ["TMPDIR"] = temporary,
-            ["TEMP"] = temporary,
-            ["TMP"] = temporary,
-            ["POWERSHELL_TELEMETRY_OPTOUT"] = "1",
-            ["AUTHKIT_MCP_FLAVOUR"] = flavour,
-        };
-        Child child = Child.Dotnet(environment, Built.ImportProbe, _folder.Write("quiet/quiet.psm1", "$null = 1"), module);
-        Assert.True(child.ExitCode == 0, child.All);
-        return child.Output;
-    }
+    private string Probe(string module, string flavour) => FreshProcess.Import(_folder, module, flavour);
 }

@@ -37,8 +37,8 @@ public sealed class RefusalTests : IDisposable
     [InlineData("7.6.5", false)]
     public void PowerShell_7_0_to_7_3_are_refused_with_the_version(string version, bool refused)
     {
-        // The version table cannot be changed, so the root script is run with another table in its place.
-        string script = File.ReadAllText(Path.Combine(ModuleHost.StagedModule, "AuthKit.Mcp.psm1"))
+        // The version table cannot be changed, so the script that refuses is run with another table in its place.
+        string script = File.ReadAllText(Path.Combine(ModuleHost.StagedModule, "AuthKit.Mcp.Library.ps1"))
             .Replace("$PSVersionTable", "$table", StringComparison.Ordinal)
             .Replace("$PSScriptRoot", "$root", StringComparison.Ordinal);
         using ModuleHost host = new(import: false);

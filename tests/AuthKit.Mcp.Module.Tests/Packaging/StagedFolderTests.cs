@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using AuthKit.Mcp.Module.Tests.Hosting;
 
 namespace AuthKit.Mcp.Module.Tests.Packaging;
@@ -44,8 +45,8 @@ public class StagedFolderTests
         string module = Path.Combine(ModuleHost.RepositoryRoot, "module");
         string[] expected =
         [
-            .. Directory.EnumerateFiles(module, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(module, f)),
-            "AuthKit.Mcp.psd1", "LICENSE", "CHANGELOG.md",
+            .. Directory.EnumerateFiles(module, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(module, f)).Where(static f => !f.EndsWith(".Format.ps1xml", StringComparison.Ordinal)),
+            "AuthKit.Mcp.psd1", "AuthKit.Mcp.Format.ps1xml", "LICENSE", "CHANGELOG.md",
         ];
         string[] staged =
         [
@@ -55,6 +56,17 @@ public class StagedFolderTests
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), staged.Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public void The_one_file_of_views_has_every_view_of_the_repository()
+    {
+        XElement[] views = [.. Views(Path.Combine(ModuleHost.StagedModule, "AuthKit.Mcp.Format.ps1xml"))];
+        XElement[] expected = [.. Directory.EnumerateFiles(Path.Combine(ModuleHost.RepositoryRoot, "module"), "*.Format.ps1xml").Order(StringComparer.Ordinal).SelectMany(Views)];
+        Assert.InRange(expected.Length, 30, int.MaxValue);
+        Assert.Equal(expected.Select(static v => v.ToString()), views.Select(static v => v.ToString()));
+    }
+
+    private static IEnumerable<XElement> Views(string file) => XDocument.Load(file).Descendants("ViewDefinitions").Elements();
 
     private static string[] Libraries(string flavour) =>
         [.. Directory.EnumerateFiles(Path.Combine(ModuleHost.StagedModule, "bin", flavour), "*.dll").Select(static f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using AuthKit.Mcp.Module.Tests.Hosting;
 
 namespace AuthKit.Mcp.Module.Tests.Packaging;
@@ -7,7 +8,7 @@ public sealed class StagingTests : IDisposable
 {
     private static readonly string[] Staged =
     [
-        "AuthKit.Mcp.psd1", "AuthKit.Mcp.psm1", "AuthKit.Mcp.Types.ps1xml", "CHANGELOG.md", "LICENSE",
+        "AuthKit.Mcp.psd1", "AuthKit.Mcp.psm1", "AuthKit.Mcp.Format.ps1xml", "AuthKit.Mcp.Types.ps1xml", "CHANGELOG.md", "LICENSE",
         "bin/net8.0/AuthKit.Mcp.Core.dll", "bin/net8.0/AuthKit.Mcp.Core.pdb", "bin/net8.0/AuthKit.Mcp.PowerShell.dll",
         "bin/netstandard2.0/AuthKit.Mcp.PowerShell.dll", "bin/netstandard2.0/System.Text.Json.dll", "en-US/about_AuthKit.Mcp.help.txt",
     ];
@@ -21,7 +22,9 @@ public sealed class StagingTests : IDisposable
             _tree.Write(file, file);
         }
 
-        _tree.Write("AuthKit.Mcp.psd1", "@{ RootModule = 'module/AuthKit.Mcp.psm1'; ModuleVersion = '1.0' }\n");
+        _tree.Write("AuthKit.Mcp.psd1", Manifest("1.0"));
+        _tree.Write("module/Second.Format.ps1xml", Views("<View>%41; @(Compile) $(Configuration) *?</View>", "<View/>"));
+        _tree.Write("module/First.Format.ps1xml", Views("<View>first</View>"));
         string output = "artifacts/bin/AuthKit.Mcp.PowerShell/";
         foreach (string file in (string[])["AuthKit.Mcp.Core.dll", "AuthKit.Mcp.Core.pdb", "AuthKit.Mcp.PowerShell.dll", "AuthKit.Mcp.PowerShell.xml", "AuthKit.Mcp.PowerShell.deps.json"])
         {
@@ -56,7 +59,27 @@ public sealed class StagingTests : IDisposable
     {
         Build();
         Assert.Equal(Staged.Order(StringComparer.Ordinal), StagedFiles());
-        Assert.Contains("RootModule = 'AuthKit.Mcp.psm1'; ModuleVersion", Read("AuthKit.Mcp.psd1"), StringComparison.Ordinal);
+        Assert.Contains("RootModule = 'AuthKit.Mcp.psm1'; FormatsToProcess", Read("AuthKit.Mcp.psd1"), StringComparison.Ordinal);
+    }
+
+    /// <summary>Every character arrives as it is, those that mean something to MSBuild too.</summary>
+    [Fact]
+    public void The_files_of_views_become_one_in_the_order_of_the_manifest()
+    {
+        Build();
+        Assert.Contains("FormatsToProcess = @('AuthKit.Mcp.Format.ps1xml'); ModuleVersion", Read("AuthKit.Mcp.psd1"), StringComparison.Ordinal);
+        XElement views = Assert.Single(XDocument.Parse(Read("AuthKit.Mcp.Format.ps1xml")).Root!.Elements()); // A document has a root.
+        Assert.Equal("ViewDefinitions", views.Name.LocalName);
+        Assert.Equal(["first", "%41; @(Compile) $(Configuration) *?", ""], views.Elements("View").Select(static v => v.Value));
+    }
+
+    [Fact]
+    public void A_file_of_views_that_the_manifest_does_not_list_is_an_error()
+    {
+        _tree.Write("module/Third.Format.ps1xml", Views("<View/>"));
+        Child child = Run();
+        Assert.Equal(1, child.ExitCode);
+        Assert.Contains("FormatsToProcess in AuthKit.Mcp.psd1 does not list", child.All, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +108,7 @@ public sealed class StagingTests : IDisposable
         Build();
         _tree.Write("module/AuthKit.Mcp.Types.ps1xml", "another view");
         _tree.Write("module/en-US/about_AuthKit.Mcp.help.txt", "another help");
-        _tree.Write("AuthKit.Mcp.psd1", "@{ RootModule = 'module/AuthKit.Mcp.psm1'; ModuleVersion = '2.0' }\n");
+        _tree.Write("AuthKit.Mcp.psd1", Manifest("2.0"));
         Build();
         Assert.Equal("another view", Read("AuthKit.Mcp.Types.ps1xml"));
         Assert.Equal("another help", Read("en-US/about_AuthKit.Mcp.help.txt"));
@@ -95,11 +118,11 @@ public sealed class StagingTests : IDisposable
     [Fact]
     public void A_file_that_left_the_sources_leaves_the_stage()
     {
-        _tree.Write("module/Old.Format.ps1xml", "old");
+        _tree.Write("module/Old.Types.ps1xml", "old");
         _tree.Write("artifacts/module/AuthKit.Mcp/bin/net8.0/LEFTOVER", "a file without an extension");
         Build();
-        Assert.Contains("Old.Format.ps1xml", StagedFiles());
-        File.Delete(_tree.File("module", "Old.Format.ps1xml"));
+        Assert.Contains("Old.Types.ps1xml", StagedFiles());
+        File.Delete(_tree.File("module", "Old.Types.ps1xml"));
         Build();
         Assert.Equal(Staged.Order(StringComparer.Ordinal), StagedFiles());
     }
@@ -135,6 +158,12 @@ public sealed class StagingTests : IDisposable
         Assert.Contains("Staging needs both flavours", child.All, StringComparison.Ordinal);
         Assert.Equal(Staged.Order(StringComparer.Ordinal), StagedFiles());
     }
+
+    private static string Manifest(string version) =>
+        $"@{{ RootModule = 'module/AuthKit.Mcp.psm1'; FormatsToProcess = @(\n    'module/First.Format.ps1xml'\n    'module/Second.Format.ps1xml'\n); ModuleVersion = '{version}' }}\n";
+
+    private static string Views(params string[] views) =>
+        $"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<Configuration>\n  <ViewDefinitions>\n    {string.Join("\n    ", views)}\n  </ViewDefinitions>\n</Configuration>\n";
 
     private string Build(params string[] arguments)
     {
