@@ -50,12 +50,12 @@ internal static class PwshBench
     {
         string[] contenders = ["one-check", "one-five"];
         List<Sample>[] samples = await MeasureAsync(run, servers, rounds, contenders);
-        List<Sample>[] once = await MeasureAsync(run, servers, rounds, contenders, "-Again", "1");
+        List<Sample>[] once = await MeasureAsync(run, servers, rounds, contenders, "-Again", "0");
         Console.WriteLine("One server: a fresh pwsh, import and one check, against a fresh pwsh and five Invoke-WebRequest; then the same again while warm");
         Table table = new("ratio check / five Invoke-WebRequest", "median (min–max)", "check ms", "five ms");
         Add("import and first", samples, static s => s.First);
         Add("warm", samples, static s => s.Warm);
-        Add("whole process with import, first and one more", once, static s => s.Whole);
+        Add("whole process, with import and first", once, static s => s.Whole);
         table.Print();
 
         void Add(string name, List<Sample>[] of, Func<Sample, double> value) =>

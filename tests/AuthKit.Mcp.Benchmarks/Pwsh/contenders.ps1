@@ -45,14 +45,18 @@ switch ($Contender) {
         Import-Module $Manifest
         $null = Test-McpDiscovery $endpoints[0] -NoProxy
         $first = $watch.Elapsed.TotalMilliseconds
-        $times = foreach ($n in 1..$Again) { $watch.Restart(); $null = Test-McpDiscovery $endpoints[$n % $Servers] -NoProxy; $watch.Elapsed.TotalMilliseconds }
-        $warm = ($times | Sort-Object)[[math]::Floor($times.Count / 2)]
+        if ($Again -gt 0) {
+            $times = foreach ($n in 1..$Again) { $watch.Restart(); $null = Test-McpDiscovery $endpoints[$n % $Servers] -NoProxy; $watch.Elapsed.TotalMilliseconds }
+            $warm = ($times | Sort-Object)[[math]::Floor($times.Count / 2)]
+        }
     }
     'one-five' {
         & $five $endpoints[0]
         $first = $watch.Elapsed.TotalMilliseconds
-        $times = foreach ($n in 1..$Again) { $watch.Restart(); & $five $endpoints[$n % $Servers]; $watch.Elapsed.TotalMilliseconds }
-        $warm = ($times | Sort-Object)[[math]::Floor($times.Count / 2)]
+        if ($Again -gt 0) {
+            $times = foreach ($n in 1..$Again) { $watch.Restart(); & $five $endpoints[$n % $Servers]; $watch.Elapsed.TotalMilliseconds }
+            $warm = ($times | Sort-Object)[[math]::Floor($times.Count / 2)]
+        }
     }
 }
 
