@@ -7,18 +7,14 @@ namespace AuthKit.Mcp;
 
 /// <summary>
 /// Finds the packages of the Windows PowerShell flavour in the module's own folder, whatever version is asked for:
-/// .NET Framework has no binding redirects for a module. Called by the root script before the binary import, because
-/// PowerShell reflects over every type of the library before any initializer of its own runs.
+/// .NET Framework has no binding redirects for a module. Called by the module's script before the binary import, because
+/// PowerShell reflects over every type of the library before any initializer of its own runs. On PowerShell 7 every
+/// dependency is in the box or beside the library; there this type only tells the script whether a copy is loaded.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class DependencyResolver
 {
-#if NET
-    /// <summary>Does nothing on PowerShell 7: every dependency is in the box or beside the library.</summary>
-    public static void Register()
-    {
-    }
-#else
+#if !NET
     private static readonly string Folder = Path.GetDirectoryName(typeof(DependencyResolver).Assembly.Location) ?? "";
     private static readonly Lazy<bool> Registered = new(RegisterOnce);
 
