@@ -24,7 +24,7 @@ internal sealed class DiscoveryFacts
 
         Endpoint = endpoint;
         IsLoopback = AddressGuard.IsLoopback(endpoint.Host);
-        IsPublic = !IsLoopback && !AddressGuard.IsPrivate(endpoint.Host);
+        IsPublic = !AddressGuard.IsPrivate(endpoint.Host);
         Refusals = FindRefusals();
         Challenged = Parse(Refusals);
 

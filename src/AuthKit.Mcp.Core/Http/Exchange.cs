@@ -80,19 +80,7 @@ public sealed record WireResponse
         return mine < 0 && theirs < 0;
     }
 
-    // The hundred rules ask several hundred times, so without an enumerator each.
-    private int Find(string name, int from)
-    {
-        for (int at = from; at < Headers.Count; at++)
-        {
-            if (Headers[at].Is(name))
-            {
-                return at;
-            }
-        }
-
-        return -1;
-    }
+    private int Find(string name, int from) => HeaderReader.IndexOf(Headers, name, from);
 }
 
 /// <summary>Why there is no response.</summary>

@@ -6,29 +6,37 @@ namespace AuthKit.Mcp.Http;
 internal static class HeaderReader
 {
     /// <summary>The value of the first line of that name, or null.</summary>
-    public static string? Find(IReadOnlyList<HeaderLine> lines, string name)
+    public static string? Find(IReadOnlyList<HeaderLine> lines, string name) => IndexOf(lines, name, 0) is >= 0 and int at ? lines[at].Value : null;
+
+    /// <summary>The place of the first line of that name from a place on, or -1.</summary>
+    public static int IndexOf(IReadOnlyList<HeaderLine> lines, string name, int from)
     {
-        for (int line = 0; line < lines.Count; line++)
+        // The hundred rules ask several hundred times, so without an enumerator each.
+        for (int at = from; at < lines.Count; at++)
         {
-            if (lines[line].Is(name))
+            if (lines[at].Is(name))
             {
-                return lines[line].Value;
+                return at;
             }
         }
 
-        return null;
+        return -1;
     }
 
-#if NET
     public static IReadOnlyList<HeaderLine> Lines(HttpResponseMessage response)
     {
+#if NET
         // One line of each name is the rule, and then the list needs to grow only once.
         List<HeaderLine> lines = new(response.Headers.NonValidated.Count + response.Content.Headers.NonValidated.Count);
+#else
+        List<HeaderLine> lines = [];
+#endif
         Add(lines, response.Headers);
         Add(lines, response.Content.Headers);
         return lines;
     }
 
+#if NET
     private static void Add(List<HeaderLine> lines, HttpHeaders headers)
     {
         foreach (KeyValuePair<string, HeaderStringValues> field in headers.NonValidated)
@@ -40,14 +48,6 @@ internal static class HeaderReader
         }
     }
 #else
-    public static IReadOnlyList<HeaderLine> Lines(HttpResponseMessage response)
-    {
-        List<HeaderLine> lines = [];
-        Add(lines, response.Headers);
-        Add(lines, response.Content.Headers);
-        return lines;
-    }
-
     // .NET Framework joins repeated lines before anyone can see them; the README says so.
     private static void Add(List<HeaderLine> lines, HttpHeaders headers)
     {

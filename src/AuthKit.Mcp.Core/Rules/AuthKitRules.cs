@@ -208,7 +208,7 @@ internal static class AuthKitRules
             return Judgement.NothingToJudge("The request with a foreign Origin was not answered 401.");
         }
 
-        bool exposed = response.Values("Access-Control-Expose-Headers").SelectMany(static v => v.Split(',')).Any(static v => v.Trim() is "*" || string.Equals(v.Trim(), "WWW-Authenticate", StringComparison.OrdinalIgnoreCase));
+        bool exposed = CorsRules.ListsOrAll(response, CorsRules.ExposeHeaders, "WWW-Authenticate");
         return response.Values("Access-Control-Allow-Origin") is ["*"] && exposed
             ? Judgement.Pass("Browsers can read the challenge.")
             : Judgement.Fail("The 401 lacks Access-Control-Allow-Origin: * or does not expose WWW-Authenticate.")

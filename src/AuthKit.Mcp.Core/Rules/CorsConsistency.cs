@@ -69,7 +69,7 @@ internal static class CorsConsistency
         string url = Text.Printable(probe.Exchange.Request.Url);
         bool credentials = response.Values("Access-Control-Allow-Credentials").Any(static v => v.Trim() == "true");
         bool isReflected = origins is [ProbeRequests.ForeignOrigin];
-        bool varies = isReflected && CorsRules.ListsAny(response, "Vary", "origin", "*");
+        bool varies = isReflected && CorsRules.ListsOrAll(response, "Vary", "origin");
         (bool IsError, string What, string Repair)? found =
             origins.Count > 1 ? (true, $"carries {CorsRules.AllowOrigin} {origins.Count} times: browsers refuse the answer", $"Let only one layer, the application or the proxy, add {CorsRules.AllowOrigin} at {url}")
             : origins.Any(static o => o.IndexOf(',') >= 0) ? (true, $"names several origins in one {CorsRules.AllowOrigin} ({RuleContext.Quote(origins[0])}): browsers refuse the answer", $"Send one value at {url}, {CorsRules.AllowOrigin}: *")

@@ -130,7 +130,7 @@ internal static class CorsReachRules
     private static string? WhyRefused(Exchange exchange) =>
         exchange.Response is not { Status: >= 200 and < 300 } response ? RuleContext.Outcome(exchange)
             : !CorsRules.AllowsOrigin(response) ? $"has no usable {CorsRules.AllowOrigin}"
-            : CorsRules.ListsAny(response, CorsRules.AllowHeaders, MetadataHeader, "*") ? null
+            : CorsRules.ListsOrAll(response, CorsRules.AllowHeaders, MetadataHeader) ? null
             : "does not allow MCP-Protocol-Version";
 
     private static Judgement Refusal(Exchange exchange, string why, string subject, McpOwner owner)
@@ -148,7 +148,7 @@ internal static class CorsReachRules
             {
                 string? why = exchange.Response is not { Status: >= 200 and < 300 } response ? RuleContext.Outcome(exchange)
                     : !CorsRules.AllowsOrigin(response) ? $"has no usable {CorsRules.AllowOrigin}"
-                    : CorsRules.ListsAny(response, CorsRules.AllowHeaders, "content-type", "*") ? null
+                    : CorsRules.ListsOrAll(response, CorsRules.AllowHeaders, "content-type") ? null
                     : "does not allow Content-Type, which JSON needs";
                 return why is null ? null : Judgement.FailOrWarn(c.IsAuthKit, $"The preflight of {Text.Printable(exchange.Request.Url)} {why}: clients in a browser cannot register.")
                     with { Subject = SubjectOf(issuer), Fix = $"Answer OPTIONS {Text.Printable(exchange.Request.Url)} with 204, {CorsRules.AllowOrigin}: *, Access-Control-Allow-Methods: POST and Access-Control-Allow-Headers: content-type" };

@@ -12,7 +12,7 @@ internal static class CorsRules
     /// <summary>The subject of faults in the CORS headers of protected resource metadata.</summary>
     internal const string MetadataSubject = "metadata";
 
-    private const string ExposeHeaders = "Access-Control-Expose-Headers";
+    internal const string ExposeHeaders = "Access-Control-Expose-Headers";
     private static readonly string[] RequestHeaders = ["authorization", "content-type", "mcp-protocol-version", "mcp-session-id", "mcp-method", "mcp-name"];
 
     public static IReadOnlyList<McpRule> All { get; } =
@@ -100,7 +100,7 @@ internal static class CorsRules
             return Judgement.FailOrWarn(c.IsAuthKit, $"The 401 has no usable {AllowOrigin}: a client in a browser sees a network error instead of the challenge.") with { Shown = exchange, Fix = Fix(), Subject = SubjectOf(c, AllowOrigin) };
         }
 
-        return ListsAny(response, ExposeHeaders, "www-authenticate", "*")
+        return ListsOrAll(response, ExposeHeaders, "www-authenticate")
             ? Judgement.Pass("Web pages can read the challenge.")
             : Judgement.FailOrWarn(c.IsAuthKit, $"{ExposeHeaders} of the 401 does not list WWW-Authenticate: a client in a browser sees the 401 but not the challenge.") with { Shown = exchange, Fix = Fix(), Subject = ExposeHeaders };
     }
@@ -153,8 +153,8 @@ internal static class CorsRules
     internal static bool AllowsOrigin(WireResponse response) =>
         response.Values(AllowOrigin) is ["*" or ProbeRequests.ForeignOrigin];
 
-    /// <summary>True when a header, which lists names apart by commas, lists one of two.</summary>
-    internal static bool ListsAny(WireResponse response, string header, string name, string other) => Lists(response, header, name) || Lists(response, header, other);
+    /// <summary>True when a header, which lists names apart by commas, lists this one, or all by '*'.</summary>
+    internal static bool ListsOrAll(WireResponse response, string header, string name) => Lists(response, header, name) || Lists(response, header, "*");
 
     private static bool Lists(WireResponse response, string header, string name)
     {

@@ -39,7 +39,7 @@ internal sealed record GatewayGap(string Rule, string What, string Fix, Exchange
             yield return new GatewayGap("REG-002", "no client id metadata documents", "accept client id metadata documents and advertise it", gateway.Hit);
         }
 
-        if (Of(facts, ProbeKind.IssuerPreflight, gateway).FirstOrDefault() is { Response: { Status: >= 200 and < 300 } preflight } asked && !Allows(preflight, "mcp-protocol-version"))
+        if (Of(facts, ProbeKind.IssuerPreflight, gateway).FirstOrDefault() is { Response: { Status: >= 200 and < 300 } preflight } asked && !CorsRules.ListsOrAll(preflight, CorsRules.AllowHeaders, "mcp-protocol-version"))
         {
             yield return new GatewayGap("COR-003", "its preflight does not allow MCP-Protocol-Version", "add mcp-protocol-version to Access-Control-Allow-Headers", asked);
         }
@@ -84,9 +84,6 @@ internal sealed record GatewayGap(string Rule, string What, string Fix, Exchange
         .Where(p => p.Subject == gateway.Issuer || p.Subject.StartsWith(gateway.Issuer + " ", StringComparison.Ordinal))
         .OrderBy(static p => p.Subject, StringComparer.Ordinal)
         .Select(static p => p.Exchange);
-
-    private static bool Allows(WireResponse preflight, string header) => preflight.Values("Access-Control-Allow-Headers")
-        .SelectMany(static v => v.Split(',')).Any(v => v.Trim() == "*" || string.Equals(v.Trim(), header, StringComparison.OrdinalIgnoreCase));
 
     // MCP Communication Security: https, or http on loopback; private-use schemes are what desktop clients need.
     private static bool IsUnsafe(string? uri) => uri is not null

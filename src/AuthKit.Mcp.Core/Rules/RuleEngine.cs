@@ -10,10 +10,6 @@ internal sealed class RuleEngine
 {
     private static readonly Judgement OutOfProfile = Judgement.Skip("belongs to the AuthKit profile");
     private static readonly Judgement[] Inapplicable = [.. SpecVersions.All.Select(static v => Judgement.Skip($"does not apply to {v}"))];
-
-    [ThreadStatic]
-    private static Known[]? _spare;
-
     private readonly RuleSet _set;
     private readonly DiscoveryFacts _facts;
     private readonly SharedJudgements? _shared;
@@ -24,7 +20,7 @@ internal sealed class RuleEngine
 
     private RuleEngine(RuleSet set, DiscoveryFacts facts)
     {
-        (_set, _facts, _known, _alone) = (set, facts, Take(set.Rules.Count), new Judgement[set.Rules.Count]);
+        (_set, _facts, _known, _alone) = (set, facts, new Known[set.Rules.Count], new Judgement[set.Rules.Count]);
         _shared = ReferenceEquals(set, RuleCatalogue.Set) && facts.Issuers is [IssuerFacts only] ? only.Once(static _ => new SharedJudgements()) : null;
     }
 
@@ -32,40 +28,19 @@ internal sealed class RuleEngine
     public static JudgedRule[][] Judge(RuleSet set, DiscoveryFacts facts, IReadOnlyList<string> versions, McpProfile profile)
     {
         RuleEngine engine = new(set, facts);
-        JudgedRule[][] judged = new JudgedRule[versions.Count][];
-        for (int version = 0; version < judged.Length; version++)
-        {
-            judged[version] = engine.Judge(versions[version], profile);
-        }
-
-        engine.Leave();
-        return judged;
-    }
-
-    // The largest array of a check serves the next one on the same thread.
-    private static Known[] Take(int count)
-    {
-        Known[]? spare = _spare;
-        _spare = null; // A defect in a rule leaves it filled, and so it is gone then.
-        return spare?.Length == count ? spare : new Known[count];
-    }
-
-    private void Leave()
-    {
-        Array.Clear(_known, 0, _known.Length);
-        _spare = _known;
+        return [.. versions.Select(v => engine.Judge(v, profile))];
     }
 
     private JudgedRule[] Judge(string version, McpProfile profile)
     {
         RuleContext context = new(_facts, version, profile);
         int place = SpecVersions.IndexOf(version);
-        for (int rule = 0; rule < _set.Rules.Count; rule++)
+        for (int rule = 0; rule < _alone.Length; rule++)
         {
             _alone[rule] = JudgeAlone(rule, context, version, place);
         }
 
-        JudgedRule[] resolved = new JudgedRule[_set.Rules.Count];
+        JudgedRule[] resolved = new JudgedRule[_alone.Length];
         for (int rule = 0; rule < resolved.Length; rule++)
         {
             resolved[rule] = Resolve(rule, place);

@@ -62,15 +62,7 @@ public sealed class PipelineEndTests : IDisposable
     [Fact]
     public async Task Ctrl_C_ends_the_checks_and_the_session_goes_on()
     {
-        using PowerShell shell = _host.Shell("$silent | Test-McpDiscovery");
-        using PSDataCollection<PSObject> output = [];
-        IAsyncResult running = shell.BeginInvoke<PSObject, PSObject>(null, output);
-        await Task.WhenAll(_silent.Select(static s => s.AcceptedAsync(1)));
-        Stopwatch watch = Stopwatch.StartNew();
-        await Task.Run(shell.Stop);
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, Soon);
-        Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
-        Assert.True(running.IsCompleted);
+        await StopAsync("$silent | Test-McpDiscovery", _silent);
         await AllClosedAsync();
         Assert.Equal("Unreachable", _host.Run("(Test-McpDiscovery $dead).Verdict.ToString()").Single<string>());
     }
@@ -79,11 +71,7 @@ public sealed class PipelineEndTests : IDisposable
     [Fact]
     public async Task What_was_taken_ahead_is_never_asked_when_the_pipeline_ends()
     {
-        using PowerShell shell = _host.Shell("$silent | Test-McpDiscovery -ThrottleLimit 2");
-        using PSDataCollection<PSObject> output = [];
-        shell.BeginInvoke<PSObject, PSObject>(null, output);
-        await Task.WhenAll(_silent.Take(2).Select(static s => s.AcceptedAsync(1)));
-        await Task.Run(shell.Stop).WaitAsync(Soon);
+        await StopAsync("$silent | Test-McpDiscovery -ThrottleLimit 2", _silent.Take(2));
         await AllClosedAsync();
         Assert.All(_silent.Skip(2), static s => Assert.Equal(0, s.Accepted));
     }
@@ -134,11 +122,7 @@ public sealed class PipelineEndTests : IDisposable
             ? new LoopbackResponse(200, $"{{\"resource\":\"http://127.0.0.1/mcp\",\"authorization_servers\":[\"{issuer}\"]}}")
             : new LoopbackResponse(401, "{}"));
         _host.Set("server", server.Origin + "/mcp");
-        using PowerShell shell = _host.Shell("Test-McpDiscovery $server");
-        using PSDataCollection<PSObject> output = [];
-        shell.BeginInvoke<PSObject, PSObject>(null, output);
-        await _silent[0].AcceptedAsync(1);
-        await Task.Run(shell.Stop).WaitAsync(Soon);
+        await StopAsync("Test-McpDiscovery $server", _silent.Take(1));
         await _silent[0].AllClosedAsync();
     }
 
@@ -149,6 +133,18 @@ public sealed class PipelineEndTests : IDisposable
         Assert.NotEmpty(result.Progress);
         Assert.Equal(ProgressRecordType.Completed, result.Progress[^1].RecordType);
         Assert.Equal(1, result.Progress.Count(static p => p.RecordType == ProgressRecordType.Completed));
+    }
+
+    /// <summary>Stops a command, as Ctrl+C does, once servers have been asked: it ends soon, and altogether.</summary>
+    private async Task StopAsync(string command, IEnumerable<SilentServer> asked)
+    {
+        using PowerShell shell = _host.Shell(command);
+        using PSDataCollection<PSObject> output = [];
+        IAsyncResult running = shell.BeginInvoke<PSObject, PSObject>(null, output);
+        await Task.WhenAll(asked.Select(static s => s.AcceptedAsync(1)));
+        await Task.Run(shell.Stop).WaitAsync(Soon);
+        Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
+        Assert.True(running.IsCompleted);
     }
 
     private Task AllClosedAsync() => Task.WhenAll(_silent.Select(static s => s.AllClosedAsync()));

@@ -54,8 +54,7 @@ public abstract class ConcurrentCmdlet : HttpCmdlet
         {
             if (Ready >= ThrottleLimit)
             {
-                // Half of them at a time: to wake this thread for each would cost more than many a piece.
-                RunUntil(() => Ready <= ThrottleLimit / 2 || StopToken.IsCancellationRequested);
+                RunUntil(() => Ready <= Few || StopToken.IsCancellationRequested);
             }
 
             StopIfAsked();
@@ -72,6 +71,9 @@ public abstract class ConcurrentCmdlet : HttpCmdlet
         StopIfAsked();
         AfterLast();
     });
+
+    // Half of them are taken at a time: to wake the pipeline thread for each would cost more than many a piece.
+    private int Few => ThrottleLimit / 2;
 
     private int Ready
     {
@@ -120,7 +122,7 @@ public abstract class ConcurrentCmdlet : HttpCmdlet
             }
 
             piece = _ready.Dequeue();
-            if (_ready.Count != ThrottleLimit / 2)
+            if (_ready.Count != Few)
             {
                 return piece;
             }
