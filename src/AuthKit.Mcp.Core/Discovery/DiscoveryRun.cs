@@ -11,6 +11,7 @@ public sealed class DiscoveryRun : IDisposable
 {
     private readonly DiscoveryOptions _options;
     private readonly IssuerStore _issuers;
+    private readonly HostDistances _distances = new();
 
     /// <summary>Starts a run; nothing is sent yet.</summary>
     /// <exception cref="AuthKitException">A spec version or a rule is unknown, or a token or key cannot be one (<see cref="ErrorCode.InvalidSecret"/>).</exception>
@@ -132,7 +133,7 @@ public sealed class DiscoveryRun : IDisposable
         RequireChannel(target, options);
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, options.RunDeadline);
         deadline.CancelAfter(options.Deadline);
-        return await new Prober(target, options, _issuers).ProbeAsync(deadline.Token, cancellationToken).ConfigureAwait(false);
+        return await new Prober(target, options, _issuers, _distances).ProbeAsync(deadline.Token, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<IReadOnlyList<string>> AddressesAsync(Target target, CancellationToken cancellationToken)

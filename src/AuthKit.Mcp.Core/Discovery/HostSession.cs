@@ -8,28 +8,23 @@ namespace AuthKit.Mcp.Discovery;
 /// </summary>
 internal sealed class HostSession : IDisposable
 {
-    // A further connection costs processor time on both sides and wins waiting time. At a host that answers sooner than this there is
-    // none to win. While this process is busy an answer has also waited for the processor, which a further connection makes worse.
-    private static readonly TimeSpan Near = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan NearWhenBusy = TimeSpan.FromMilliseconds(20);
-
     private readonly HttpSettings _settings;
     private readonly CertificateLog _certificates = new();
     private readonly IHttpSender _sender;
     private readonly RequestGate _gate;
-    private long _fastestTicks = long.MaxValue;
+    private readonly HostDistance _distance;
     private int _requests;
 
     /// <summary>Opens the session; nothing is sent yet.</summary>
     /// <param name="settings">The settings, headers included.</param>
     /// <param name="createSender">Makes the sender.</param>
-    /// <param name="isBusy">True while processor time is short; null for what is measured.</param>
-    public HostSession(HttpSettings settings, Func<HttpSettings, IHttpSender> createSender, Func<bool>? isBusy = null)
+    /// <param name="distances">How far the hosts of the run are; null where no other host tells anything of this one.</param>
+    public HostSession(HttpSettings settings, Func<HttpSettings, IHttpSender> createSender, HostDistances? distances = null)
     {
-        isBusy ??= Load.OfProcess.IsHigh;
         _settings = settings with { CertificateLog = _certificates };
         _sender = createSender(_settings);
-        _gate = new RequestGate(settings.MaxConnectionsPerHost, () => IsNear(isBusy));
+        _distance = new HostDistance(distances ?? new HostDistances());
+        _gate = new RequestGate(settings.MaxConnectionsPerHost, _distance.IsNear);
     }
 
     /// <summary>The certificates seen so far.</summary>
@@ -52,7 +47,7 @@ internal sealed class HostSession : IDisposable
         try
         {
             Exchange exchange = await CountedAsync(whole, cancellationToken).ConfigureAwait(false);
-            Note(exchange.Duration);
+            _distance.Note(exchange.Duration);
             if (exchange.Fault == WireFault.ConnectionClosed)
             {
                 exchange = await CountedAsync(whole, cancellationToken).ConfigureAwait(false);
@@ -75,21 +70,10 @@ internal sealed class HostSession : IDisposable
         }
     }
 
-    public void Dispose() => _sender.Dispose();
-
-    // The fastest answer tells how far the host is; the others may have waited for this machine.
-    private void Note(TimeSpan duration)
+    public void Dispose()
     {
-        if (duration.Ticks < Volatile.Read(ref _fastestTicks))
-        {
-            Volatile.Write(ref _fastestTicks, duration.Ticks);
-        }
-    }
-
-    private bool IsNear(Func<bool> isBusy)
-    {
-        long fastest = Volatile.Read(ref _fastestTicks);
-        return fastest < Near.Ticks || ((fastest < NearWhenBusy.Ticks || fastest == long.MaxValue) && isBusy());
+        _distance.Dispose();
+        _sender.Dispose();
     }
 
     private Task<Exchange> CountedAsync(WireRequest request, CancellationToken cancellationToken)

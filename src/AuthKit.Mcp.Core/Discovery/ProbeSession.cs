@@ -17,12 +17,12 @@ internal sealed class ProbeSession : IDisposable
     private readonly List<McpCertificate> _certificates = [];
     private int _foreignRequests;
 
-    public ProbeSession(Target target, DiscoveryOptions options, IssuerStore issuers)
+    public ProbeSession(Target target, DiscoveryOptions options, IssuerStore issuers, HostDistances? distances = null)
     {
         _connectTo = options.ConnectTo is { } to ? target.ConnectTo(to.Host, to.Port) : null;
         options = ReferenceEquals(options.Http.ConnectTo, _connectTo) ? options : options with { Http = options.Http with { ConnectTo = _connectTo } };
         (Target, Options, _issuers) = (target, options, issuers);
-        _host = new HostSession(options.Http, options.CreateSender);
+        _host = new HostSession(options.Http, options.CreateSender, distances);
         _policy = new FollowPolicy(target);
         Budget = new ProbeBudget(options.Depth);
         Log = new ProbeLog(new Redaction(options.Token, options.OtherToken, options.ApiKey));

@@ -7,7 +7,7 @@ namespace AuthKit.Mcp.Discovery;
 /// Asks one server the questions of the rule catalogue: the only part of a check that does I/O. Independent requests
 /// overlap.
 /// </summary>
-internal sealed class Prober(Target target, DiscoveryOptions options, IssuerStore issuers)
+internal sealed class Prober(Target target, DiscoveryOptions options, IssuerStore issuers, HostDistances? distances = null)
 {
     /// <summary>Probes until done or until <paramref name="deadline"/> is cancelled, which is evidence too.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
@@ -15,7 +15,7 @@ internal sealed class Prober(Target target, DiscoveryOptions options, IssuerStor
     {
         DateTimeOffset startedAt = DateTimeOffset.UtcNow;
         Stopwatch watch = Stopwatch.StartNew();
-        using ProbeSession session = new(target, options, issuers);
+        using ProbeSession session = new(target, options, issuers, distances);
         bool late = false;
         try
         {

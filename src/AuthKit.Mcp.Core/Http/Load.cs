@@ -11,24 +11,29 @@ namespace AuthKit.Mcp.Http;
 internal sealed class Load(Func<TimeSpan> processorTime, TimeProvider clock)
 {
     private const double High = 0.5;
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Stale = TimeSpan.FromMilliseconds(200);
     private Sample? _last;
 
     /// <summary>The load of this process.</summary>
     public static Load OfProcess { get; } = new(ProcessorTime, TimeProvider.System);
 
-    /// <summary>True while the process takes half of the processor time of all cores or more. It is measured ten times a second, when asked.</summary>
-    public bool IsHigh()
+    /// <summary>
+    /// True while the process takes half of the processor time of all cores or more; null when nobody has asked in the last
+    /// 200 ms. It is measured twenty times a second, when asked.
+    /// </summary>
+    public bool? IsHigh()
     {
         Sample? last = Volatile.Read(ref _last);
-        if (last is not null && clock.GetElapsedTime(last.At) < Interval)
+        TimeSpan age = last is null ? TimeSpan.MaxValue : clock.GetElapsedTime(last.At);
+        if (last is not null && age < Interval)
         {
             return last.IsHigh;
         }
 
         // Of several threads that measure at one time, one counts.
-        Sample now = new(clock.GetTimestamp(), processorTime(), false);
-        now = last is null ? now : now with { IsHigh = Share(last, now) >= High };
+        Sample now = new(clock.GetTimestamp(), processorTime(), null);
+        now = last is null || age > Stale ? now : now with { IsHigh = Share(last, now) >= High };
         Interlocked.CompareExchange(ref _last, now, last);
         return now.IsHigh;
     }
@@ -42,5 +47,5 @@ internal sealed class Load(Func<TimeSpan> processorTime, TimeProvider clock)
         return self.TotalProcessorTime;
     }
 
-    private sealed record Sample(long At, TimeSpan ProcessorTime, bool IsHigh);
+    private sealed record Sample(long At, TimeSpan ProcessorTime, bool? IsHigh);
 }

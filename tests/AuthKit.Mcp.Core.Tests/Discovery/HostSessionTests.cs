@@ -11,10 +11,12 @@ public sealed class HostSessionTests
     [InlineData(false, 3, 3)]
     [InlineData(true, 19, 1)]
     [InlineData(true, 21, 3)]
-    public async Task A_host_that_is_near_is_asked_one_by_one_and_one_that_is_far_is_not(bool isBusy, int firstAnswerMs, int atOnce)
+    [InlineData(null, 1, 1)]
+    [InlineData(null, 3, 3)]
+    public async Task A_host_that_is_near_is_asked_one_by_one_and_one_that_is_far_is_not(bool? isBusy, int firstAnswerMs, int atOnce)
     {
         Sender sender = new();
-        using HostSession session = new(new HttpSettings(), _ => sender, () => isBusy);
+        using HostSession session = new(new HttpSettings(), _ => sender, new HostDistances(() => isBusy));
         await AnswerAsync(session, sender, firstAnswerMs);
         await AnswerAsync(session, sender, 500); // Waited for something else: the fastest answer tells how far the host is.
         Task[] others = [.. Enumerable.Range(0, 5).Select(_ => session.SendAsync(new WireRequest("GET", "https://a.example/"), default))];
