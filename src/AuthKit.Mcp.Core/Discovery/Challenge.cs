@@ -50,10 +50,22 @@ public sealed record ChallengeSet(IReadOnlyList<string> Lines, IReadOnlyList<Cha
     public Challenge? Bearer { get; } = Challenges.FirstOrDefault(static c => c.IsBearer && c.Parameters.Count > 0) ?? Challenges.FirstOrDefault(static c => c.IsBearer);
 
     /// <summary>Every <c>resource_metadata</c> that the Bearer challenges name, each value once.</summary>
-    internal IEnumerable<string> ResourceMetadataUrls =>
-        Challenges.Where(static c => c.IsBearer).Select(static c => c.Value("resource_metadata")).OfType<string>().Distinct(StringComparer.Ordinal);
+    internal IReadOnlyList<string> ResourceMetadataUrls { get; } = UrlsOf(Challenges);
 
     /// <summary>The <c>resource_metadata</c> of a Bearer challenge, else of any challenge (RFC 9728 section 5.1), or null.</summary>
-    public string? ResourceMetadata { get; } =
-        Challenges.Where(static c => c.IsBearer).Concat(Challenges).Select(static c => c.Value("resource_metadata")).FirstOrDefault(static v => v is not null);
+    public string? ResourceMetadata => ResourceMetadataUrls is [string first, ..] ? first : Challenges.Select(static c => c.Value("resource_metadata")).FirstOrDefault(static v => v is not null);
+
+    private static List<string> UrlsOf(IReadOnlyList<Challenge> challenges)
+    {
+        List<string> urls = [];
+        foreach (Challenge challenge in challenges)
+        {
+            if (challenge.IsBearer && challenge.Value("resource_metadata") is { } url && !urls.Contains(url))
+            {
+                urls.Add(url);
+            }
+        }
+
+        return urls;
+    }
 }

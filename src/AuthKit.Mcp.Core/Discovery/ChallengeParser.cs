@@ -99,12 +99,25 @@ public static class ChallengeParser
             // NextIsEquals has passed the equals sign.
             bool hasBlanks = _at >= 2 && (line[_at - 2] is ' ' or '\t' || (_at < line.Length && line[_at] is ' ' or '\t'));
             (string value, bool quoted) = ReadValue(name);
-            if (_parameters.Any(p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase)))
+            if (IsRepeated(name))
             {
                 Violation($"the parameter '{Text.Printable(name)}' is repeated in one challenge");
             }
 
             _parameters.Add(new ChallengeParameter(name, value, quoted) { HasBlanks = hasBlanks });
+        }
+
+        private bool IsRepeated(string name)
+        {
+            foreach (ChallengeParameter parameter in _parameters)
+            {
+                if (string.Equals(parameter.Name, name, StringComparison.OrdinalIgnoreCase))
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
 
         private (string Value, bool Quoted) ReadValue(string name)
@@ -136,13 +149,14 @@ public static class ChallengeParser
 
         private string ReadQuoted(string name)
         {
-            StringBuilder value = new();
-            _at++;
+            StringBuilder? before = null; // What comes before the last escape; most values have none.
+            int start = ++_at;
             while (_at < line.Length && line[_at] != '"')
             {
                 if (line[_at] == '\\' && _at + 1 < line.Length)
                 {
-                    _at++;
+                    before = (before ?? new StringBuilder()).Append(line, start, _at - start);
+                    start = ++_at;
                 }
 
                 if (char.IsControl(line[_at]) && line[_at] != '\t')
@@ -150,8 +164,10 @@ public static class ChallengeParser
                     Violation($"the value of '{Text.Printable(name)}' holds a control character");
                 }
 
-                value.Append(line[_at++]);
+                _at++;
             }
+
+            string value = before is null ? line.Substring(start, _at - start) : before.Append(line, start, _at - start).ToString();
 
             if (_at >= line.Length)
             {
@@ -162,7 +178,7 @@ public static class ChallengeParser
                 _at++;
             }
 
-            return value.ToString();
+            return value;
         }
 
         // token68 is told from a parameter by what follows: the end of the challenge, after any number of '='.

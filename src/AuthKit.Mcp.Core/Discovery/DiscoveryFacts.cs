@@ -33,7 +33,7 @@ internal sealed class DiscoveryFacts
         List<ChallengeSet> telling = first.Count > 0 ? first : [.. Challenged.Select(static c => c.Challenges)];
         Challenge = telling.Find(static c => c.ResourceMetadata is not null) ?? telling.Find(static c => c.Lines.Count > 0);
         Copies = FindCopies();
-        Best = Copies.Where(static c => c.IsFound).OrderByDescending(static c => c.IsAdvertised).ThenByDescending(static c => c.IsInserted).FirstOrDefault();
+        Best = FindBest();
         Issuers = [.. (Best?.Document?.GetStrings("authorization_servers") ?? []).Distinct(StringComparer.Ordinal)
             .Select(i => evidence.Issuers.FirstOrDefault(k => k.Issuer == i && k.IsFrom(_probes)) ?? IssuerFacts.From(i, _probes))];
     }
@@ -83,6 +83,9 @@ internal sealed class DiscoveryFacts
     /// <summary>The copy a client uses: advertised, else path-inserted, else root.</summary>
     public ResourceMetadataCopy? Best { get; }
 
+    /// <summary>The copies, with the one that a client uses first.</summary>
+    public IReadOnlyList<ResourceMetadataCopy> BestFirst => field ??= PutBestFirst();
+
     public ResourceMetadataCopy? Root => Copies.FirstOrDefault(static c => c.IsRoot);
 
     public IReadOnlyList<IssuerFacts> Issuers { get; }
@@ -90,10 +93,11 @@ internal sealed class DiscoveryFacts
     /// <summary>The answer of the address to which a metadata location redirects, or null.</summary>
     public Exchange? Hop(string url) => Exchange(ProbeKind.MetadataHop, url);
 
-    public IReadOnlyList<ProbeResult> Probes(ProbeKind kind) => _probes.All(kind);
+    /// <summary>The requests of a kind, as an array: hundreds of questions go through one, each without an enumerator.</summary>
+    public ProbeResult[] Probes(ProbeKind kind) => _probes.All(kind);
 
     /// <summary>The requests of a kind by subject and URL: requests overlap, so evidence has no order of its own.</summary>
-    public IReadOnlyList<ProbeResult> InOrder(ProbeKind kind) => _probes.InOrder(kind);
+    public ProbeResult[] InOrder(ProbeKind kind) => _probes.InOrder(kind);
 
     /// <summary>The answer to the request of that kind and subject, or null.</summary>
     public Exchange? Exchange(ProbeKind kind, string subject) => _probes.Find(kind, subject);
@@ -199,6 +203,41 @@ internal sealed class DiscoveryFacts
 
         return copies;
     }
+
+    private ResourceMetadataCopy? FindBest()
+    {
+        ResourceMetadataCopy? best = null;
+        foreach (ResourceMetadataCopy copy in Copies)
+        {
+            if (copy.IsFound && (best is null || Rank(copy) > Rank(best)))
+            {
+                best = copy;
+            }
+        }
+
+        return best;
+    }
+
+    private List<ResourceMetadataCopy> PutBestFirst()
+    {
+        List<ResourceMetadataCopy> copies = new(Copies.Count);
+        if (Best is not null)
+        {
+            copies.Add(Best);
+        }
+
+        foreach (ResourceMetadataCopy copy in Copies)
+        {
+            if (!ReferenceEquals(copy, Best))
+            {
+                copies.Add(copy);
+            }
+        }
+
+        return copies;
+    }
+
+    private static int Rank(ResourceMetadataCopy copy) => copy.IsAdvertised ? 2 : copy.IsInserted ? 1 : 0;
 
     // Most servers give the same bytes at every place.
     private MetadataDocument Read(WireResponse response, List<ResourceMetadataCopy> copies)

@@ -58,7 +58,9 @@ internal sealed class ProbeSession : IDisposable
         {
             lock (_certificates)
             {
-                return [.. _host.Certificates.Concat(_certificates).GroupBy(static c => c.Host, StringComparer.OrdinalIgnoreCase).Select(static g => g.First()).OrderBy(static c => c.Host, StringComparer.Ordinal)];
+                // Over plain http there are none.
+                IReadOnlyCollection<McpCertificate> own = _host.Certificates;
+                return own.Count + _certificates.Count == 0 ? [] : [.. own.Concat(_certificates).GroupBy(static c => c.Host, StringComparer.OrdinalIgnoreCase).Select(static g => g.First()).OrderBy(static c => c.Host, StringComparer.Ordinal)];
             }
         }
     }

@@ -25,16 +25,14 @@ internal sealed class Redaction
 
     private readonly IReadOnlyList<string> _secrets;
 
-    public Redaction(params Secret?[] secrets)
-        : this(secrets.OfType<Secret>().Where(static s => s.Problem is null).Select(static s => s.Reveal()).Where(static s => s.Length > 0).SelectMany(Spellings))
-    {
-    }
+    public Redaction(params Secret?[] secrets) => _secrets = Array.TrueForAll(secrets, static s => s is null)
+        ? []
+        : LongestFirst(secrets.OfType<Secret>().Where(static s => s.Problem is null).Select(static s => s.Reveal()).Where(static s => s.Length > 0).SelectMany(Spellings));
 
-    // A secret that is part of another must not break the other up first.
-    private Redaction(IEnumerable<string> spellings) => _secrets = [.. spellings.Distinct(StringComparer.Ordinal).OrderByDescending(static s => s.Length)];
+    private Redaction(IReadOnlyList<string> secrets) => _secrets = secrets;
 
     /// <summary>This, and one more secret.</summary>
-    public Redaction With(string secret) => new(_secrets.Concat(Spellings(secret)));
+    public Redaction With(string secret) => new(LongestFirst(_secrets.Concat(Spellings(secret))));
 
     /// <summary>The exchange without secrets.</summary>
     public Exchange Apply(Exchange exchange)
@@ -91,6 +89,9 @@ internal sealed class Redaction
 
         return text;
     }
+
+    // A secret that is part of another must not break the other up first.
+    private static IReadOnlyList<string> LongestFirst(IEnumerable<string> spellings) => [.. spellings.Distinct(StringComparer.Ordinal).OrderByDescending(static s => s.Length)];
 
     // Servers quote what they refuse, each in the way of its own format: URL, JSON (two ways), HTML.
     private static IEnumerable<string> Spellings(string secret) =>

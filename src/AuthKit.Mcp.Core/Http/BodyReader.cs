@@ -32,7 +32,7 @@ internal static class BodyReader
         try
         {
 #if NET
-            using Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            using Stream stream = content.ReadAsStream(cancellationToken); // Waits for nothing: bodies that come over the wire are streams already.
 #else
             using Stream stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
 

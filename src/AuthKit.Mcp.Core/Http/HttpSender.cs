@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
@@ -11,6 +10,7 @@ public sealed class HttpSender : IHttpSender
     private readonly HttpMessageInvoker _client;
     private readonly HttpSettings _settings;
     private readonly bool _hasSockets;
+    private Parsed? _last;
 
     // A connection shows one certificate from its first byte on, so each certificate has connections of its own.
     private readonly Dictionary<X509Certificate2, HttpMessageInvoker> _certified = [];
@@ -35,8 +35,8 @@ public sealed class HttpSender : IHttpSender
     public async Task<Exchange> SendAsync(WireRequest request, CancellationToken cancellationToken)
     {
         DateTimeOffset startedAt = DateTimeOffset.UtcNow;
-        Stopwatch watch = Stopwatch.StartNew();
-        if (!Uri.TryCreate(request.Url, UriKind.Absolute, out Uri? uri) || (uri.Scheme != "http" && uri.Scheme != "https"))
+        long started = TimeProvider.System.GetTimestamp();
+        if (UriOf(request.Url) is not { } uri || (uri.Scheme != "http" && uri.Scheme != "https"))
         {
             return new Exchange { Request = request, StartedAt = startedAt, Fault = WireFault.UnusableUrl, FaultDetail = "not an absolute http or https URL" };
         }
@@ -69,7 +69,7 @@ public sealed class HttpSender : IHttpSender
                 BodyTruncated = body.IsTruncated,
                 BodyIncomplete = body.IsIncomplete,
             };
-            return new Exchange { Request = request, StartedAt = startedAt, Response = whole, Duration = watch.Elapsed };
+            return new Exchange { Request = request, StartedAt = startedAt, Response = whole, Duration = TimeProvider.System.GetElapsedTime(started) };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -79,7 +79,7 @@ public sealed class HttpSender : IHttpSender
                 StartedAt = startedAt,
                 Fault = WireFault.TimedOut,
                 FaultDetail = $"no complete answer within {_settings.Timeout.TotalSeconds:0.#} s",
-                Duration = watch.Elapsed,
+                Duration = TimeProvider.System.GetElapsedTime(started),
             };
         }
         catch (Exception e) when (WireFaults.Classify(e) is not null)
@@ -87,7 +87,7 @@ public sealed class HttpSender : IHttpSender
             cancellationToken.ThrowIfCancellationRequested();
             NoteCertificate(uri);
             (WireFault fault, string detail) = WireFaults.Classify(e).GetValueOrDefault();
-            return new Exchange { Request = request, StartedAt = startedAt, Fault = fault, FaultDetail = detail, Duration = watch.Elapsed };
+            return new Exchange { Request = request, StartedAt = startedAt, Fault = fault, FaultDetail = detail, Duration = TimeProvider.System.GetElapsedTime(started) };
         }
     }
 
@@ -105,6 +105,23 @@ public sealed class HttpSender : IHttpSender
 #if NET
         _limits.Dispose();
 #endif
+    }
+
+    // Most requests of a check go to one URL, and a parsed one is half a kilobyte.
+    private Uri? UriOf(string url)
+    {
+        if (Volatile.Read(ref _last) is { } last && last.Url == url)
+        {
+            return last.Uri;
+        }
+
+        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? uri))
+        {
+            return null;
+        }
+
+        Volatile.Write(ref _last, new Parsed(url, uri));
+        return uri;
     }
 
     private HttpMessageInvoker Client(WireRequest request)
@@ -133,29 +150,8 @@ public sealed class HttpSender : IHttpSender
         }
     }
 
-    private static bool HasTwoCredentials(WireRequest request)
-    {
-        int found = 0;
-        foreach (HeaderLine line in request.Headers)
-        {
-            found += line.Is("Authorization") ? 1 : 0;
-        }
-
-        return found > 1;
-    }
-
-    private static bool HasUserAgent(WireRequest request)
-    {
-        foreach (HeaderLine line in request.Headers)
-        {
-            if (line.Is("User-Agent"))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool HasTwoCredentials(WireRequest request) =>
+        HeaderReader.IndexOf(request.Headers, "Authorization", 0) is >= 0 and int first && HeaderReader.IndexOf(request.Headers, "Authorization", first + 1) >= 0;
 
     private HttpRequestMessage Message(WireRequest request, Uri uri)
     {
@@ -165,13 +161,14 @@ public sealed class HttpSender : IHttpSender
             message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(request.Body));
         }
 
-        if (_settings.UserAgent.Length > 0 && !HasUserAgent(request))
+        if (_settings.UserAgent.Length > 0 && HeaderReader.Find(request.Headers, "User-Agent") is null)
         {
             message.Headers.TryAddWithoutValidation("User-Agent", _settings.UserAgent);
         }
 
-        foreach (HeaderLine line in request.Headers)
+        for (int at = 0; at < request.Headers.Count; at++)
         {
+            HeaderLine line = request.Headers[at];
             if (line.Is("User-Agent") && line.Value.Length == 0)
             {
                 continue; // Empty asks for none at all.
@@ -185,4 +182,6 @@ public sealed class HttpSender : IHttpSender
 
         return message;
     }
+
+    private sealed record Parsed(string Url, Uri Uri);
 }

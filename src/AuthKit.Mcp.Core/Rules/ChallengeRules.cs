@@ -185,7 +185,6 @@ internal static class ChallengeRules
             return Judgement.NothingToJudge("The endpoint redirects to another address.");
         }
 
-        string fix = $"Answer GET and DELETE of {c.Endpoint} without a token like POST: 401 with {c.ChallengeLine} (405 is fine where the method does not exist).";
         Judgement? weakest = null;
         foreach ((string method, Exchange? exchange) in new[] { ("GET", c.Facts.Exchange(ProbeKind.Get)), ("DELETE", c.Facts.Exchange(ProbeKind.Delete)) })
         {
@@ -199,7 +198,7 @@ internal static class ChallengeRules
             bool page = type.StartsWith("text/html", StringComparison.OrdinalIgnoreCase);
             bool isFailure = response.Status >= 500 || (response.Status is >= 200 and < 300 && !page);
             string seen = stream ? "opens an event stream" : $"is answered {response.Status}{(page ? " with a web page" : "")}";
-            Judgement judged = Judgement.FailOrWarn(isFailure, $"{method} without a token {seen} instead of 401.") with { Shown = exchange, Fix = fix };
+            Judgement judged = Judgement.FailOrWarn(isFailure, $"{method} without a token {seen} instead of 401.") with { Shown = exchange, Fix = LikePost(c) };
             if (isFailure)
             {
                 return judged;
@@ -211,9 +210,12 @@ internal static class ChallengeRules
         Exchange? get = c.Facts.Exchange(ProbeKind.Get);
         return weakest
             ?? (get?.Response is { Status: 405 } && c.Facts.Exchange(ProbeKind.Initialize)?.Response is { Status: 401 }
-                ? Judgement.Note("GET is answered 405 while POST is answered 401: mcp-remote looks for the challenge with a GET and goes by the well-known location instead.") with { Shown = get, Fix = fix }
+                ? Judgement.Note("GET is answered 405 while POST is answered 401: mcp-remote looks for the challenge with a GET and goes by the well-known location instead.") with { Shown = get, Fix = LikePost(c) }
                 : Judgement.Pass("GET and DELETE without a token are refused."));
     }
+
+    private static string LikePost(RuleContext c) =>
+        $"Answer GET and DELETE of {c.Endpoint} without a token like POST: 401 with {c.ChallengeLine} (405 is fine where the method does not exist).";
 
     private static Judgement HasHeader(RuleContext c)
     {
@@ -242,15 +244,18 @@ internal static class ChallengeRules
             return Judgement.NothingToJudge("There is no challenge.");
         }
 
+        Challenge? bearer = challenge.Bearer;
+        if (bearer is { Parameters.Count: > 0 } && challenge.Challenges[0].IsBearer)
+        {
+            return Judgement.Pass("There is a Bearer challenge with parameters, and it comes first.");
+        }
+
         Exchange shown = c.Facts.Challenged.First(r => ReferenceEquals(r.Challenges, challenge)).Exchange;
         string lines = Text.Printable(string.Join(", ", challenge.Lines));
         string fix = $"Send this header line, with Bearer as the first challenge: {c.ChallengeLine}";
-        Challenge? bearer = challenge.Bearer;
         if (bearer is { Parameters.Count: > 0 })
         {
-            return challenge.Challenges[0].IsBearer
-                ? Judgement.Pass("There is a Bearer challenge with parameters, and it comes first.")
-                : Judgement.Advise($"'{Text.Printable(challenge.Challenges[0].Scheme)}' comes before Bearer: clients built on the TypeScript SDK look at the first scheme only.") with { Shown = shown, Fix = fix };
+            return Judgement.Advise($"'{Text.Printable(challenge.Challenges[0].Scheme)}' comes before Bearer: clients built on the TypeScript SDK look at the first scheme only.") with { Shown = shown, Fix = fix };
         }
 
         bool otherScheme = bearer is null && challenge.Challenges.Any(static x => x.Value("resource_metadata") is not null || string.Equals(x.Scheme, "DPoP", StringComparison.OrdinalIgnoreCase));

@@ -38,7 +38,7 @@ internal static class ChallengeStability
     // Answers with the same header lines share what was read from them.
     private static bool IsOneChallenge(RuleContext c)
     {
-        if (c.Facts.Challenged.Count == 0 || c.Facts.Probes(ProbeKind.UnusualInitialize).Count > 0 || c.Facts.Probes(ProbeKind.ClientIdentity).Count > 0)
+        if (c.Facts.Challenged.Count == 0 || c.Facts.Probes(ProbeKind.UnusualInitialize).Length > 0 || c.Facts.Probes(ProbeKind.ClientIdentity).Length > 0)
         {
             return false;
         }
@@ -105,7 +105,7 @@ internal static class ChallengeStability
 
     private static Judgement? OtherUrl(RuleContext c)
     {
-        if (IsOneChallenge(c) && !c.Facts.Challenged[0].Challenges.ResourceMetadataUrls.Skip(1).Any())
+        if (IsOneChallenge(c) && c.Facts.Challenged[0].Challenges.ResourceMetadataUrls.Count <= 1)
         {
             return null;
         }
@@ -125,8 +125,8 @@ internal static class ChallengeStability
                 with { Shown = shown, Fix = $"Configure one URL for all nodes and methods, and send it once: {c.ChallengeLine}" };
         }
 
-        (Exchange Exchange, ChallengeSet Challenges) bare = answers.Skip(c.Facts.Challenged.Count).FirstOrDefault(static a => !a.Challenges.ResourceMetadataUrls.Any());
-        return bare.Exchange is not null && urls.Count == 1 && c.Facts.Exchange(ProbeKind.Initialize) is { } first && c.Facts.Challenged.Any(a => ReferenceEquals(a.Exchange, first) && a.Challenges.ResourceMetadataUrls.Any())
+        (Exchange Exchange, ChallengeSet Challenges) bare = answers.Skip(c.Facts.Challenged.Count).FirstOrDefault(static a => a.Challenges.ResourceMetadataUrls.Count == 0);
+        return bare.Exchange is not null && urls.Count == 1 && c.Facts.Exchange(ProbeKind.Initialize) is { } first && c.Facts.Challenged.Any(a => ReferenceEquals(a.Exchange, first) && a.Challenges.ResourceMetadataUrls.Count > 0)
             ? Judgement.Advise("The same initialize is answered 401 without resource_metadata when its headers differ: the 401 comes from two places.")
                 with { Shown = bare.Exchange, Fix = $"Send the same challenge with every 401 of {c.Endpoint}: {c.ChallengeLine}" }
             : null;

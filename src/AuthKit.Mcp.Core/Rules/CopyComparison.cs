@@ -12,7 +12,7 @@ internal static class CopyComparison
 
     public static Judgement Judge(RuleContext c)
     {
-        List<ResourceMetadataCopy> copies = [.. c.Facts.Copies.Where(static x => x.IsMetadata).OrderByDescending(x => ReferenceEquals(x, c.Facts.Best))];
+        List<ResourceMetadataCopy> copies = [.. c.Facts.BestFirst.Where(static x => x.IsMetadata)];
         if (copies.Count < 2)
         {
             return copies.Count == 0 ? Judgement.NothingToJudge("There is no document.") : Judgement.Skip("There is only one copy.");

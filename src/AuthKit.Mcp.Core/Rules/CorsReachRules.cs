@@ -118,7 +118,7 @@ internal static class CorsReachRules
 
         if (faults.Count == 0)
         {
-            return c.Facts.InOrder(ProbeKind.MetadataPreflight).Count + c.Facts.InOrder(ProbeKind.IssuerPreflight).Count == 0
+            return c.Facts.InOrder(ProbeKind.MetadataPreflight).Length + c.Facts.InOrder(ProbeKind.IssuerPreflight).Length == 0
                 ? Judgement.NothingToJudge("There is no metadata to ask a preflight of.")
                 : Judgement.Pass("The preflight of the metadata admits MCP-Protocol-Version.");
         }
@@ -142,7 +142,7 @@ internal static class CorsReachRules
 
     private static Judgement RegistrationAllowsBrowsers(RuleContext c) => CorsRules.RefusesForeignOrigins(c.Facts)
         ? CorsRules.RefusedByDesign
-        : !c.IsAuthKit && !c.Facts.InOrder(ProbeKind.RegistrationPreflight).Any(p => AllowsPages(c, p.Subject)) && c.Facts.InOrder(ProbeKind.RegistrationPreflight).Any()
+        : !c.IsAuthKit && !c.Facts.InOrder(ProbeKind.RegistrationPreflight).Any(p => AllowsPages(c, p.Subject)) && c.Facts.InOrder(ProbeKind.RegistrationPreflight).Length > 0
             ? Judgement.Skip("The authorization server does not let web pages read its metadata, so it serves no clients in browsers.")
             : ForEach(c, ProbeKind.RegistrationPreflight, "Web pages may register clients.", (issuer, exchange) =>
             {

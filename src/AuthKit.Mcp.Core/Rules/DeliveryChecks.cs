@@ -134,7 +134,7 @@ internal static class DeliveryChecks
     private static Judgement? Walls(RuleContext c)
     {
         int? normal = c.Facts.Exchange(ProbeKind.Initialize)?.Response?.Status;
-        if (normal is null || c.Facts.Probes(ProbeKind.ClientIdentity).Count == 0)
+        if (normal is null || c.Facts.Probes(ProbeKind.ClientIdentity).Length == 0)
         {
             return null;
         }

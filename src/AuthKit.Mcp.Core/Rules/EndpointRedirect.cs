@@ -13,7 +13,7 @@ internal sealed record EndpointRedirect(Exchange Exchange, int Status, Uri Targe
 
     /// <summary>The redirect of the first message, or null.</summary>
     public static EndpointRedirect? Find(DiscoveryFacts facts) =>
-        new[] { ProbeKind.Initialize, ProbeKind.Discover }.Select(facts.Exchange).Select(e => Read(e, facts.Endpoint)).FirstOrDefault(static r => r is not null);
+        Read(facts.Exchange(ProbeKind.Initialize), facts.Endpoint) ?? Read(facts.Exchange(ProbeKind.Discover), facts.Endpoint);
 
     /// <summary>The redirect in an answer, or null when there is none or it leads to a login page.</summary>
     public static EndpointRedirect? Read(Exchange? exchange, RawUrl endpoint)

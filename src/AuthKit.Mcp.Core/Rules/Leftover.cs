@@ -43,7 +43,7 @@ internal static class Leftover
             return $"{RuleContext.Quote(template)} was never filled in";
         }
 
-        if (!Unset.Any(value.Contains))
+        if (!HoldsAny(value, Unset))
         {
             return null;
         }
@@ -66,8 +66,22 @@ internal static class Leftover
     }
 
     // Few hosts hold any of these words, and the others need not be taken apart.
-    private static bool IsSample(string host) => SampleWords.Any(host.Contains) && host.Split('.') is var labels
+    private static bool IsSample(string host) => HoldsAny(host, SampleWords) && host.Split('.') is var labels
         && (labels[0] is "my-server" || labels.Any(static l => l.StartsWith("your-", StringComparison.Ordinal) || l.StartsWith("your_", StringComparison.Ordinal) || Words.Contains(l)));
 
-    private static bool IsExample(string host) => ExampleHosts.Any(h => host.EndsWith(h, StringComparison.Ordinal) && (host.Length == h.Length || host[host.Length - h.Length - 1] == '.'));
+    private static bool IsExample(string host) => HoldsAny(host, ExampleHosts)
+        && ExampleHosts.Any(h => host.EndsWith(h, StringComparison.Ordinal) && (host.Length == h.Length || host[host.Length - h.Length - 1] == '.'));
+
+    private static bool HoldsAny(string text, string[] words)
+    {
+        foreach (string word in words)
+        {
+            if (text.Contains(word))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

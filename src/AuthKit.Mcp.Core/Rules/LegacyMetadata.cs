@@ -126,7 +126,7 @@ internal static class LegacyMetadata
 
         string issuer = RuleContext.Quote(document.GetString("issuer"));
         string token = RuleContext.Quote(document.GetString("token_endpoint"));
-        bool gone = c.Facts.Probes(ProbeKind.LegacyEndpoint).Any() && c.Facts.Probes(ProbeKind.LegacyEndpoint).All(static p => p.Exchange.Response is { Status: 404 or 410 });
+        bool gone = c.Facts.Probes(ProbeKind.LegacyEndpoint).Length > 0 && c.Facts.Probes(ProbeKind.LegacyEndpoint).All(static p => p.Exchange.Response is { Status: 404 or 410 });
         return Judgement.Warn($"{url} still serves metadata of a former authorization server (issuer {issuer}, token_endpoint {token}{(gone ? ", which is gone" : "")}): older clients sign in there and get tokens that nobody accepts.")
             with { Fix = Fix(c) };
     }

@@ -47,7 +47,7 @@ internal static class MemberForms
 
     public static Judgement Judge(RuleContext c)
     {
-        List<ResourceMetadataCopy> copies = [.. c.Facts.Copies.Where(static x => x.IsMetadata).OrderByDescending(x => ReferenceEquals(x, c.Facts.Best))];
+        List<ResourceMetadataCopy> copies = [.. c.Facts.BestFirst.Where(static x => x.IsMetadata)];
         foreach (ResourceMetadataCopy copy in copies)
         {
             if (copy.Document is not { } document || (ReferenceEquals(document, copies[0].Document) && !ReferenceEquals(copy, copies[0])))
@@ -55,13 +55,20 @@ internal static class MemberForms
                 continue; // The same bytes were judged at the first place.
             }
 
-            List<Flaw> flaws = [.. Doubled(document), .. Misspelt(document)];
-            bool hasTagged = document.Names().Any(static n => n.Contains('#'));
+            bool hasUnknown = false;
+            bool hasTagged = false;
+            foreach (string name in document.Names())
+            {
+                hasUnknown |= !Known.ContainsKey(name);
+                hasTagged |= name.IndexOf('#') >= 0;
+            }
+
+            List<Flaw> flaws = [.. Doubled(document), .. hasUnknown ? Misspelt(document) : []];
             foreach (KeyValuePair<string, (Form Form, string[] Misspelt)> known in Known)
             {
                 if (document.Has(known.Key) || (hasTagged && HasTagged(document, known.Key)))
                 {
-                    flaws.AddRange(Misshapen(document, known.Key, known.Value.Form));
+                    AddMisshapen(flaws, document, known.Key, known.Value.Form, hasTagged);
                 }
             }
 
@@ -104,11 +111,6 @@ internal static class MemberForms
     private static IEnumerable<Flaw> Misspelt(MetadataDocument document)
     {
         IReadOnlyList<string> names = document.Names();
-        if (names.All(Known.ContainsKey))
-        {
-            yield break;
-        }
-
         foreach (KeyValuePair<string, (Form Form, string[] Misspelt)> known in Known.Where(k => !document.Has(k.Key)))
         {
             // The known misspellings may themselves be written in capitals or camel case.
@@ -120,18 +122,25 @@ internal static class MemberForms
         }
     }
 
-    private static IEnumerable<Flaw> Misshapen(MetadataDocument document, string member, Form form)
+    private static void AddMisshapen(List<Flaw> flaws, MetadataDocument document, string member, Form form, bool hasTagged)
     {
+        AddMisshapen(flaws, document, member, member, form);
+
         // Texts for people may come in several languages (RFC 9728 section 2.1).
-        IEnumerable<string> names = form is Form.Text or Form.Url
-            ? document.Names().Where(n => n == member || n.StartsWith(member + "#", StringComparison.Ordinal)).Distinct()
-            : document.Has(member) ? [member] : [];
-        foreach (string name in names)
+        if (hasTagged && (form is Form.Text or Form.Url))
         {
-            if (document.Member(name) is { } value && Mistake(value, member, form) is { } mistake)
+            foreach (string name in document.Names().Where(n => n.StartsWith(member + "#", StringComparison.Ordinal)).Distinct())
             {
-                yield return new Flaw(member, mistake.IsError, $"{RuleContext.Quote(name)} {mistake.What}", mistake.Repair ?? $"leave out {RuleContext.Quote(name)} unless it has a value");
+                AddMisshapen(flaws, document, name, member, form);
             }
+        }
+    }
+
+    private static void AddMisshapen(List<Flaw> flaws, MetadataDocument document, string name, string member, Form form)
+    {
+        if (document.Member(name) is { } value && Mistake(value, member, form) is { } mistake)
+        {
+            flaws.Add(new Flaw(member, mistake.IsError, $"{RuleContext.Quote(name)} {mistake.What}", mistake.Repair ?? $"leave out {RuleContext.Quote(name)} unless it has a value"));
         }
     }
 

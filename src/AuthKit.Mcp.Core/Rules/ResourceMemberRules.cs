@@ -88,7 +88,7 @@ internal static class ResourceMemberRules
             return Judgement.NothingToJudge("There is no resource to compare.");
         }
 
-        foreach (ResourceMetadataCopy copy in c.Facts.Copies.Where(static x => x.IsFound).OrderByDescending(x => ReferenceEquals(x, best)))
+        foreach (ResourceMetadataCopy copy in c.Facts.BestFirst.Where(static x => x.IsFound))
         {
             string? resource = copy.Document?.GetString("resource");
             bool originIsRight = copy.IsRoot && !copy.IsAdvertised && (resource == c.Endpoint.Origin || resource == c.Endpoint.Origin + "/");

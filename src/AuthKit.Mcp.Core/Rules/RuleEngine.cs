@@ -1,3 +1,4 @@
+using System.Buffers;
 using AuthKit.Mcp.Discovery;
 
 namespace AuthKit.Mcp.Rules;
@@ -6,7 +7,7 @@ namespace AuthKit.Mcp.Rules;
 /// Judges rules in several spec versions and tells causes from consequences: a fault that another fault explains, and a
 /// rule whose evidence a fault took away, are Blocked by that fault.
 /// </summary>
-internal sealed class RuleEngine
+internal sealed class RuleEngine : IDisposable
 {
     private static readonly Judgement OutOfProfile = Judgement.Skip("belongs to the AuthKit profile");
     private static readonly Judgement[] Inapplicable = [.. SpecVersions.All.Select(static v => Judgement.Skip($"does not apply to {v}"))];
@@ -15,32 +16,46 @@ internal sealed class RuleEngine
     private readonly SharedJudgements? _shared;
     private readonly Known[] _known;
     private readonly Judgement[] _alone;
-    private readonly HashSet<int> _seen = [];
+    private HashSet<int>? _seen;
     private JudgedRule[]? _before;
 
     private RuleEngine(RuleSet set, DiscoveryFacts facts)
     {
-        (_set, _facts, _known, _alone) = (set, facts, new Known[set.Rules.Count], new Judgement[set.Rules.Count]);
+        // Borrowed: for each server anew they would be a thirtieth of all that a check allocates.
+        (_set, _facts, _known, _alone) = (set, facts, ArrayPool<Known>.Shared.Rent(set.Rules.Count), ArrayPool<Judgement>.Shared.Rent(set.Rules.Count));
         _shared = ReferenceEquals(set, RuleCatalogue.Set) && facts.Issuers is [IssuerFacts only] ? only.Once(static _ => new SharedJudgements()) : null;
+    }
+
+    /// <summary>Gives back what was borrowed, without what was judged.</summary>
+    public void Dispose()
+    {
+        ArrayPool<Known>.Shared.Return(_known, clearArray: true);
+        ArrayPool<Judgement>.Shared.Return(_alone, clearArray: true);
     }
 
     /// <summary>The verdict of every rule in each version, in that order, with the rule that blocks it where one does.</summary>
     public static JudgedRule[][] Judge(RuleSet set, DiscoveryFacts facts, IReadOnlyList<string> versions, McpProfile profile)
     {
-        RuleEngine engine = new(set, facts);
-        return [.. versions.Select(v => engine.Judge(v, profile))];
+        using RuleEngine engine = new(set, facts);
+        JudgedRule[][] judged = new JudgedRule[versions.Count][];
+        for (int version = 0; version < judged.Length; version++)
+        {
+            judged[version] = engine.Judge(versions[version], profile);
+        }
+
+        return judged;
     }
 
     private JudgedRule[] Judge(string version, McpProfile profile)
     {
         RuleContext context = new(_facts, version, profile);
         int place = SpecVersions.IndexOf(version);
-        for (int rule = 0; rule < _alone.Length; rule++)
+        for (int rule = 0; rule < _set.Rules.Count; rule++)
         {
             _alone[rule] = JudgeAlone(rule, context, version, place);
         }
 
-        JudgedRule[] resolved = new JudgedRule[_alone.Length];
+        JudgedRule[] resolved = new JudgedRule[_set.Rules.Count];
         for (int rule = 0; rule < resolved.Length; rule++)
         {
             resolved[rule] = Resolve(rule, place);
@@ -99,6 +114,7 @@ internal sealed class RuleEngine
         int? cause = null;
         if (judgement.IsFault || judgement.Missing)
         {
+            _seen ??= [];
             _seen.Clear();
             cause = RootOf(rule, _seen);
         }

@@ -99,8 +99,7 @@ internal sealed class UrlValue
         }
 
         // What clients use comes first.
-        List<ResourceMetadataCopy> copies = [.. facts.Copies.OrderByDescending(c => ReferenceEquals(c, facts.Best))];
-        foreach (ResourceMetadataCopy copy in copies)
+        foreach (ResourceMetadataCopy copy in facts.BestFirst)
         {
             if (copy.Document?.GetString("resource") is { } resource)
             {
@@ -119,7 +118,7 @@ internal sealed class UrlValue
             }
         }
 
-        foreach (ResourceMetadataCopy copy in copies)
+        foreach (ResourceMetadataCopy copy in facts.BestFirst)
         {
             foreach (string entry in copy.Document?.GetStrings(Servers) ?? [])
             {

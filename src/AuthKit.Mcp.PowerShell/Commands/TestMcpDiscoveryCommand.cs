@@ -67,6 +67,7 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
     private readonly WaiverUse _waivers = new();
     private DiscoveryOptions _options = new();
     private DiscoveryRun? _run;
+    private bool _wantsDebug;
     private Shard? _shard;
     private int _ours;
     private int _others;
@@ -152,6 +153,7 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
             Refuse(Says(nameof(WaitFor)), "-AllAddresses and -WaitFor");
         }
 
+        _wantsDebug = WantsDebug;
         _options = Options() with
         {
             SpecVersion = SpecVersion,
@@ -266,7 +268,11 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
         _waivers.Note(result);
         pipeline.Leave(() =>
         {
-            WriteDebug($"{Text.Printable(result.Uri)}: {result.Verdict}, {result.RequestCount} requests in {result.Duration.TotalMilliseconds:0} ms.");
+            if (_wantsDebug)
+            {
+                WriteDebug($"{Text.Printable(result.Uri)}: {result.Verdict}, {result.RequestCount} requests in {result.Duration.TotalMilliseconds:0} ms.");
+            }
+
             WriteObject(result);
         });
     }

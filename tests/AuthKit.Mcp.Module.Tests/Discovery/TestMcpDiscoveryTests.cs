@@ -23,6 +23,18 @@ public sealed class TestMcpDiscoveryTests : IDisposable
     }
 
     [Theory]
+    [InlineData("$sandbox | Test-McpDiscovery", 0)]
+    [InlineData("$sandbox | Test-McpDiscovery -Debug", 1)]
+    [InlineData("$sandbox | Test-McpDiscovery -Debug:$false", 0)]
+    [InlineData("$DebugPreference = 'Continue'; $sandbox | Test-McpDiscovery", 1)]
+    [InlineData("$DebugPreference = 'Continue'; $sandbox | Test-McpDiscovery -Debug:$false", 0)]
+    public void What_a_check_cost_is_told_when_debug_messages_are_wanted(string script, int told)
+    {
+        Result result = _host.Run("$DebugPreference = 'SilentlyContinue'; " + script + " -Depth Quick");
+        Assert.Equal(told, result.Debug.Count(static d => d.Message.Contains("requests in", StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData("prm-not-found", "PRM-001", "/.well-known/oauth-protected-resource")]
     [InlineData("prm-root-not-found", "PRM-002", "/.well-known/oauth-protected-resource")]
     [InlineData("prm-html", "PRM-005", "Content-Type: application/json")]

@@ -53,7 +53,7 @@ internal static class CleanupStage
             return StageFinding.Inconclusive($"The source tree has no sure place of legacy code, but not all of it was read: {unread}", c.Again(Step));
         }
 
-        return retired is null or { Verdict: McpRuleVerdict.Blocked or McpRuleVerdict.Inconclusive } or { Verdict: McpRuleVerdict.Skip } && !c.Facts.Probes(ProbeKind.LegacyEndpoint).Any() && !c.ReadOnly
+        return retired is null or { Verdict: McpRuleVerdict.Blocked or McpRuleVerdict.Inconclusive } or { Verdict: McpRuleVerdict.Skip } && c.Facts.Probes(ProbeKind.LegacyEndpoint).Length == 0 && !c.ReadOnly
             ? StageFinding.Inconclusive($"Whether the former endpoints are gone could not be seen{(retired is null ? "" : $": {retired.Message}")}", $"Test-McpDiscovery {MigrationSteps.Quote(c.State.Uri)} -Active says why. {c.Again(Step)}")
             : places.Count > 0 ? StageFinding.Note($"No former endpoint answers, and the source tree has no sure place of legacy code; {Places(places.Count)} of low confidence deserve a look ({Line(places[0])}).")
             : StageFinding.Pass("No former endpoint answers, and the source tree has no legacy code left. The migration is complete.");
