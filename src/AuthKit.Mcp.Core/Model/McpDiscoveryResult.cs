@@ -1,3 +1,5 @@
+using AuthKit.Mcp.Rules;
+
 namespace AuthKit.Mcp;
 
 /// <summary>What Test-McpDiscovery found out about one server.</summary>
@@ -31,7 +33,14 @@ public sealed record McpDiscoveryResult
     public IReadOnlyList<McpFinding> Findings { get; init => field = Indexable.Of(value); } = [];
 
     /// <summary>Every rule's verdict.</summary>
-    public IReadOnlyList<McpCheck> Checks { get; init => field = Indexable.Of(value); } = [];
+    public IReadOnlyList<McpCheck> Checks
+    {
+        get => LateChecks?.Checks ?? field;
+        init => (field, LateChecks) = (Indexable.Of(value), null);
+    } = [];
+
+    /// <summary>The checks where they are not written out yet.</summary>
+    internal LateChecks? LateChecks { get; init; }
 
     /// <summary>For each client family whether it would connect, and if not at which step and by which finding.</summary>
     public IReadOnlyList<McpClientVerdict> Clients { get; init => field = Indexable.Of(value); } = [];

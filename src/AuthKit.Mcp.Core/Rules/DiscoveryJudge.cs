@@ -49,21 +49,10 @@ public static class DiscoveryJudge
             SymptomAnswer = options.Symptom is { } symptom ? FindingOrder.Answer(symptom, rules) : "",
             Findings = findings,
             Clients = ClientLens.Look(facts, findings, options.Client),
-            Checks = Checks(rules),
+            LateChecks = new LateChecks(rules),
             RootCause = root?.ToString() ?? (verdict == McpVerdict.Incomplete ? Unjudged(counted, evidence) : ""),
             Fix = root?.Fix ?? "",
         };
-    }
-
-    private static McpCheck[] Checks(IReadOnlyList<MergedRule> rules)
-    {
-        McpCheck[] checks = new McpCheck[rules.Count];
-        for (int rule = 0; rule < checks.Length; rule++)
-        {
-            checks[rule] = rules[rule].ToCheck();
-        }
-
-        return checks;
     }
 
     private static McpVerdict Verdict(IReadOnlyList<MergedRule> rules, Evidence evidence) =>

@@ -39,6 +39,9 @@ internal sealed class MergedRule
     public bool IsFinding => Verdict is McpRuleVerdict.Fail or McpRuleVerdict.Warning or McpRuleVerdict.Note or McpRuleVerdict.Inconclusive or McpRuleVerdict.Waived
         || (Verdict == McpRuleVerdict.Blocked && _worst.Judgement.IsFault);
 
+    /// <summary>True when it shows an exchange.</summary>
+    public bool HoldsExchange => _worst.Judgement.Shown is not null;
+
     /// <summary>Every rule of the set over the versions.</summary>
     /// <param name="set">The rules.</param>
     /// <param name="versions">The versions, oldest first.</param>
