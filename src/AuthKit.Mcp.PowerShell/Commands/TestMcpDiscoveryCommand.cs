@@ -146,6 +146,7 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
     /// <inheritdoc/>
     protected override void BeforeFirst()
     {
+        Rehearsal.Begin();
         if (AllAddresses)
         {
             RequirePinning("-AllAddresses");
@@ -153,7 +154,7 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
             Refuse(Says(nameof(WaitFor)), "-AllAddresses and -WaitFor");
         }
 
-        _wantsDebug = WantsDebug;
+        _wantsDebug = Wants("Debug");
         _options = Options() with
         {
             SpecVersion = SpecVersion,

@@ -16,6 +16,7 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
     private protected const string ByInput = "InputObject";
     private readonly SeenTargets _seen = new();
     private readonly System.Diagnostics.Stopwatch _watch = System.Diagnostics.Stopwatch.StartNew();
+    private bool? _wantsVerbose;
     private CancellationTokenSource? _runDeadline;
     private int _started;
     private int _finished;
@@ -150,7 +151,11 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
         }
 
         WarnOfPlainSecret(settings);
-        WriteVerbose(doing(uri, settings.Options)); // Only of a URL: something else may have a password in it.
+        if (_wantsVerbose ??= Wants("Verbose"))
+        {
+            WriteVerbose(doing(uri, settings.Options)); // Only of a URL: something else may have a password in it.
+        }
+
         return Piece((pipeline, cancellationToken) => check(uri, settings.Options, pipeline, cancellationToken));
     }
 

@@ -79,8 +79,8 @@ public abstract class HttpCmdlet : PipelineCmdlet
     /// <summary>True when the caller gave that parameter, whatever its value.</summary>
     private protected bool Says(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
-    /// <summary>True when debug messages are wanted, so that nobody need write a thousand that are not. Asked on the pipeline thread.</summary>
-    private protected bool WantsDebug => Says("Debug") || GetVariableValue("DebugPreference") is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+    /// <summary>True when the messages of a stream, Verbose or Debug, are wanted: nobody need write a thousand that are not. Asked on the pipeline thread.</summary>
+    private protected bool Wants(string stream) => Says(stream) || GetVariableValue(stream + "Preference") is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     /// <summary>Writes the error, or ends the cmdlet with it when it is about the whole call.</summary>
     internal void Report(AuthKitException e, bool aboutOneInput)
