@@ -54,7 +54,7 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         import [--rounds 10]
-        fleet  [--servers 1000] [--rounds 5] [--limit 32] [--delay 0]
+        fleet  [--servers 1000] [--rounds 20] [--limit 32] [--delay 0]
         pwsh   [--servers 1000] [--rounds 3] [--limit 32] [--delay 0]
         memory [--servers 1000] [--limit 32]
         night  [--servers 1000] [--limit 32] [--rounds 3]

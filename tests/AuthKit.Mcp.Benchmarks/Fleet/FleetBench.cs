@@ -10,7 +10,7 @@ internal static class FleetBench
     public static async Task<int> RunAsync(Options options)
     {
         int servers = options.Get("servers", 1000);
-        int rounds = options.Get("rounds", 5);
+        int rounds = options.Get("rounds", 20);
         int delay = options.Get("delay", 0, least: 0);
         string limit = options.Get("limit", 32).ToString(CultureInfo.InvariantCulture);
         using Child fleet = new(FleetServer.Verb, servers.ToString(CultureInfo.InvariantCulture), delay.ToString(CultureInfo.InvariantCulture));

@@ -22,21 +22,25 @@ internal static class PwshBench
 
         using Child fleet = new(FleetServer.Verb, servers.ToString(CultureInfo.InvariantCulture), delay.ToString(CultureInfo.InvariantCulture));
         string port = await fleet.ReadAsync();
-        await FleetsAsync((pwsh, port, limit), servers, rounds, delay);
+        await FleetsAsync((pwsh, port, limit), fleet, servers, rounds, delay);
         await SinglesAsync((pwsh, port, limit), Math.Min(servers, 50), rounds);
         return 0;
     }
 
-    private static async Task FleetsAsync((string Pwsh, string Port, string Limit) run, int servers, int rounds, int delay)
+    private static async Task FleetsAsync((string Pwsh, string Port, string Limit) run, Child fleet, int servers, int rounds, int delay)
     {
-        string[] contenders = ["module", "parallel", "loop"];
-        List<Sample>[] samples = await MeasureAsync(run, servers, rounds, contenders);
+        // The floor+ asks as many as Standard was just seen to ask.
+        int few = Math.Min(servers, 50);
+        _ = await MeasureAsync(run, few, 0, ["module"]);
+        double requests = Math.Round(double.Parse(await fleet.AskAsync("count"), CultureInfo.InvariantCulture) / few);
+        string[] contenders = ["module", "floor", "parallel", "loop"];
+        List<Sample>[] samples = await MeasureAsync(run, servers, rounds, contenders, "-Requests", requests.ToString(CultureInfo.InvariantCulture), "-Floor", typeof(Floor).Assembly.Location);
         Console.WriteLine($"{servers} servers, {run.Limit} in flight, {delay} ms per answer, each time in a fresh pwsh (cold), {rounds} rounds; median (min–max)");
         Table table = new("", "wall ms", "slower than the module", "whole process ms", "peak MiB");
         for (int i = 0; i < contenders.Length; i++)
         {
             table.Add(
-                contenders[i] switch { "module" => "Test-McpDiscovery, Standard", "parallel" => "ForEach-Object -Parallel, five Invoke-WebRequest", _ => "loop, five Invoke-WebRequest" },
+                contenders[i] switch { "module" => "Test-McpDiscovery, Standard", "floor" => $"floor+, {requests} requests", "parallel" => "ForEach-Object -Parallel, five Invoke-WebRequest", _ => "loop, five Invoke-WebRequest" },
                 Spread.Of(samples[i].Select(static s => s.Wall)).Show("0"),
                 Ratio(samples[i], samples[0], static s => s.Wall),
                 Spread.Of(samples[i].Select(static s => s.Whole)).Show("0"),

@@ -6,7 +6,9 @@ param(
     [Parameter(Mandatory)] [int] $Port,
     [Parameter(Mandatory)] [int] $Limit,
     [Parameter(Mandatory)] [string] $Manifest,
-    [int] $Again = 20
+    [int] $Again = 20,
+    [string] $Floor,
+    [int] $Requests
 )
 
 $ErrorActionPreference = 'Stop'
@@ -35,6 +37,10 @@ switch ($Contender) {
     'module' {
         $bad = @($endpoints | Test-McpDiscovery -ThrottleLimit $Limit -NoProxy | Where-Object Verdict -ne Pass)
         if ($bad) { throw "$($bad.Count) servers did not pass: $($bad[0].RootCause)" }
+    }
+    'floor' {
+        $type = [System.Reflection.Assembly]::LoadFrom($Floor).GetType('AuthKit.Mcp.Benchmarks.Fleet.Floor')
+        $null = $type.GetMethod('RunAsync').Invoke([Activator]::CreateInstance($type, $true), @([string[]]$endpoints, $Limit, $Requests)).GetAwaiter().GetResult()
     }
     'parallel' {
         $text = $five.ToString()
