@@ -168,7 +168,6 @@ public static class ChallengeParser
             }
 
             string value = before is null ? line.Substring(start, _at - start) : before.Append(line, start, _at - start).ToString();
-
             if (_at >= line.Length)
             {
                 Violation($"the value of '{Text.Printable(name)}' has no closing quote");

@@ -14,7 +14,7 @@ internal static class Rehearsal
 
     private static readonly Lazy<Task> Once = new(static () => Task.Run(PlayAsync));
 
-    /// <summary>Begins it, once per process, where there is a core to spare.</summary>
+    /// <summary>Begins it, once per process, where there is a core to spare. How it ends is of no interest: what would fail here fails in the real check, and says so.</summary>
     public static void Begin()
     {
         if (Environment.ProcessorCount > 1)

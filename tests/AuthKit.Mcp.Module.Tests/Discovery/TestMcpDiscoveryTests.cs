@@ -28,6 +28,9 @@ public sealed class TestMcpDiscoveryTests : IDisposable
     [InlineData("$sandbox | Test-McpDiscovery -Debug:$false", 0)]
     [InlineData("$DebugPreference = 'Continue'; $sandbox | Test-McpDiscovery", 1)]
     [InlineData("$DebugPreference = 'Continue'; $sandbox | Test-McpDiscovery -Debug:$false", 0)]
+    [InlineData("function Caller { [CmdletBinding()] param($Depth) $sandbox | Test-McpDiscovery -Depth $Depth }; Caller -Debug", 1)]
+    [InlineData("$null = New-Module { function Caller { [CmdletBinding()] param($Depth) $sandbox | Test-McpDiscovery -Depth $Depth } } | Import-Module; Caller -Debug", 1)]
+    [InlineData("$null = New-Module { $DebugPreference = 'Continue'; function Caller { param($Depth) $sandbox | Test-McpDiscovery -Depth $Depth } } | Import-Module; Caller", 1)]
     public void What_a_check_cost_is_told_when_debug_messages_are_wanted(string script, int told)
     {
         Result result = _host.Run("$DebugPreference = 'SilentlyContinue'; " + script + " -Depth Quick");
