@@ -7,7 +7,7 @@ namespace AuthKit.Mcp.Http;
 /// <param name="isBusy">True while processor time is short, null when nobody knows; without it that is measured.</param>
 internal sealed class HostDistances(Func<bool?>? isBusy = null)
 {
-    // A host that is near counts one up, another two down: a wrong guess costs the far ones more.
+    // A host that is near counts one up, another two down: a wrong guess costs the far ones more. Before any is known, none is taken to be near.
     private const int Highest = 8;
     private const int Likely = 4;
 
@@ -15,7 +15,7 @@ internal sealed class HostDistances(Func<bool?>? isBusy = null)
     private const int Many = 8;
 
     private readonly Func<bool?> _isBusy = isBusy ?? Load.OfProcess.IsHigh;
-    private int _near = Likely;
+    private int _near;
     private int _open;
 
     /// <summary>True while processor time is short; null when nobody knows.</summary>

@@ -17,6 +17,9 @@ public sealed class HostDistancesTests
     public void Among_many_a_new_host_is_taken_to_be_near_until_its_answers_tell()
     {
         List<HostDistance> hosts = Open(8);
+        Answer(hosts.Take(3), Near);
+        Assert.False(hosts[7].IsNear());
+        Answer(hosts.Skip(3).Take(1), Near);
         Assert.True(hosts[7].IsNear());
         hosts[7].Note(TimeSpan.FromMilliseconds(Far));
         hosts[7].Note(TimeSpan.FromMilliseconds(Far)); // The connection was made, and .NET got going.
@@ -29,6 +32,7 @@ public sealed class HostDistancesTests
     public void Alone_it_is_not()
     {
         List<HostDistance> hosts = Open(8);
+        Answer(hosts.Take(4), Near);
         hosts[0].Dispose();
         Assert.False(hosts[7].IsNear());
     }
@@ -51,7 +55,7 @@ public sealed class HostDistancesTests
     [InlineData(false, Near, true)]
     [InlineData(false, Middle, false)]
     [InlineData(null, Near, true)]
-    [InlineData(null, Middle, true)] // Nobody knows, so the guess stands.
+    [InlineData(null, Middle, false)] // Nobody knows, so the guess stands.
     [InlineData(null, Far, false)]
     public void What_hosts_are_known_to_be_is_the_guess_for_the_next(bool? isBusy, int milliseconds, bool expected)
     {
