@@ -70,6 +70,9 @@ internal sealed class DiscoveryFacts
     /// <summary>The challenges that a client goes by, or null when no 401 carried any.</summary>
     public ChallengeSet? Challenge { get; }
 
+    /// <summary>The answer that carried them, or null.</summary>
+    public Exchange? ChallengeExchange => Challenge is null ? null : Challenged.First(r => ReferenceEquals(r.Challenges, Challenge)).Exchange;
+
     /// <summary>The advertised <c>resource_metadata</c>, as written.</summary>
     public string? AdvertisedUrl => Challenge?.ResourceMetadata;
 

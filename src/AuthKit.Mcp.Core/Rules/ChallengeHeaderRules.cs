@@ -90,7 +90,7 @@ internal static class ChallengeHeaderRules
             : OtherOrigin(c, advertised);
         return judged.Verdict == McpRuleVerdict.Pass ? judged : judged with
         {
-            Shown = Source(c),
+            Shown = c.Facts.ChallengeExchange,
             Fix = $"Build it from a fixed public base URL: WWW-Authenticate: Bearer resource_metadata=\"{Meant(c, url)}\"",
 
             // An endpoint that is itself plain http is one fault with what it advertises.
@@ -192,7 +192,7 @@ internal static class ChallengeHeaderRules
         string meant = string.Join(" ", scopes[0].Split([' ', ',', '[', ']', '{', '}', '"', '\\', '\t'], StringSplitOptions.RemoveEmptyEntries));
         return fault is null
             ? Judgement.Pass("The challenge names the scopes.")
-            : Judgement.Fail($"scope {RuleContext.Quote(scopes[0])} {fault}.") with { Shown = Source(c), Fix = $"Send this header line: {WithScope(c, meant)}" };
+            : Judgement.Fail($"scope {RuleContext.Quote(scopes[0])} {fault}.") with { Shown = c.Facts.ChallengeExchange, Fix = $"Send this header line: {WithScope(c, meant)}" };
     }
 
     private static Judgement NoScope(RuleContext c)
@@ -204,11 +204,11 @@ internal static class ChallengeHeaderRules
         }
 
         return document.Member("scopes_supported") is not null
-            ? Judgement.Note("The challenge has no scope: clients ask for every scope in scopes_supported of the metadata.") with { Shown = Source(c), Fix = fix }
+            ? Judgement.Note("The challenge has no scope: clients ask for every scope in scopes_supported of the metadata.") with { Shown = c.Facts.ChallengeExchange, Fix = fix }
             : (c.IsAuthKit
                 ? Judgement.Note("Neither the challenge nor the metadata names a scope; the guide's challenge has none.")
                 : Judgement.Warn("Neither the challenge nor the metadata names a scope: clients ask for none, or for offline_access alone, and many authorization servers then answer access_denied."))
-                with { Shown = Source(c), Fix = fix + ", and list them in scopes_supported of " + c.MetadataUrl };
+                with { Shown = c.Facts.ChallengeExchange, Fix = fix + ", and list them in scopes_supported of " + c.MetadataUrl };
     }
 
     private static Judgement LeavesRefreshToClients(RuleContext c)
@@ -227,7 +227,7 @@ internal static class ChallengeHeaderRules
         return !scopes.Contains("offline_access")
             ? Judgement.Pass("offline_access is not in the challenge.")
             : Judgement.Warn($"scope {RuleContext.Quote(scope)} asks for offline_access: clients request a scope with which the resource has no business, and users are asked for more than they need.")
-                with { Shown = Source(c), Fix = $"Send this header line: {WithScope(c, string.Join(" ", scopes.Where(static s => s != "offline_access")))}" };
+                with { Shown = c.Facts.ChallengeExchange, Fix = $"Send this header line: {WithScope(c, string.Join(" ", scopes.Where(static s => s != "offline_access")))}" };
     }
 
     private static Judgement HasNoErrorWithoutCredential(RuleContext c)
@@ -239,10 +239,8 @@ internal static class ChallengeHeaderRules
 
         return bearer.Value("error") is not { } error
             ? Judgement.Pass("The challenge to a request without a credential has no error code.")
-            : Judgement.Note($"The challenge to a request without a credential says error={RuleContext.Quote(error)}: clients may take it for a refused token.") with { Shown = Source(c) };
+            : Judgement.Note($"The challenge to a request without a credential says error={RuleContext.Quote(error)}: clients may take it for a refused token.") with { Shown = c.Facts.ChallengeExchange };
     }
-
-    private static Exchange Source(RuleContext c) => c.Facts.Challenged.First(r => ReferenceEquals(r.Challenges, c.Facts.Challenge)).Exchange;
 
     private static string WithScope(RuleContext c, string scope)
     {

@@ -250,18 +250,17 @@ internal static class ChallengeRules
             return Judgement.Pass("There is a Bearer challenge with parameters, and it comes first.");
         }
 
-        Exchange shown = c.Facts.Challenged.First(r => ReferenceEquals(r.Challenges, challenge)).Exchange;
         string lines = Text.Printable(string.Join(", ", challenge.Lines));
         string fix = $"Send this header line, with Bearer as the first challenge: {c.ChallengeLine}";
         if (bearer is { Parameters.Count: > 0 })
         {
-            return Judgement.Advise($"'{Text.Printable(challenge.Challenges[0].Scheme)}' comes before Bearer: clients built on the TypeScript SDK look at the first scheme only.") with { Shown = shown, Fix = fix };
+            return Judgement.Advise($"'{Text.Printable(challenge.Challenges[0].Scheme)}' comes before Bearer: clients built on the TypeScript SDK look at the first scheme only.") with { Shown = c.Facts.ChallengeExchange, Fix = fix };
         }
 
         bool otherScheme = bearer is null && challenge.Challenges.Any(static x => x.Value("resource_metadata") is not null || string.Equals(x.Scheme, "DPoP", StringComparison.OrdinalIgnoreCase));
         return Judgement.FailOrWarn(!otherScheme, bearer is null
             ? $"There is no Bearer challenge in '{lines}'."
-            : "The Bearer challenge has no parameter: clients learn nothing from it.") with { Shown = shown, Fix = fix };
+            : "The Bearer challenge has no parameter: clients learn nothing from it.") with { Shown = c.Facts.ChallengeExchange, Fix = fix };
     }
 
     private static Judgement HasResourceMetadata(RuleContext c)
@@ -271,11 +270,10 @@ internal static class ChallengeRules
             return Judgement.NothingToJudge("There is no challenge.");
         }
 
-        Exchange shown = c.Facts.Challenged.First(r => ReferenceEquals(r.Challenges, challenge)).Exchange;
-        return challenge.Challenges.Any(static x => x.IsBearer && x.Value("resource_metadata") is not null)
+        return challenge.ResourceMetadataUrls.Count > 0
             ? Judgement.Pass("The challenge names the metadata.")
             : Judgement.FailOrWarn(c.HeaderIsMandatory || !c.WellKnownWorks, "The challenge has no resource_metadata parameter" + (c.WellKnownWorks ? ": clients must guess the well-known location." : ", and no well-known location works: clients cannot find out where to sign in."))
-                with { Shown = shown, Fix = $"Send this header line: {c.ChallengeLine}" };
+                with { Shown = c.Facts.ChallengeExchange, Fix = $"Send this header line: {c.ChallengeLine}" };
     }
 
     private static Judgement IsAbsolute(RuleContext c)
@@ -295,7 +293,7 @@ internal static class ChallengeRules
         return Judgement.Fail($"resource_metadata is {RuleContext.Quote(advertised)}, which is not an absolute http or https URL: clients built on the TypeScript SDK drop it silently, the C# SDK refuses it.")
             with
             {
-                Shown = c.Facts.Challenged.First(r => ReferenceEquals(r.Challenges, c.Facts.Challenge)).Exchange,
+                Shown = c.Facts.ChallengeExchange,
                 Fix = $"Send this header line: WWW-Authenticate: Bearer resource_metadata=\"{Text.Printable(meant)}\"",
                 Subject = "resource_metadata",
             };

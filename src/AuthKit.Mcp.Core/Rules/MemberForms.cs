@@ -66,10 +66,7 @@ internal static class MemberForms
             List<Flaw> flaws = [.. Doubled(document), .. hasUnknown ? Misspelt(document) : []];
             foreach (KeyValuePair<string, (Form Form, string[] Misspelt)> known in Known)
             {
-                if (document.Has(known.Key) || (hasTagged && HasTagged(document, known.Key)))
-                {
-                    AddMisshapen(flaws, document, known.Key, known.Value.Form, hasTagged);
-                }
+                AddMisshapen(flaws, document, known.Key, known.Value.Form, hasTagged);
             }
 
             if (flaws.Count == 0)
@@ -93,20 +90,6 @@ internal static class MemberForms
         .GroupBy(static n => n, StringComparer.Ordinal)
         .Where(static g => g.Count() > 1)
         .Select(static g => new Flaw(g.Key, IsError: true, $"{RuleContext.Quote(g.Key)} stands {g.Count()} times, and which one counts depends on the parser", $"keep one {RuleContext.Quote(g.Key)}"));
-
-    // In a language of its own (RFC 9728 section 2.1).
-    private static bool HasTagged(MetadataDocument document, string member)
-    {
-        foreach (string name in document.Names())
-        {
-            if (name.Length > member.Length && name[member.Length] == '#' && name.StartsWith(member, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     private static IEnumerable<Flaw> Misspelt(MetadataDocument document)
     {

@@ -95,7 +95,7 @@ internal sealed class UrlValue
         List<UrlValue> values = new(16);
         if (facts.AdvertisedUrl is { } advertised)
         {
-            Add(values, "resource_metadata", "resource_metadata", advertised, facts.Challenged.FirstOrDefault(r => ReferenceEquals(r.Challenges, facts.Challenge)).Exchange);
+            Add(values, "resource_metadata", "resource_metadata", advertised, facts.ChallengeExchange);
         }
 
         // What clients use comes first.
