@@ -43,7 +43,7 @@ internal sealed class MigrationCheck : IDisposable
             FlowAsync = request.FlowAsync,
             ReadOnly = request.Options.ReadOnly,
         };
-        MigrationRunner runner = new(request.Options, store, request.Clock, (step, ct) => MigrationStages.CheckAsync(step, context, ct), ServerFacts.Of(facts));
+        MigrationRunner runner = new(request.Options, store, request.Clock, (step, ct) => MigrationStages.CheckAsync(step, context, ct), SnapshotFacts.Of(facts));
         List<McpMigrationStage> taken = [];
         IReadOnlyList<McpMigrationStage> refused = await runner.RunAsync(
             stage =>

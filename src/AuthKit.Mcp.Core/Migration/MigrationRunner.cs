@@ -93,7 +93,7 @@ internal sealed class MigrationRunner(
     private TimeSpan? Age(DateTimeOffset passed) => clock.GetUtcNow() - passed is var age && age >= TimeSpan.FromMinutes(-1) ? age : null;
 
     private bool HasChanged(StageRecord record, int seen) => _state.Snapshot(record.After) is not { } then || _state.Snapshot(seen) is not { } now
-        || SnapshotChanges.Between(then.Facts, now.Facts).Any(static c => ServerFacts.MattersToSignIn(c.What));
+        || SnapshotChanges.Between(then.Facts, now.Facts).Any(static c => SnapshotFacts.MattersToSignIn(c.What));
 
     private string Unproven()
     {

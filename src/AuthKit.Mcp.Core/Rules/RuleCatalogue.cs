@@ -6,6 +6,7 @@ public static class RuleCatalogue
     /// <summary>All rules.</summary>
     public static IReadOnlyList<McpRule> All { get; } = InOrder(
     [
+        .. RefusalRules.All,
         .. ChallengeRules.All,
         .. ChallengeHeaderRules.All,
         .. ResourceMetadataRules.All,

@@ -67,7 +67,6 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
     private readonly WaiverUse _waivers = new();
     private DiscoveryOptions _options = new();
     private DiscoveryRun? _run;
-    private bool _wantsDebug;
     private Shard? _shard;
     private int _ours;
     private int _others;
@@ -154,7 +153,6 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
             Refuse(Says(nameof(WaitFor)), "-AllAddresses and -WaitFor");
         }
 
-        _wantsDebug = Wants("Debug");
         _options = Options() with
         {
             SpecVersion = SpecVersion,
@@ -269,7 +267,7 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
         _waivers.Note(result);
         pipeline.Leave(() =>
         {
-            if (_wantsDebug)
+            if (WantsDebug)
             {
                 WriteDebug($"{Text.Printable(result.Uri)}: {result.Verdict}, {result.RequestCount} requests in {result.Duration.TotalMilliseconds:0} ms.");
             }

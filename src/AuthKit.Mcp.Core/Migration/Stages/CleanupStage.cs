@@ -19,7 +19,7 @@ internal static class CleanupStage
         List<McpLegacyOAuthPlace> sure = [.. places.Where(static p => p.Confidence != McpLegacyOAuthConfidence.Low)];
         IReadOnlyList<string> evidence =
         [
-            .. c.Facts.InOrder(ProbeKind.LegacyEndpoint).Select(static p => $"live: {Text.Printable(p.Subject)} is answered {ServerFacts.Status(p.Exchange)}"),
+            .. c.Facts.InOrder(ProbeKind.LegacyEndpoint).Select(static p => $"live: {Text.Printable(p.Subject)} is answered {SnapshotFacts.Status(p.Exchange)}"),
             .. c.Source is null ? ["source: no tree was named (-SourcePath)"] : StageContext.Short([$"source: {places.Count} places of legacy code below {Text.Printable(c.Source.Root, 300)}", .. places.Select(Line), .. c.Source.Unread.Select(static u => $"source: {u}")]),
         ];
         return Judge(c, places, sure) with { Evidence = evidence, Upsets = ["Clients that remember the former endpoints (a registration or refresh token from before the move) get a 404 there: their users remove the connection and add it again."] };

@@ -20,7 +20,7 @@ internal static class MetadataRedirectStage
         Exchange? exchange = c.Facts.Exchange(ProbeKind.LegacyIssuerMetadata);
         IReadOnlyList<string> evidence =
         [
-            $"live: GET {place} is answered {(exchange is null ? "(not asked)" : ServerFacts.Status(exchange))}",
+            $"live: GET {place} is answered {(exchange is null ? "(not asked)" : SnapshotFacts.Status(exchange))}",
             .. await c.SourceLinesAsync(SourceTopic.FormerMetadata, "oauth-authorization-server", cancellationToken).ConfigureAwait(false),
         ];
         return Judge(c, exchange, place) with { Evidence = evidence, Upsets = RedirectLens.Look(c.Endpoint, c.Gateway) };

@@ -28,8 +28,8 @@ internal static class TokenValidationStage
         IReadOnlyList<string> evidence =
         [
             .. Made(c),
-            old is null ? "live: no old token was given (-OldToken)" : $"live: the old token is answered {ServerFacts.Status(old)}",
-            keys.Count == 0 ? "live: no API key was given (-ApiKey)" : $"live: the API key is answered {string.Join(", ", keys.Select(ServerFacts.Status))}",
+            old is null ? "live: no old token was given (-OldToken)" : $"live: the old token is answered {SnapshotFacts.Status(old)}",
+            keys.Count == 0 ? "live: no API key was given (-ApiKey)" : $"live: the API key is answered {string.Join(", ", keys.Select(SnapshotFacts.Status))}",
             .. await c.SourceLinesAsync(SourceTopic.Userinfo, "/oauth/userinfo", cancellationToken).ConfigureAwait(false),
             .. StageContext.Short([.. verifiers.Select(static p => $"source: {p.Kind} at {Text.Printable(p.File, 300)}:{p.Line} (goes in step 6)")]),
         ];
@@ -62,7 +62,7 @@ internal static class TokenValidationStage
         if (keys.Count > 0 && !keys.Any(CredentialAnswers.IsAccepted))
         {
             return StageFinding.Fail(
-                $"An existing API key does not work any more ({string.Join(", ", keys.Select(ServerFacts.Status))}).",
+                $"An existing API key does not work any more ({string.Join(", ", keys.Select(SnapshotFacts.Status))}).",
                 $"Ask the API key's own check before the tokens' ({c.IntegrationCommand(" -ApiKeyPrefix <prefix_of_your_keys>")}). {c.Again(Step)}");
         }
 
@@ -99,7 +99,7 @@ internal static class TokenValidationStage
 
     private static IEnumerable<string> Made(StageContext c)
     {
-        List<string> answers = [.. c.Facts.Exchanges(ProbeKind.BogusToken).Select(ServerFacts.Status).GroupBy(static s => s).OrderByDescending(static g => g.Count()).Select(static g => $"{g.Count()} with {g.Key}")];
+        List<string> answers = [.. c.Facts.Exchanges(ProbeKind.BogusToken).Select(SnapshotFacts.Status).GroupBy(static s => s).OrderByDescending(static g => g.Count()).Select(static g => $"{g.Count()} with {g.Key}")];
         return answers.Count == 0 ? [] : [$"live: made-up and forged tokens are answered: {string.Join(", ", answers)}"];
     }
 }

@@ -9,8 +9,8 @@ internal static class SnapshotChanges
     /// </summary>
     public static IReadOnlyList<McpMigrationChange> Between(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after) =>
     [
-        .. after.Where(a => Value(before, a.Key) != a.Value && (before.ContainsKey(a.Key) || ServerFacts.MattersToSignIn(a.Key))).Select(a => new McpMigrationChange(a.Key, Value(before, a.Key), a.Value)),
-        .. before.Where(b => !after.ContainsKey(b.Key) && ServerFacts.MattersToSignIn(b.Key)).Select(static b => new McpMigrationChange(b.Key, b.Value, null)),
+        .. after.Where(a => Value(before, a.Key) != a.Value && (before.ContainsKey(a.Key) || SnapshotFacts.MattersToSignIn(a.Key))).Select(a => new McpMigrationChange(a.Key, Value(before, a.Key), a.Value)),
+        .. before.Where(b => !after.ContainsKey(b.Key) && SnapshotFacts.MattersToSignIn(b.Key)).Select(static b => new McpMigrationChange(b.Key, b.Value, null)),
     ];
 
     private static string? Value(IReadOnlyDictionary<string, string> facts, string key) => facts.TryGetValue(key, out string? value) ? value : null;

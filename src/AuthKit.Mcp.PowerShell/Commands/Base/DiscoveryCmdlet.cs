@@ -16,7 +16,6 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
     private protected const string ByInput = "InputObject";
     private readonly SeenTargets _seen = new();
     private readonly System.Diagnostics.Stopwatch _watch = System.Diagnostics.Stopwatch.StartNew();
-    private bool? _wantsVerbose;
     private CancellationTokenSource? _runDeadline;
     private int _started;
     private int _finished;
@@ -151,7 +150,7 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
         }
 
         WarnOfPlainSecret(settings);
-        if (_wantsVerbose ??= Wants("Verbose"))
+        if (WantsVerbose)
         {
             WriteVerbose(doing(uri, settings.Options)); // Only of a URL: something else may have a password in it.
         }

@@ -13,6 +13,9 @@ namespace AuthKit.Mcp.Commands;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class HttpCmdlet : PipelineCmdlet
 {
+    private bool? _wantsVerbose;
+    private bool? _wantsDebug;
+
     private protected HttpCmdlet()
     {
     }
@@ -79,8 +82,11 @@ public abstract class HttpCmdlet : PipelineCmdlet
     /// <summary>True when the caller gave that parameter, whatever its value.</summary>
     private protected bool Says(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
-    /// <summary>True when the messages of a stream, Verbose or Debug, are wanted: nobody need write a thousand that are not. Asked on the pipeline thread.</summary>
-    private protected bool Wants(string stream) => Says(stream) || GetVariableValue(stream + "Preference") is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+    /// <summary>True when verbose messages are wanted: nobody need write a thousand that are not. Asked on the pipeline thread.</summary>
+    private protected bool WantsVerbose => _wantsVerbose ??= Wants("Verbose");
+
+    /// <summary>As <see cref="WantsVerbose"/>, for debug messages.</summary>
+    private protected bool WantsDebug => _wantsDebug ??= Wants("Debug");
 
     /// <summary>Writes the error, or ends the cmdlet with it when it is about the whole call.</summary>
     internal void Report(AuthKitException e, bool aboutOneInput)
@@ -95,4 +101,6 @@ public abstract class HttpCmdlet : PipelineCmdlet
             ThrowTerminatingError(record);
         }
     }
+
+    private bool Wants(string stream) => Says(stream) || GetVariableValue(stream + "Preference") is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 }

@@ -6,7 +6,7 @@ using AuthKit.Mcp.Rules;
 namespace AuthKit.Mcp.Migration;
 
 /// <summary>What clients see of a server, as the flat list of a snapshot.</summary>
-internal static class ServerFacts
+internal static class SnapshotFacts
 {
     private const int Length = 600;
     private const string Call = "call without a token";
