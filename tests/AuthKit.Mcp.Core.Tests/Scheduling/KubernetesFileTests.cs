@@ -26,6 +26,7 @@ public sealed class KubernetesFileTests
         Assert.Equal("ALL", file.Text(Container + "/securityContext/capabilities/drop/0", 2));
         Assert.False(file.Has(Job + "/completions", 2));
         Assert.Equal("FailJob", file.Text(Job + "/podFailurePolicy/rules/0/action", 2));
+        Assert.Equal(("DOTNET_TieredPGO", "0"), (file.Text(Container + "/env/2/name", 2), file.Text(Container + "/env/2/value", 2)));
     }
 
     [Fact]

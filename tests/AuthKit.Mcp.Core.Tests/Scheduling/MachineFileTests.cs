@@ -54,6 +54,12 @@ public sealed partial class MachineFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData(McpSchedulePlatform.SystemdTimer, "Environment=DOTNET_TieredPGO=0")]
+    [InlineData(McpSchedulePlatform.Cron, "DOTNET_TieredPGO=0")]
+    public void Pwsh_starts_without_counting_what_runs_often(McpSchedulePlatform platform, string line) =>
+        Assert.Contains(line, Schedules.Plain(platform)[1].Text.Split('\n'));
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void The_cron_table_has_one_entry_of_the_grammar(bool hostile)
@@ -122,7 +128,7 @@ public sealed partial class MachineFileTests : IDisposable
         return (process.ExitCode, output + errors.GetAwaiter().GetResult());
     }
 
-    [GeneratedRegex("^[A-Z_]+=")]
+    [GeneratedRegex("^[A-Za-z_]+=")]
     private static partial Regex Setting();
 
     [GeneratedRegex(@"^(?<times>[0-9,*]+ [0-9,*]+ [0-9,*]+ [0-9,*]+ [0-9,*]+) (?<user>[a-z-]+) (?<command>\S.*)$")]

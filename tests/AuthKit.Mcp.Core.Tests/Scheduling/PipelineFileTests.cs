@@ -17,7 +17,7 @@ public sealed partial class PipelineFileTests
         Assert.Equal("120", file.Text("jobs/check/timeout-minutes"));
         Assert.Equal("false", file.Text("jobs/check/steps/0/with/persist-credentials"));
         Assert.False(file.Has("jobs/check/strategy"));
-        Assert.Equal(["MCP_CHECK_ACCEPT"], file.Keys("jobs/check/steps/2/env"));
+        Assert.Equal(["DOTNET_TieredPGO", "MCP_CHECK_ACCEPT"], file.Keys("jobs/check/steps/2/env"));
         Assert.Contains("./.github/scripts/mcp-check.ps1 @more", file.Text("jobs/check/steps/2/run"), StringComparison.Ordinal);
     }
 
@@ -47,6 +47,12 @@ public sealed partial class PipelineFileTests
         Assert.Equal("3", azure.Text("jobs/0/strategy/matrix/shard_3/shard"));
         Assert.Equal("$(shard)", azure.Text("jobs/0/steps/2/env/MCP_CHECK_SHARD"));
     }
+
+    [Theory]
+    [InlineData(McpSchedulePlatform.GitHubActions, ".github/workflows/mcp-check.yml", "jobs/check/steps/2/env/DOTNET_TieredPGO")]
+    [InlineData(McpSchedulePlatform.AzurePipelines, "mcp-check.azure-pipelines.yml", "jobs/0/steps/2/env/DOTNET_TieredPGO")]
+    public void Pwsh_starts_without_counting_what_runs_often(McpSchedulePlatform platform, string name, string place) =>
+        Assert.Equal("0", Read(Schedules.Plain(platform), name).Text(place));
 
     [Fact]
     public void The_pipeline_ends_in_time_waits_for_the_one_before_and_publishes()
