@@ -6,6 +6,7 @@ namespace AuthKit.Mcp.Discovery;
 /// <summary>What follows from the evidence without any judgement: parsed challenges, metadata copies, issuers.</summary>
 internal sealed class DiscoveryFacts
 {
+    private const int MethodNotFound = -32601;
     private const int InvalidParams = -32602;
     private static readonly ProbeKind[] Unauthenticated =
         [ProbeKind.Initialize, ProbeKind.Discover, ProbeKind.ListTools, ProbeKind.CallTool, ProbeKind.Get, ProbeKind.Delete];
@@ -128,16 +129,16 @@ internal sealed class DiscoveryFacts
     public static bool IsResult(Exchange? exchange) => exchange?.Response is { Status: >= 200 and < 300 } response
         && ProbeRequests.JsonRpc(response) is { } answer && JsonText.Member(answer, "result") is not null;
 
-    /// <summary>True when the request reached the dispatcher behind authentication: a result or a JSON-RPC error of its own.</summary>
+    /// <summary>True when the request reached the dispatcher behind authentication: a result, or an error that only a dispatcher gives.</summary>
     public static bool ReachedDispatcher(Exchange? exchange) => exchange?.Response is { Status: (>= 200 and < 300) or 400 or 404 } response
         && ProbeRequests.JsonRpc(response) is { } answer
         && (response.Status is >= 200 and < 300
-            ? JsonText.Member(answer, "result") is not null || JsonText.Member(answer, "error") is not null
-            : IsInvalidParams(answer));
+            ? JsonText.Member(answer, "result") is not null || CodeOf(answer) is InvalidParams or MethodNotFound
+            : CodeOf(answer) is InvalidParams); // Newer servers send the error of an unknown tool with a status of its own.
 
-    // Newer servers send the error of an unknown tool with a status of its own.
-    private static bool IsInvalidParams(JsonElement answer) => JsonText.Member(answer, "error") is { } error
-        && JsonText.Member(error, "code") is { ValueKind: JsonValueKind.Number } code && code.TryGetInt32(out int number) && number == InvalidParams;
+    // Other codes prove nothing: a guard may use any of its own (JSON-RPC 2.0 section 5.1), and wrap its refusal into an internal error.
+    private static int? CodeOf(JsonElement answer) => JsonText.Member(answer, "error") is { } error
+        && JsonText.Member(error, "code") is { ValueKind: JsonValueKind.Number } code && code.TryGetInt32(out int number) ? number : null;
 
     private List<Exchange> FindRefusals()
     {

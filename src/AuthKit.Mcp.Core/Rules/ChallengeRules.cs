@@ -6,6 +6,8 @@ namespace AuthKit.Mcp.Rules;
 /// <summary>CHL: the challenge of a 401.</summary>
 internal static class ChallengeRules
 {
+    private static readonly string[] NoMetadata = ["PRM-001", "PRM-005", "PRM-006"];
+
     public static IReadOnlyList<McpRule> All { get; } =
     [
         new(HasHeader)
@@ -18,6 +20,9 @@ internal static class ChallengeRules
             Fix = "Send the header with every 401, and let proxies pass it.",
             Probes = [ProbeKind.Initialize, ProbeKind.Discover],
             Needs = ["CHL-001", "CHL-002"],
+
+            // Without a document anywhere there is nothing that a challenge could name; with one that works at a well-known place these pass.
+            ExplainedBy = NoMetadata,
         },
         new(HasBearer)
         {
@@ -28,7 +33,7 @@ internal static class ChallengeRules
             Cause = "A hand-written 'Bearer' without parameters, or a proxy that adds a challenge of its own before it.",
             Fix = "Send a Bearer challenge with resource_metadata as the first challenge.",
             Probes = [ProbeKind.Initialize, ProbeKind.Discover],
-            Needs = ["CHL-001", "CHL-002", "CHL-004"],
+            Needs = ["CHL-001", "CHL-002", "CHL-004", .. NoMetadata],
             ExplainedBy = ["CHL-009"],
         },
         new(HasResourceMetadata)
@@ -41,7 +46,7 @@ internal static class ChallengeRules
             Fix = "Configure the metadata URL in the bearer middleware.",
             Probes = [ProbeKind.Initialize, ProbeKind.Discover],
             Needs = ["CHL-001", "CHL-002", "CHL-004"],
-            ExplainedBy = ["CHL-005", "CHL-009"],
+            ExplainedBy = ["CHL-005", "CHL-009", .. NoMetadata],
         },
         new(IsAbsolute)
         {
@@ -95,6 +100,11 @@ internal static class ChallengeRules
         if (bearer is { Parameters.Count: > 0 })
         {
             return Judgement.Advise($"'{Text.Printable(challenge.Challenges[0].Scheme)}' comes before Bearer: clients built on the TypeScript SDK look at the first scheme only.") with { Shown = c.Facts.ChallengeExchange, Fix = fix };
+        }
+
+        if (bearer is not null && c.Facts.Copies.Count > 0 && !c.Facts.Copies.Any(static x => x.IsMetadata))
+        {
+            return Judgement.NothingToJudge("The Bearer challenge has no parameter, and there is no metadata that it could name.");
         }
 
         bool otherScheme = bearer is null && challenge.Challenges.Any(static x => x.Value("resource_metadata") is not null || string.Equals(x.Scheme, "DPoP", StringComparison.OrdinalIgnoreCase));

@@ -53,7 +53,8 @@ internal static class CorsRules
             Fix = "Answer OPTIONS before authentication and allow the headers that MCP clients send.",
             Probes = [ProbeKind.EndpointPreflight],
             Depth = CheckDepth.Standard,
-            ExplainedBy = ["COR-004", "COR-006"],
+            Needs = ["CHL-001"],
+            ExplainedBy = ["COR-004", "COR-006", "HYG-002"],
         },
     ];
 
@@ -94,15 +95,19 @@ internal static class CorsRules
             return Judgement.NothingToJudge("The request with a foreign Origin was not answered 401.");
         }
 
-        string Fix() => $"Add to the 401 of {c.Endpoint}: {AllowOrigin}: * and {ExposeHeaders}: WWW-Authenticate";
+        // Only what lacks: a second line of one that is there already makes both useless.
+        bool isExposed = ListsOrAll(response, ExposeHeaders, "www-authenticate");
+        string expose = response.Value(ExposeHeaders) is { } exposed && !isExposed ? $"add WWW-Authenticate to its {ExposeHeaders}: {Text.Printable(exposed)}" : $"add {ExposeHeaders}: WWW-Authenticate";
+        string Fix(params string[] lacking) => $"In the 401 of {c.Endpoint} {string.Join(" and ", lacking)}";
         if (!AllowsOrigin(response))
         {
-            return Judgement.FailOrWarn(c.IsAuthKit, $"The 401 has no usable {AllowOrigin}: a client in a browser sees a network error instead of the challenge.") with { Shown = exchange, Fix = Fix(), Subject = SubjectOf(c, AllowOrigin) };
+            string allow = response.Value(AllowOrigin) is null ? $"add {AllowOrigin}: *" : $"set {AllowOrigin}: * in place of what is there";
+            return Judgement.FailOrWarn(c.IsAuthKit, $"The 401 has no usable {AllowOrigin}: a client in a browser sees a network error instead of the challenge.") with { Shown = exchange, Fix = isExposed ? Fix(allow) : Fix(allow, expose), Subject = SubjectOf(c, AllowOrigin) };
         }
 
-        return ListsOrAll(response, ExposeHeaders, "www-authenticate")
+        return isExposed
             ? Judgement.Pass("Web pages can read the challenge.")
-            : Judgement.FailOrWarn(c.IsAuthKit, $"{ExposeHeaders} of the 401 does not list WWW-Authenticate: a client in a browser sees the 401 but not the challenge.") with { Shown = exchange, Fix = Fix(), Subject = ExposeHeaders };
+            : Judgement.FailOrWarn(c.IsAuthKit, $"{ExposeHeaders} of the 401 does not list WWW-Authenticate: a client in a browser sees the 401 but not the challenge.") with { Shown = exchange, Fix = Fix(expose), Subject = ExposeHeaders };
     }
 
     private static Judgement PreflightSucceeds(RuleContext c)
@@ -115,6 +120,12 @@ internal static class CorsRules
         if (c.Facts.Exchange(ProbeKind.EndpointPreflight) is not { } exchange)
         {
             return Judgement.Skip("The preflight was not asked.");
+        }
+
+        // A server that is down answers nothing, and CORS has no part in that.
+        if (exchange.Response is { Status: >= 500 } down && c.Facts.Exchange(ProbeKind.Initialize)?.Response?.Status == down.Status)
+        {
+            return Judgement.NothingToJudge($"The preflight is answered {down.Status} like any other request.");
         }
 
         string Fix() => $"Answer OPTIONS {c.Endpoint} with 204, {AllowOrigin}: *, Access-Control-Allow-Methods: GET, POST, DELETE, OPTIONS and Access-Control-Allow-Headers: {string.Join(", ", RequestHeaders)}";

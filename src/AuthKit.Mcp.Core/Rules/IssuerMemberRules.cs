@@ -140,7 +140,9 @@ internal static class IssuerMemberRules
         const string Algorithms = "token_endpoint_auth_signing_alg_values_supported";
         string where = IssuerDocuments.Where(facts);
         IReadOnlyList<string> methods = document.GetStrings(name) ?? [];
-        if (methods.FirstOrDefault(static m => m is "private_key_jwt" or "client_secret_jwt") is { } jwt && !document.Has(Algorithms))
+
+        // In a document of OpenID Connect the member is optional (Discovery 1.0 section 3), and large providers leave it out.
+        if (!facts.IsOpenIdOnly && methods.FirstOrDefault(static m => m is "private_key_jwt" or "client_secret_jwt") is { } jwt && !document.Has(Algorithms))
         {
             return Judgement.Fail($"{name} in {where} lists {jwt}, but {Algorithms} is missing, which RFC 8414 section 2 demands then.")
                 with { Fix = $"Add to {where}: \"{Algorithms}\": [\"ES256\"], with the algorithms that are accepted, or drop {jwt}.", Subject = Algorithms };
@@ -162,7 +164,8 @@ internal static class IssuerMemberRules
         string where = IssuerDocuments.Where(facts);
         if (!document.Has(name))
         {
-            return Judgement.Note($"{name} is missing in {where}, so nobody can tell whether the server's scopes are known there.");
+            return Judgement.Note($"{name} is missing in {where}, so nobody can tell whether the server's scopes are known there.")
+                with { Fix = $"List the scopes that clients may ask for in {where}: \"{name}\": [{string.Join(", ", ScopesAskedFor(c).DefaultIfEmpty("‹scope of your tools›").Select(static s => $"\"{Text.Printable(s)}\""))}]" };
         }
 
         if (document.GetStrings(name) is not { } known)
@@ -175,6 +178,7 @@ internal static class IssuerMemberRules
             ? Judgement.Warn($"{name} in {where} lacks {Text.Printable(string.Join(" ", unknown))}, which the MCP server asks for: many authorization servers then refuse the login with invalid_scope.")
                 with { Fix = $"Register {Text.Printable(string.Join(" ", unknown))} at the authorization server, or correct scopes_supported in {c.Facts.Best?.Url ?? c.Facts.InsertedUrl} and the scope of the challenge.", Subject = name }
             : known.Contains("offline_access") ? Judgement.Note($"{name} in {where} lists offline_access: clients add it to what they ask for, with prompt=consent.")
+                with { Fix = $"Nothing to do if refresh tokens are given for offline_access. If they are given anyway, take it out of {name} in {where}, and users are not asked for consent at each sign-in." }
             : null;
     });
 

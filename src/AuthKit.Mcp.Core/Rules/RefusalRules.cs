@@ -29,7 +29,7 @@ internal static class RefusalRules
             Fix = "Guard the route, not single methods.",
             Probes = [ProbeKind.Initialize, ProbeKind.Discover, ProbeKind.ListTools, ProbeKind.CallTool],
             ExplainedBy = ["CHL-001"],
-            Needs = ["HYG-001", "HYG-002"],
+            Needs = ["HYG-001", "HYG-002", "CHL-001"],
         },
         new(GetAndDelete)
         {
@@ -84,9 +84,37 @@ internal static class RefusalRules
             return Judgement.Pass($"The era this server speaks is answered 401; {which}, of the other era, is answered {response.Status}.");
         }
 
+        if (IsFormerTransport(c, response))
+        {
+            return Judgement.Fail($"{which} by POST is answered {response.Status} while GET {RuleContext.Outcome(c.Facts.Exchange(ProbeKind.Get))}: this is the HTTP+SSE transport of 2024-11-05, to which only some clients fall back.") with
+            {
+                Shown = wrong,
+                Fix = $"Serve Streamable HTTP at {c.Endpoint}, which answers POST without a token with status 401 and the header line: {c.ChallengeLine}. If the server speaks it at another path, often /mcp, give users that URL.",
+            };
+        }
+
         string detail = response.Status is >= 300 and < 400 ? $" (a redirect to {RuleContext.Quote(response.Value("Location"))})" : "";
-        return Judgement.Fail($"{which} without a token is answered {response.Status}{detail} instead of 401: clients see no reason to sign in.") with { Shown = wrong, Fix = fix };
+        return response.Status switch
+        {
+            502 or 503 or 504 => Judgement.Fail($"{which} without a token is answered {response.Status} instead of 401: what stands in front of the server is there, the server behind it gave no answer.")
+                with { Shown = wrong, Fix = $"Start the server behind {c.Endpoint.Authority} and check again. If it runs, this is its way of refusing: then {Lower(fix)}" },
+            >= 500 => Judgement.Fail($"{which} without a token is answered {response.Status} instead of 401: the server fails before it asks for a token.")
+                with { Shown = wrong, Fix = $"Look into the server's log for what fails, and make the bearer check the first middleware on the route. {fix}" },
+            _ => Judgement.Fail($"{which} without a token is answered {response.Status}{detail} instead of 401: clients see no reason to sign in.") with { Shown = wrong, Fix = fix },
+        };
     }
+
+    private static string Lower(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence.Substring(1);
+
+    // MCP Transports, Backwards Compatibility: where a POST is answered 404 or 405, GET opens the stream of the former transport.
+    private static bool IsFormerTransport(RuleContext c, WireResponse posted) => posted.Status is 404 or 405 && c.Facts.Exchange(ProbeKind.Get)?.Response switch
+    {
+        { Status: 401 } get => get.Value("WWW-Authenticate") is not null,
+        { Status: 200 } get => IsEventStream(get),
+        _ => false,
+    };
+
+    private static bool IsEventStream(WireResponse response) => (response.Value("Content-Type") ?? "").StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
 
     private static Judgement CoversEveryMethod(RuleContext c)
     {
@@ -109,17 +137,24 @@ internal static class RefusalRules
             return Judgement.NothingToJudge("The endpoint redirects to another address.");
         }
 
-        if (DiscoveryFacts.ReachedDispatcher(call.Exchange) || c.Facts.Refusals.Count == 0)
+        bool isReached = DiscoveryFacts.ReachedDispatcher(call.Exchange);
+        List<(string Name, Exchange? Exchange)> open = [.. asked.Where(static a => DiscoveryFacts.IsResult(a.Exchange))];
+        if (isReached || (open.Count > 0 && c.Facts.Refusals.Count == 0))
         {
-            string what = c.Facts.Refusals.Count == 0 ? "no request is challenged although there is metadata" : "tools/call reaches the tools without a token";
+            string what = isReached && c.Facts.Refusals.Count > 0 ? "tools/call reaches the tools without a token" : "no request is challenged although there is metadata";
             return Judgement.Fail($"Authentication has a hole: {what}.") with { Shown = call.Exchange ?? asked[0].Exchange, Fix = Fix() };
         }
 
-        List<(string Name, Exchange? Exchange)> open = [.. asked.Where(static a => DiscoveryFacts.IsResult(a.Exchange))];
         if (open.Count > 0)
         {
-            return Judgement.Warn($"{string.Join(" and ", open.Select(static a => a.Name))} answered without a token, but not every request is. Clients that test with initialize conclude that no sign-in is needed.")
+            string effect = DiscoveryFacts.IsResult(asked[0].Exchange) ? " Clients that test with initialize conclude that no sign-in is needed." : "";
+            return Judgement.Warn($"{string.Join(" and ", open.Select(static a => a.Name))} answered without a token, but not every request is.{effect}")
                 with { Shown = open[0].Exchange, Fix = Fix() + " If the mixture is intended, expect Claude's dialog to show the server as open." };
+        }
+
+        if (c.Facts.Refusals.Count == 0)
+        {
+            return Judgement.NothingToJudge("No request is answered 401, and none is carried out either.");
         }
 
         // A legacy server may ask for a session before it looks at the method; then initialize has shown the 401.
@@ -146,9 +181,8 @@ internal static class RefusalRules
                 continue;
             }
 
-            string type = response.Value("Content-Type") ?? "";
-            bool stream = type.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
-            bool page = type.StartsWith("text/html", StringComparison.OrdinalIgnoreCase);
+            bool stream = IsEventStream(response);
+            bool page = (response.Value("Content-Type") ?? "").StartsWith("text/html", StringComparison.OrdinalIgnoreCase);
             bool isFailure = response.Status >= 500 || (response.Status is >= 200 and < 300 && !page);
             string seen = stream ? "opens an event stream" : $"is answered {response.Status}{(page ? " with a web page" : "")}";
             Judgement judged = Judgement.FailOrWarn(isFailure, $"{method} without a token {seen} instead of 401.") with { Shown = exchange, Fix = LikePost(c) };

@@ -23,7 +23,7 @@ internal static class RegistrationRules
             Fix = "Support client id metadata documents, or open a registration endpoint.",
             Probes = [ProbeKind.IssuerMetadata],
             ExplainedBy = ["ASM-001"],
-            Needs = IssuerDocuments.NeedsMembers,
+            Needs = [.. IssuerDocuments.NeedsMembers, "REG-002"],
         },
         new(ClientDocumentsAreUsable)
         {
@@ -44,7 +44,13 @@ internal static class RegistrationRules
     {
         bool takesDocuments = document.Member(Flag) is { ValueKind: JsonValueKind.True };
         bool registers = document.GetString(Endpoint) is not null;
+        bool countsDocuments = SpecVersions.IndexOf(c.SpecVersion) >= SpecVersions.IndexOf(SpecVersions.V20251125);
         string where = IssuerDocuments.Where(facts);
+        if (!registers && countsDocuments && document.Member(Flag) is { ValueKind: not (JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null) })
+        {
+            return Judgement.NothingToJudge($"Whether unknown clients get a client id hangs on {Flag}, which is {FlagText(document)} in {where}.");
+        }
+
         if (!takesDocuments && !registers)
         {
             return IssuerDocuments.IsUnset(document, Endpoint)
@@ -53,7 +59,7 @@ internal static class RegistrationRules
                     with { Subject = NoRoute, Fix = $"Support client id metadata documents and set in {where}: \"{Flag}\": true; or open dynamic registration and add its URL as \"{Endpoint}\"." };
         }
 
-        return !takesDocuments && SpecVersions.IndexOf(c.SpecVersion) >= SpecVersions.IndexOf(SpecVersions.V20251125)
+        return !takesDocuments && countsDocuments
             ? Judgement.Note($"{where} offers dynamic registration only, which is {(c.IsStatelessEra ? "deprecated from 2026-07-28" : "second choice from 2025-11-25")}; client id documents are to replace it.")
             : null;
     });
@@ -82,7 +88,7 @@ internal static class RegistrationRules
             case null or JsonValueKind.False:
                 return Judgement.Warn($"{Flag} is {FlagText(document)} in {where}, and there is no {Endpoint}.") with { Fix = fix, Subject = NoRoute };
             default:
-                return Judgement.Warn($"{Flag} is {FlagText(document)} in {where}, which is {document.Kind(Flag)} instead of the Boolean true: clients take it for not supported.") with { Fix = fix, Subject = registers ? Flag : NoRoute };
+                return Judgement.Fail($"{Flag} is {FlagText(document)} in {where}, which is {document.Kind(Flag)} instead of the Boolean true: clients that check the types of its members refuse the whole document.") with { Fix = fix, Subject = Flag };
         }
     });
 

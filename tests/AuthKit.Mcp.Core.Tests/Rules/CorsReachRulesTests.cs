@@ -46,6 +46,18 @@ public class CorsReachRulesTests
         Assert.DoesNotContain(issuer.Findings, static f => f.RuleId == "COR-003" && f.Owner != McpOwner.AuthorizationServer);
     }
 
+    [Theory]
+    [InlineData(null, null, "In the 401 of https://mcp.contoso.com/mcp add Access-Control-Allow-Origin: * and add Access-Control-Expose-Headers: WWW-Authenticate")]
+    [InlineData("*", null, "In the 401 of https://mcp.contoso.com/mcp add Access-Control-Expose-Headers: WWW-Authenticate")]
+    [InlineData("*", "Mcp-Session-Id", "In the 401 of https://mcp.contoso.com/mcp add WWW-Authenticate to its Access-Control-Expose-Headers: Mcp-Session-Id")]
+    [InlineData("https://other.example", "WWW-Authenticate", "In the 401 of https://mcp.contoso.com/mcp set Access-Control-Allow-Origin: * in place of what is there")]
+    public void The_fix_of_the_401_names_only_what_it_lacks(string? origin, string? exposed, string fix)
+    {
+        HeaderLine[] lines = [new("WWW-Authenticate", Seen.Challenge), .. origin is null ? [] : new[] { new HeaderLine(AllowOrigin, origin) }, .. exposed is null ? [] : new[] { new HeaderLine("Access-Control-Expose-Headers", exposed) }];
+        McpDiscoveryResult result = Seen.Good().With(ProbeKind.CrossOriginInitialize, Seen.Endpoint, Seen.Answer(401, "", lines)).Judge();
+        Assert.Equal(fix, result.Finding("COR-004").Fix);
+    }
+
     [Fact]
     public void Without_a_preflight_to_look_at_there_is_nothing_to_judge() => Seen.Good().Judge().Says("COR-003", McpRuleVerdict.Skip);
 

@@ -52,8 +52,8 @@ public class IssuerMemberRulesTests
     [InlineData("REG-001", "client_id_metadata_document_supported", null, McpRuleVerdict.Note)]
     [InlineData("REG-002", "client_id_metadata_document_supported", "true", McpRuleVerdict.Pass)]
     [InlineData("REG-002", "client_id_metadata_document_supported", "false", McpRuleVerdict.Note)]
-    [InlineData("REG-002", "client_id_metadata_document_supported", "\"true\"", McpRuleVerdict.Warning)]
-    [InlineData("REG-002", "client_id_metadata_document_supported", "1", McpRuleVerdict.Warning)]
+    [InlineData("REG-002", "client_id_metadata_document_supported", "\"true\"", McpRuleVerdict.Fail)]
+    [InlineData("REG-002", "client_id_metadata_document_supported", "1", McpRuleVerdict.Fail)]
     public void A_member_gets_its_verdict(string rule, string member, string? value, McpRuleVerdict verdict) =>
         Assert.Equal(verdict, IssuerEvidence.With(member, value).Check(rule).Verdict);
 
@@ -133,8 +133,25 @@ public class IssuerMemberRulesTests
     [Fact]
     public void Neither_registration_nor_client_documents_is_one_fault()
     {
-        McpDiscoveryResult result = IssuerEvidence.WithDocument(IssuerEvidence.Edit(Seen.IssuerDocument, ("registration_endpoint", null), ("client_id_metadata_document_supported", "\"true\""))).Judge();
+        McpDiscoveryResult result = IssuerEvidence.WithDocument(IssuerEvidence.Edit(Seen.IssuerDocument, ("registration_endpoint", null), ("client_id_metadata_document_supported", "false"))).Judge();
         Assert.Equal(["REG-001"], Roots(result));
+    }
+
+    [Fact]
+    public void A_mistyped_flag_as_the_only_route_is_one_fault_and_an_error()
+    {
+        McpDiscoveryResult result = IssuerEvidence.WithDocument(IssuerEvidence.Edit(Seen.IssuerDocument, ("registration_endpoint", null), ("client_id_metadata_document_supported", "\"true\""))).Judge();
+        Assert.Equal(["REG-002"], Roots(result));
+        Assert.Equal(McpVerdict.Fail, result.Verdict);
+    }
+
+    [Fact]
+    public void OpenID_Connect_does_not_ask_for_the_algorithms_of_client_assertions()
+    {
+        string document = IssuerEvidence.Edit(Seen.IssuerDocument, ("token_endpoint_auth_methods_supported", "[\"none\",\"private_key_jwt\"]"));
+        Assert.Equal(["ASM-011"], Roots(IssuerEvidence.WithDocument(document).Judge()));
+        Seen openId = Seen.Good().WithIssuer(Seen.Issuer, (Seen.IssuerUrl, Seen.Answer(404, "")), (Seen.Issuer + "/.well-known/openid-configuration", Seen.Answer(200, document, Seen.Json)));
+        Assert.Equal(McpRuleVerdict.Pass, openId.Judge().Check("ASM-011").Verdict);
     }
 
     [Fact]
