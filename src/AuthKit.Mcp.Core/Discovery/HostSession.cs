@@ -1,10 +1,11 @@
+using System.Collections.Concurrent;
 using AuthKit.Mcp.Http;
 
 namespace AuthKit.Mcp.Discovery;
 
 /// <summary>
 /// The requests to one host in one check: a few at a time, a reset after a refused POST tried again once, and a second
-/// look on a raw socket at what the HTTP stack calls malformed. Its connections end with it.
+/// look on a raw socket at what the HTTP stack calls malformed, as long as the budget lasts. Its connections end with it.
 /// </summary>
 internal sealed class HostSession : IDisposable
 {
@@ -13,14 +14,21 @@ internal sealed class HostSession : IDisposable
     private readonly IHttpSender _sender;
     private readonly RequestGate _gate;
     private readonly HostDistance _distance;
+    private readonly Func<bool> _mayRepeat;
+
+    // A server has the same fault in every answer of a place: what was found out once is not found out again at its cost.
+    private ConcurrentDictionary<string, bool>? _malformed;
+    private volatile bool _closes;
     private int _requests;
 
     /// <summary>Opens the session; nothing is sent yet.</summary>
     /// <param name="settings">The settings, headers included.</param>
     /// <param name="createSender">Makes the sender.</param>
     /// <param name="distances">How far the hosts of the run are; null where no other host tells anything of this one.</param>
-    public HostSession(HttpSettings settings, Func<HttpSettings, IHttpSender> createSender, HostDistances? distances = null)
+    /// <param name="mayRepeat">Takes the repetition of a request from the budget, or refuses it; null where there is no budget.</param>
+    public HostSession(HttpSettings settings, Func<HttpSettings, IHttpSender> createSender, HostDistances? distances = null, Func<bool>? mayRepeat = null)
     {
+        _mayRepeat = mayRepeat ?? (static () => true);
         _settings = settings with { CertificateLog = _certificates };
         _sender = createSender(_settings);
         _distance = new HostDistance(distances ?? new HostDistances());
@@ -46,18 +54,23 @@ internal sealed class HostSession : IDisposable
         await _gate.EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            Exchange exchange = await CountedAsync(whole, cancellationToken).ConfigureAwait(false);
+            bool isMalformed = Volatile.Read(ref _malformed)?.ContainsKey(whole.Url) == true;
+            Exchange exchange = isMalformed ? await RawAsync(whole, cancellationToken).ConfigureAwait(false) : await CountedAsync(whole, cancellationToken).ConfigureAwait(false);
             _distance.Note(exchange.Duration);
-            if (exchange.Fault == WireFault.ConnectionClosed)
+            if (exchange.Fault == WireFault.ConnectionClosed && !isMalformed && !_closes && _mayRepeat())
             {
                 exchange = await CountedAsync(whole, cancellationToken).ConfigureAwait(false);
+                _closes = exchange.Fault == WireFault.ConnectionClosed;
             }
 
-            if (exchange.Fault == WireFault.ProtocolViolation && _settings.Proxy is null)
+            if (exchange.Fault == WireFault.ProtocolViolation && !isMalformed && _settings.Proxy is null && _mayRepeat())
             {
-                Interlocked.Increment(ref _requests);
-                Exchange second = await RawSender.SendAsync(whole, _settings, cancellationToken).ConfigureAwait(false);
-                exchange = second.Response is null && second.Fault != WireFault.ProtocolViolation ? exchange : second;
+                Exchange second = await RawAsync(whole, cancellationToken).ConfigureAwait(false);
+                if (second.Response is not null || second.Fault == WireFault.ProtocolViolation)
+                {
+                    exchange = second;
+                    LazyInitializer.EnsureInitialized(ref _malformed, static () => new ConcurrentDictionary<string, bool>(StringComparer.Ordinal)).TryAdd(whole.Url, true);
+                }
             }
 
             // What the user added to every request is not evidence, and may be a secret.
@@ -74,6 +87,12 @@ internal sealed class HostSession : IDisposable
     {
         _distance.Dispose();
         _sender.Dispose();
+    }
+
+    private Task<Exchange> RawAsync(WireRequest request, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _requests);
+        return RawSender.SendAsync(request, _settings, cancellationToken);
     }
 
     private Task<Exchange> CountedAsync(WireRequest request, CancellationToken cancellationToken)

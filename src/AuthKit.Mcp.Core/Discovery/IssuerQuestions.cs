@@ -2,11 +2,9 @@ using AuthKit.Mcp.Http;
 
 namespace AuthKit.Mcp.Discovery;
 
-/// <summary>What is asked of one authorization server, within its own limit.</summary>
-internal sealed class IssuerQuestions(IssuerKey key, string resource, DiscoveryOptions options, IssuerAsker asker)
+/// <summary>What is asked of one authorization server, within its own budget.</summary>
+internal sealed class IssuerQuestions(IssuerKey key, string resource, DiscoveryOptions options, IssuerAsker asker, RequestBudget budget)
 {
-    private int _left = key.Limit;
-
     /// <summary>Asks; the asker notes the answers.</summary>
     public async Task AskAsync(CancellationToken token)
     {
@@ -105,7 +103,7 @@ internal sealed class IssuerQuestions(IssuerKey key, string resource, DiscoveryO
 
     private async Task<Exchange?> TryAsync(ProbeKind kind, WireRequest request, CancellationToken token, string? subject = null)
     {
-        if (Interlocked.Decrement(ref _left) < 0)
+        if (!budget.TryTake())
         {
             return null;
         }

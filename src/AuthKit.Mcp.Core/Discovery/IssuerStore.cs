@@ -76,8 +76,9 @@ internal sealed class IssuerStore(DiscoveryOptions options) : IDisposable
 
     private static async Task<IssuerAnswer> FetchAsync(IssuerKey key, string resource, DiscoveryOptions own, ProbeLog log, CancellationToken cancellationToken)
     {
-        using HostSession session = new(own.Http.ForOtherHosts(key.PublicOnly) with { ConnectTo = key.ConnectTo }, own.CreateSender);
-        await new IssuerQuestions(key, resource, own, new IssuerAsker(key, session, log)).AskAsync(cancellationToken).ConfigureAwait(false);
+        RequestBudget budget = new(key.Limit);
+        using HostSession session = new(own.Http.ForOtherHosts(key.PublicOnly) with { ConnectTo = key.ConnectTo }, own.CreateSender, mayRepeat: budget.TryTake);
+        await new IssuerQuestions(key, resource, own, new IssuerAsker(key, session, log), budget).AskAsync(cancellationToken).ConfigureAwait(false);
         return new IssuerAnswer(key.Issuer, log.Results(), session.Certificates);
     }
 

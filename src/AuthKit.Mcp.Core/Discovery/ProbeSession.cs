@@ -22,9 +22,9 @@ internal sealed class ProbeSession : IDisposable
         _connectTo = options.ConnectTo is { } to ? target.ConnectTo(to.Host, to.Port) : null;
         options = ReferenceEquals(options.Http.ConnectTo, _connectTo) ? options : options with { Http = options.Http with { ConnectTo = _connectTo } };
         (Target, Options, _issuers) = (target, options, issuers);
-        _host = new HostSession(options.Http, options.CreateSender, distances);
-        _policy = new FollowPolicy(target);
         Budget = new ProbeBudget(options.Depth);
+        _host = new HostSession(options.Http, options.CreateSender, distances, Budget.TryTake);
+        _policy = new FollowPolicy(target);
         Log = new ProbeLog(new Redaction(options.Token, options.OtherToken, options.ApiKey));
     }
 

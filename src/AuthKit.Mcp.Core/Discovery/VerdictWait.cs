@@ -11,6 +11,9 @@ public sealed class VerdictWait(DiscoveryOptions options, McpVerdict wanted, Tim
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
+    // A check that has less time would say less of the server than the one before it.
+    private static readonly TimeSpan ShortestCheck = TimeSpan.FromSeconds(1);
+
     /// <summary>Checks until the verdict is reached or the time is up.</summary>
     /// <param name="uri">The MCP endpoint as typed.</param>
     /// <param name="notYet">Called with each result that is not good enough, before the next check.</param>
@@ -25,10 +28,11 @@ public sealed class VerdictWait(DiscoveryOptions options, McpVerdict wanted, Tim
         while (true)
         {
             // A run of its own: what the last one learnt of the authorization server is what may have changed since.
-            using DiscoveryRun run = new(options);
+            TimeSpan rest = limit - watch.Elapsed;
+            using DiscoveryRun run = new(rest < options.Deadline ? options with { Deadline = rest } : options);
             McpDiscoveryResult result = await run.CheckAsync(uri, cancellationToken).ConfigureAwait(false);
             bool reached = result.Verdict == McpVerdict.Pass || (wanted == McpVerdict.Warning && result.Verdict == McpVerdict.Warning);
-            TimeSpan left = limit - watch.Elapsed;
+            TimeSpan left = limit - ShortestCheck - watch.Elapsed;
             if (reached || left <= TimeSpan.Zero || options.RunDeadline.IsCancellationRequested)
             {
                 return (result, reached);

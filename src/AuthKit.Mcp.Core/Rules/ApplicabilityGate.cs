@@ -54,13 +54,15 @@ internal static class ApplicabilityGate
     {
         if (facts.Evidence.DeadlineReached && endpoint.Count == 0)
         {
-            return (McpVerdict.Incomplete, "The deadline passed before the endpoint answered.", "Raise -DeadlineSec, or look why the server is slow.");
+            return facts.Evidence.RequestCount == 0
+                ? (McpVerdict.Incomplete, "The time of the whole run was up before this server was asked.", "Raise -RunDeadlineSec or -ThrottleLimit, or check fewer servers in one run.")
+                : (McpVerdict.Incomplete, "The deadline passed before the endpoint answered.", "Raise -DeadlineSec (-RunDeadlineSec for the whole run), or look why the server is slow.");
         }
 
         if (facts.Evidence.Probes.All(static p => p.Exchange.Response is null))
         {
             Exchange? first = endpoint.FirstOrDefault();
-            return (McpVerdict.Unreachable, $"No HTTP answer from {facts.Endpoint.Authority}: {first?.FaultDetail ?? "nothing was sent"}.", Advice(first?.Fault, facts.Endpoint));
+            return (McpVerdict.Unreachable, $"No HTTP answer from {facts.Endpoint.Authority}{At(facts)}: {first?.FaultDetail ?? "nothing was sent"}.", Advice(first?.Fault, facts));
         }
 
         List<WireResponse> answers = [.. endpoint.Select(static e => e.Response).OfType<WireResponse>()];
@@ -70,7 +72,7 @@ internal static class ApplicabilityGate
         }
 
         return answers.Count == 0
-            ? (McpVerdict.Unreachable, $"{facts.Endpoint} gives no answer: {endpoint.FirstOrDefault()?.FaultDetail ?? "nothing was sent"}.", Advice(endpoint.FirstOrDefault()?.Fault, facts.Endpoint))
+            ? (McpVerdict.Unreachable, $"{facts.Endpoint}{At(facts)} gives no answer: {endpoint.FirstOrDefault()?.FaultDetail ?? "nothing was sent"}.", Advice(endpoint.FirstOrDefault()?.Fault, facts))
             : null;
     }
 
@@ -99,10 +101,14 @@ internal static class ApplicabilityGate
         return $"Try {string.Join(" or ", others)}{scheme}; the address must be the MCP endpoint itself.";
     }
 
-    private static string Advice(WireFault? fault, RawUrl endpoint) => fault switch
+    // -ConnectTo and -AllAddresses lead elsewhere than the URL says.
+    private static string At(DiscoveryFacts facts) => facts.Evidence.Address is { } address ? $" at {address}" : "";
+
+    private static string Advice(WireFault? fault, DiscoveryFacts facts) => fault switch
     {
-        WireFault.NameNotResolved => $"Check the spelling of '{endpoint.Host}' and the DNS record.",
-        WireFault.ConnectionFailed => $"Check that the server runs, and that host and port in {endpoint} are right.",
+        WireFault.NameNotResolved => $"Check the spelling of '{facts.Evidence.Address ?? facts.Endpoint.Host}' and the DNS record.",
+        WireFault.ConnectionFailed when facts.Evidence.Address is { } address => $"Check that the server runs at {address}, where this check was told to connect (-ConnectTo, -AllAddresses).",
+        WireFault.ConnectionFailed => $"Check that the server runs, and that host and port in {facts.Endpoint} are right.",
         WireFault.TimedOut => "Check firewalls and routes; a slow server may need -TimeoutSec.",
         WireFault.AddressRefused => "A public target must not lead to private addresses.",
         _ => "Look at the server's or the proxy's log for the time of this check.",

@@ -62,13 +62,14 @@ internal static class HygieneRules
         {
             string host = RawUrl.TryParse(probe.Exchange.Request.Url, out RawUrl url) ? url.Authority : probe.Exchange.Request.Url;
             bool isIssuer = probe.Kind == ProbeKind.IssuerMetadata;
-            return Judgement.Fail($"TLS to {Text.Printable(host)} fails: {probe.Exchange.FaultDetail}.")
+            (string why, string fix) = WhyTlsFails(c, host, (probe.Exchange.FaultDetail ?? "").TrimEnd('.'));
+            return Judgement.Fail($"TLS to {Text.Printable(host)} fails: {why}.")
                 with
                 {
                     Shown = probe.Exchange,
                     Subject = TlsTo(probe.Exchange.Request.Url),
                     Owner = isIssuer ? McpOwner.AuthorizationServer : McpOwner.Server,
-                    Fix = $"Install a valid certificate for {Text.Printable(host)}, with its intermediates. -SkipCertificateCheck looks past it, for tests only.",
+                    Fix = fix,
                 };
         }
 
@@ -81,6 +82,21 @@ internal static class HygieneRules
             ? PlainTwin(c) ?? Judgement.Pass("Every connection used valid TLS.")
             : Judgement.Fail($"{c.Endpoint} is plain http: tokens can be read on the way.")
                 with { Shown = c.Facts.Exchange(ProbeKind.Initialize), Subject = "plain http", Fix = $"Serve https://{c.Endpoint.Authority}{c.Endpoint.Path} and redirect http to it." };
+    }
+
+    // The certificate tells more than the HTTP stack, which says of every one that it was rejected.
+    private static (string Why, string Fix) WhyTlsFails(RuleContext c, string host, string detail)
+    {
+        const string DefaultPort = ":443";
+        string name = host.EndsWith(DefaultPort, StringComparison.Ordinal) ? host.Substring(0, host.Length - DefaultPort.Length) : host;
+        McpCertificate? shown = c.Facts.Evidence.Certificates.FirstOrDefault(x => string.Equals(x.Host, name, StringComparison.OrdinalIgnoreCase));
+        string printable = Text.Printable(host);
+        return shown switch
+        {
+            { Problem: { } problem } => ($"its certificate is not accepted, because {problem}", $"Install a valid certificate for {printable}, with its intermediates. -SkipCertificateCheck looks past it, for tests only."),
+            null => ($"it ends before a certificate is shown ({detail})", $"If plain http is spoken at {printable}, turn TLS on at that port, or check the URL that users really have. Else look which TLS versions and ciphers it takes."),
+            _ => ($"its certificate is accepted, but the connection is not made ({detail})", $"Look whether {printable} asks for a client certificate (-Certificate), and into its log."),
+        };
     }
 
     /// <summary>The warning about plain http beside https, or null: a token sent there by mistake can be read on the way.</summary>

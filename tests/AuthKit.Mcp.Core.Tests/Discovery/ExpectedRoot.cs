@@ -19,7 +19,7 @@ public sealed record ExpectedRoot(string Fault, string Rule, IReadOnlyList<strin
         .ToDictionary(static e => e.Fault);
 
     /// <summary>True when no switch is needed to see the fault: reading at some depth is enough.</summary>
-    public bool OnlyReads => !Words.Any(static w => w is "Active" or "Registration" or "Token" or "OtherToken" or "ApiKey");
+    public bool OnlyReads => !Words.Any(static w => w is "Active" or "Registration" or "Token" or "NarrowToken" or "OtherToken" or "ApiKey");
 
     /// <summary>The options of a check that can see the fault. The clean site of the wire data takes these tokens.</summary>
     public DiscoveryOptions Options() => new()

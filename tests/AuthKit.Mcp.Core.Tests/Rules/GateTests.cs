@@ -66,6 +66,24 @@ public class GateTests
     [Fact]
     public void A_server_that_challenges_is_judged_by_the_rules() => Assert.Null(ApplicabilityGate.Judge(new DiscoveryFacts(Seen.Good().Evidence())));
 
+    [Fact]
+    public void A_server_that_the_run_did_not_come_to_is_not_called_slow()
+    {
+        (McpVerdict Verdict, string Cause, string Fix)? judged = ApplicabilityGate.Judge(new DiscoveryFacts(Seen.Nothing().Evidence(late: true) with { RequestCount = 0 }));
+        Assert.Equal(McpVerdict.Incomplete, judged?.Verdict);
+        Assert.Contains("-RunDeadlineSec", judged?.Fix, StringComparison.Ordinal);
+        Assert.DoesNotContain("slow", judged?.Fix, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_the_check_was_told_to_connect_is_what_is_to_be_looked_at()
+    {
+        Evidence refused = Seen.Nothing().With(ProbeKind.Initialize, Seen.Fault(Seen.Endpoint, WireFault.ConnectionFailed, "POST")).Evidence() with { Address = "192.0.2.10:443" };
+        (McpVerdict Verdict, string Cause, string Fix)? judged = ApplicabilityGate.Judge(new DiscoveryFacts(refused));
+        Assert.StartsWith("No HTTP answer from mcp.contoso.com at 192.0.2.10:443:", judged?.Cause, StringComparison.Ordinal);
+        Assert.Contains("192.0.2.10:443", judged?.Fix, StringComparison.Ordinal);
+    }
+
     private static Seen Answering(int status, WireResponse? answer = null)
     {
         Seen seen = Seen.Nothing();
