@@ -86,7 +86,7 @@ begin {
         try {
             $client.EnableSsl = -not $NoTls
             $client.Timeout = $TimeoutSec * 1000
-            if ($Credential) { $client.Credentials = $Credential.GetNetworkCredential() }
+            if ($Credential) { $client.Credentials = [System.Net.NetworkCredential]::new($Credential.UserName, $Credential.Password) }
             $message.From = $MailFrom
             foreach ($to in $MailTo) { $message.To.Add($to) }
             $message.Subject = $Subject

@@ -39,6 +39,21 @@ public sealed class RequestMcpTokenTests : IDisposable
         Assert.All(result.AllErrors, static e => Assert.DoesNotContain("correct horse", e.Exception.ToString(), StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("CORP\\ada")]
+    [InlineData("ada@localhost")]
+    [InlineData("ada@a@contoso.com")]
+    public void The_user_name_reaches_the_form_whole(string name)
+    {
+        _session.Host.Set("name", name);
+        Result result = _session.Run("""
+            $whole = [pscredential]::new($name, $ada.Password)
+            ($uri | Request-McpToken -Credential $whole -SignUp | Get-AuthKitUser -Connection (Connect-AuthKit -Uri $sandbox.GatewayUri -NoAdminKey -PassThru)).Email
+            """);
+        Assert.Empty(result.AllErrors);
+        Assert.Equal(name, result.Single<string>());
+    }
+
     [Fact]
     public void A_client_is_registered_once_and_used_again()
     {

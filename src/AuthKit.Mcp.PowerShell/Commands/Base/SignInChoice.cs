@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Net;
 using AuthKit.Mcp.OAuth;
 
 namespace AuthKit.Mcp.Commands;
@@ -20,7 +21,9 @@ internal static class SignInChoice
     {
         if (credential is not null)
         {
-            return (wire, redirect) => new FormSignIn(wire, redirect ?? UnheardRedirect, credential.GetNetworkCredential(), signUp);
+            // GetNetworkCredential would take what is before a backslash or after an @ for a Windows domain and part it from the name.
+            NetworkCredential whole = new(credential.UserName, credential.Password);
+            return (wire, redirect) => new FormSignIn(wire, redirect ?? UnheardRedirect, whole, signUp);
         }
 
         if (autoApprove)
