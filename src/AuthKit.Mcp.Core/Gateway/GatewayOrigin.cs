@@ -18,7 +18,7 @@ internal static class GatewayOrigin
         string? extra = Extra(url.Rest);
         if (extra is not null)
         {
-            throw new AuthKitException(ErrorCode.InvalidUri, $"{source} has {extra}. Give the origin of the gateway alone: '{url.Origin}'.", Text.Printable(text));
+            throw new AuthKitException(ErrorCode.InvalidUri, $"{source} has {extra}. Give the origin of the gateway alone: '{url.Origin}'.", HttpUrl.Shown(text));
         }
 
         if (!url.IsProtected && !allowUnencrypted)

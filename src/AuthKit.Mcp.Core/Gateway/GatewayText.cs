@@ -8,6 +8,7 @@ namespace AuthKit.Mcp.Gateway;
 internal static class GatewayText
 {
     private const int MaxLength = 160;
+    private const string Mask = "********";
     private const int MaxBytes = 8 * 1024;
     private static readonly TimeSpan RegexLimit = TimeSpan.FromMilliseconds(200);
     private static readonly Regex Title = new("<title[^>]*>([^<]+)</title>", RegexOptions.IgnoreCase, RegexLimit);
@@ -44,6 +45,6 @@ internal static class GatewayText
     public static string Redact(string text, Secret? adminKey)
     {
         string key = adminKey?.Reveal() ?? "";
-        return Issued.Replace(key.Length > 0 ? text.Replace(key, "********") : text, "$1_********");
+        return Issued.Replace(key.Length > 0 ? text.Replace(key, Mask).Replace(Uri.EscapeDataString(key), Mask) : text, "$1_" + Mask);
     }
 }

@@ -9,6 +9,7 @@ namespace AuthKit.Mcp.Http;
 internal sealed record HttpUrl
 {
     private static readonly char[] AuthorityEnd = ['/', '?', '#'];
+    private static readonly char[] HiddenFrom = ['?', '#'];
 
     private HttpUrl(string scheme, string host, string authority, string rest) => (Scheme, Host, Origin, Rest) = (scheme, host, scheme + "://" + authority, rest);
 
@@ -74,12 +75,12 @@ internal sealed record HttpUrl
 
         if (authority.Length == 0)
         {
-            return $"('{Shown(text)}') has no host.";
+            return $"{Quoted(text)}has no host.";
         }
 
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? parsed) || !IsHost(parsed.Host) || parsed.Port is < 1 or > 65535)
         {
-            return $"('{Shown(text)}') is not a URL: check the host and the port.";
+            return $"{Quoted(text)}is not a URL: check the host and the port.";
         }
 
         string host = parsed.Host.ToLowerInvariant();
@@ -88,8 +89,22 @@ internal sealed record HttpUrl
         return null;
     }
 
-    /// <summary>The value as it may be shown: user info can be a password, so a value with any is never shown.</summary>
-    public static string? Shown(string? text) => text is null || text.Contains('@') ? null : Text.Printable(text);
+    /// <summary>
+    /// The value as it may be shown, or null. User info can be a password and a value that resembles no address can be a key in
+    /// the wrong place, so these never are; queries and fragments are left out, because people paste links with tokens in them.
+    /// </summary>
+    /// <param name="text">The value.</param>
+    /// <param name="withQuery">True where the query tells one entry of a list from the next.</param>
+    public static string? Shown(string? text, bool withQuery = false)
+    {
+        if (text is null || text.Contains('@') || SecretShape.HasIssued(text) || (text.Length > 0 && !text.Contains("://") && !SecretShape.IsAddress(text)))
+        {
+            return null;
+        }
+
+        int end = withQuery ? -1 : text.IndexOfAny(HiddenFrom);
+        return end < 0 || end == text.Length - 1 ? Text.Printable(text) : Text.Printable(text.Substring(0, end)) + text[end] + "…";
+    }
 
     private static string SchemeProblem(string text)
     {
@@ -100,15 +115,15 @@ internal sealed record HttpUrl
 
         if (text[0] == '/' && !text.StartsWith("//", StringComparison.Ordinal))
         {
-            return $"('{Shown(text)}') is a path. Put scheme and host before it.";
+            return $"{Quoted(text)}is a path. Put scheme and host before it.";
         }
 
-        string bare = text.TrimStart('/');
-        string host = bare.Split('/', ':')[0];
         return Shown(text) is { } shown
-            ? $"('{shown}') has no scheme. Did you mean '{(AddressGuard.IsLoopback(host) ? "http" : "https")}://{Text.Printable(bare)}'?"
-            : "has no scheme. Start it with https://.";
+            ? $"('{shown}') has no scheme. Did you mean '{(AddressGuard.IsLoopback(shown.TrimStart('/').Split('/', ':')[0]) ? "http" : "https")}://{shown.TrimStart('/')}'?"
+            : "has no scheme, and is not shown, because it looks like no host either: it may be a key or token in the wrong place. Give a URL such as https://mcp.example.org.";
     }
+
+    private static string Quoted(string text) => Shown(text) is { } shown ? $"('{shown}') " : "";
 
     private static bool IsHost(string host) => host.Length > 0
         && (host[0] == '[' || host.All(static c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '.' or '-' or '_'));

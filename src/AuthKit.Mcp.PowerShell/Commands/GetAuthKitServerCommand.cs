@@ -89,10 +89,10 @@ public sealed class GetAuthKitServerCommand : GatewayCmdlet
 
         if (!any)
         {
-            string shown = HttpUrl.Shown(value) ?? "the value with user info";
+            string? shown = parameter == nameof(Id) ? GatewayId.Shown(value) : HttpUrl.Shown(value);
             await pipeline.WriteErrorAsync(Errors.Record(new AuthKitException(
                 ErrorCode.ServerNotFound,
-                $"{connection.Uri} has no server with the {parameter} '{shown}'. Run Get-AuthKitServer to see what is registered, or New-AuthKitServer to register it.",
+                $"{connection.Uri} has no server with the {parameter} {(shown is null ? "given, which is not shown, as it looks like none and may be a key or token" : $"'{shown}'")}. Run Get-AuthKitServer to see what is registered, or New-AuthKitServer to register it.",
                 shown))).ConfigureAwait(false);
         }
     }

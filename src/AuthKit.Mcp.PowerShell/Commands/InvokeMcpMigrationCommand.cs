@@ -102,6 +102,7 @@ public sealed class InvokeMcpMigrationCommand : ConcurrentCmdlet
 
     /// <summary>In step 5, signs in with this name and password at the gateway's form. No browser is needed.</summary>
     [Parameter(Mandatory = true, ParameterSetName = FormSet)]
+    [QuietConversion(typeof(PSCredential), "Pass a PSCredential, as of Get-Credential.")]
     public PSCredential? Credential { get; set; }
 
     /// <summary>Creates the account of -Credential in that form. The account stays.</summary>

@@ -48,7 +48,8 @@ public sealed class RequestMcpTokenCommand : OAuthClientCmdlet
 
     /// <summary>A token whose scopes the new one shall have too. Its client is used again.</summary>
     [Parameter]
-    public McpToken? Token { get; set; }
+    [TokenTransform(KeepMcpToken = true)]
+    public object? Token { get; set; }
 
     /// <inheritdoc/>
     protected override ValueTask ProcessAsync(PipelineWriter pipeline, CancellationToken cancellationToken)
@@ -70,12 +71,16 @@ public sealed class RequestMcpTokenCommand : OAuthClientCmdlet
     private protected override OAuthFlowOptions Options(string uri)
     {
         OAuthFlowOptions options = base.Options(uri);
+
+        // A parameter of the type McpToken would put a bare token, which does not bind, into the error record.
+        McpToken? previous = Token is null ? null : Token as McpToken
+            ?? throw new AuthKitException(ErrorCode.InvalidArgument, "-Token is no McpToken. A bare token does not say which scopes and which client it has: pass the McpToken object as it was issued.");
         return options with
         {
             ClientCredentials = ClientCredentials,
             Challenge = Challenge,
-            Previous = Token,
-            Client = options.Client ?? (options.ClientId is null ? Token?.Client : null),
+            Previous = previous,
+            Client = options.Client ?? (options.ClientId is null ? previous?.Client : null),
         };
     }
 

@@ -11,7 +11,7 @@ public sealed class GatewaySecretTests : GatewayTest
         New-AuthKitServer -Name A -ResourceUrl https://a.contoso.com/mcp -Verbose -Debug
         New-AuthKitServer -Name A -ResourceUrl https://a.contoso.com/mcp -AllowDuplicate -WhatIf
         Get-AuthKitServer -Verbose -Debug
-        Get-AuthKitServer -Id $key -Verbose -Debug -ErrorAction SilentlyContinue | Out-Null
+        Get-AuthKitServer -Id $key -Verbose -Debug
         Test-AuthKitInstance -LatencyProbes 1 -Verbose -Debug
         Get-AuthKitConnection
         """;
@@ -19,7 +19,7 @@ public sealed class GatewaySecretTests : GatewayTest
     [Fact]
     public void No_stream_carries_a_key()
     {
-        Result result = Host.Run(Everything.Replace("Get-AuthKitServer -Id $key", "Get-AuthKitServer -Id srv_x", StringComparison.Ordinal));
+        Result result = Host.Run(Everything);
         Assert.NotEmpty(result.Verbose);
         Assert.NotEmpty(result.Debug);
         Assert.NotEmpty(result.Errors);
@@ -37,6 +37,19 @@ public sealed class GatewaySecretTests : GatewayTest
         Result result = Host.Run(Connect);
         Assert.Contains("boom", result.AllErrors[0].Exception.Message, StringComparison.Ordinal);
         AssertClean([.. result.AllErrors.Select(Everywhere)]);
+    }
+
+    [Theory]
+    [InlineData("https://login.contoso.com/?t=")]
+    [InlineData("https://login.contoso.com/")]
+    [InlineData("https://login.contoso.com/#")]
+    public void A_redirect_that_repeats_the_key_does_not_bring_it_into_an_error_or_a_check(string to)
+    {
+        Gateway.Before = request => new LoopbackResponse(302) { Headers = ["Location: " + to + Uri.EscapeDataString(request.Authorization ?? "")] };
+        Result result = Host.Run(Connect + "(Test-AuthKitInstance -Uri $uri -AdminKey $key -NoProxy -LatencyProbes 0).Checks.ForEach({ $_.Message })");
+        Assert.Equal(["GatewayBroken"], result.ErrorIds);
+        Assert.Contains("https://login.contoso.com/", result.AllErrors[0].Exception.Message, StringComparison.Ordinal);
+        AssertClean([.. result.AllErrors.Select(Everywhere)], [.. result.Output.Select(static o => o.ToString())]);
     }
 
     [Fact]

@@ -17,6 +17,7 @@ public abstract class GatewayCmdlet : AsyncCmdlet
 
     /// <summary>The connection to use. Default: the one that Connect-AuthKit made in this runspace.</summary>
     [Parameter]
+    [QuietConversion(typeof(AuthKitConnection), "Pass what Connect-AuthKit -PassThru wrote.")]
     public AuthKitConnection? Connection { get; set; }
 
     /// <summary>The connection given, else the runspace's. Called on the pipeline thread.</summary>

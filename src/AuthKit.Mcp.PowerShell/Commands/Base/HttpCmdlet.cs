@@ -27,6 +27,7 @@ public abstract class HttpCmdlet : PipelineCmdlet
 
     /// <summary>Extra headers for every request, for example to pass a staging gate. Never sent to another host than the one you name.</summary>
     [Parameter]
+    [QuietConversion(typeof(IDictionary), "Pass a table such as @{ 'X-Staging' = 'yes' }.")]
     public IDictionary? Headers { get; set; }
 
     /// <summary>The User-Agent header. Default: the name and version of this module.</summary>
@@ -35,10 +36,12 @@ public abstract class HttpCmdlet : PipelineCmdlet
 
     /// <summary>The proxy to use in place of the system's.</summary>
     [Parameter]
+    [ProxyTransform]
     public Uri? Proxy { get; set; }
 
     /// <summary>User name and password for the proxy.</summary>
     [Parameter]
+    [QuietConversion(typeof(PSCredential), "Pass a PSCredential, as of Get-Credential.")]
     public PSCredential? ProxyCredential { get; set; }
 
     /// <summary>Uses no proxy, not even the system's.</summary>
@@ -77,7 +80,7 @@ public abstract class HttpCmdlet : PipelineCmdlet
 
     private static Uri UsableProxy(Uri proxy) => proxy is { IsAbsoluteUri: true, Host.Length: > 0, Scheme: "http" or "https" or "socks4" or "socks4a" or "socks5" }
         ? proxy
-        : throw new AuthKitException(ErrorCode.InvalidArgument, $"-Proxy '{Text.Printable(proxy.OriginalString)}' is no address of a proxy. Use a form such as http://proxy.contoso.com:8080.");
+        : throw new AuthKitException(ErrorCode.InvalidArgument, $"-Proxy {(HttpUrl.Shown(proxy.OriginalString) is { } shown ? $"'{shown}' " : "")}is no address of a proxy. Use a form such as http://proxy.contoso.com:8080.");
 
     /// <summary>True when the caller gave that parameter, whatever its value.</summary>
     private protected bool Says(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);

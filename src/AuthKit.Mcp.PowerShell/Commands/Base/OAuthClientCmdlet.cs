@@ -28,6 +28,7 @@ public abstract class OAuthClientCmdlet : AsyncCmdlet
 
     /// <summary>A client that Register-McpClient wrote. It is used at its own issuer only. Default: a new client is registered.</summary>
     [Parameter]
+    [QuietConversion(typeof(McpClientInformation), "Pass what Register-McpClient wrote; the id of a client goes to -ClientId, its secret to -ClientSecret.")]
     public McpClientInformation? Client { get; set; }
 
     /// <summary>The id of a client that was registered at the authorization server by hand.</summary>
@@ -82,6 +83,7 @@ public abstract class OAuthClientCmdlet : AsyncCmdlet
 
     /// <summary>Signs in with this name and password at the form that the authorization server shows, as AuthKit does. No browser is needed.</summary>
     [Parameter(Mandatory = true, ParameterSetName = FormSet)]
+    [QuietConversion(typeof(PSCredential), "Pass a PSCredential, as of Get-Credential.")]
     public PSCredential? Credential { get; set; }
 
     /// <summary>Creates the account of -Credential in that form. The account stays.</summary>

@@ -167,7 +167,7 @@ internal sealed class RowSettings
     }
 
     private AuthKitException Wrong(string column, string? value, string what) =>
-        new(ErrorCode.InvalidRow, $"The row of {Shown} has {column}{(value is null ? "" : $" '{Mcp.Text.Printable(value, 100)}'")} that cannot be used. {what}.", HttpUrl.Shown(_uri));
+        new(ErrorCode.InvalidRow, $"The row of {Shown} has {column}{(value is null ? "" : $" '{Mcp.Text.Printable(value, 100)}'")} that cannot be used. {what}.", HttpUrl.Shown(_uri, withQuery: true));
 
-    private string Shown => HttpUrl.Shown(_uri) is { Length: > 0 } shown ? $"'{shown}'" : "a server";
+    private string Shown => HttpUrl.Shown(_uri, withQuery: true) is { Length: > 0 } shown ? $"'{shown}'" : "a server";
 }
