@@ -21,10 +21,23 @@ internal sealed class ConnectionCheck(AuthKitConnection connection, GatewayClien
             yield break;
         }
 
-        // With the key first: an open gateway may refuse every key and still answer without one.
-        ServerList list = await client.ListAsync(cancellationToken).ConfigureAwait(false);
-        connection.LastServers = list.Servers;
+        Exchange keyed = await client.ListExchangeAsync(withKey: true, cancellationToken).ConfigureAwait(false);
+        ServerList? list = ServerList.Read(keyed, client.Origin);
+        if (list is null && !GatewayAnswer.IsRefusal(keyed))
+        {
+            throw GatewayAnswer.Failure(keyed, client.Origin, client.AdminKey);
+        }
+
+        // Also after a refusal: with an empty ADMIN_KEY AuthKit refuses every key and answers without one.
         Exchange open = await client.ListExchangeAsync(withKey: false, cancellationToken).ConfigureAwait(false);
+        if (list is null)
+        {
+            throw ServerList.Read(open, client.Origin) is null
+                ? GatewayAnswer.Failure(keyed, client.Origin, client.AdminKey)
+                : new AuthKitException(ErrorCode.AdminKeyRejected, $"{client.Origin} refuses every admin key, because its ADMIN_KEY is empty: it answers its admin API to anyone who sends none, so anyone can list and register servers. Set its ADMIN_KEY to a long random value, deploy again, and connect with that. -NoAdminKey connects for looking up tokens.", client.Origin);
+        }
+
+        connection.LastServers = list.Servers;
         if (open.Response?.Status is >= 200 and < 300)
         {
             yield return $"{client.Origin} answers its admin API without a key: anyone can list and register servers. Set its ADMIN_KEY to a long random value and deploy again.";

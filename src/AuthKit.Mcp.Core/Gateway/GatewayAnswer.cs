@@ -40,10 +40,13 @@ internal static class GatewayAnswer
             return new AuthKitException(code, $"{origin} gave no answer to {What(exchange, origin)}: {GatewayText.Redact(exchange.FaultDetail ?? "", adminKey)}. {Advice(exchange.Fault)}", origin);
         }
 
-        return response.Status == 401
+        return adminKey is not null && IsRefusal(exchange)
             ? new AuthKitException(ErrorCode.AdminKeyRejected, $"{origin} refused the admin key (401). Check that it is the ADMIN_KEY of this gateway; a new key needs a new Connect-AuthKit.", origin)
             : new AuthKitException(ErrorCode.GatewayBroken, $"{origin} {Describe(exchange, origin, adminKey)}", origin);
     }
+
+    /// <summary>True for a 401 of the gateway's own, to a key or a token. A JSON body alone could be a gate's in front of it; AuthKit names the error.</summary>
+    public static bool IsRefusal(Exchange exchange) => exchange.Response?.Status == 401 && Error(exchange) is not null;
 
     /// <summary>What was answered, as the rest of a sentence that starts with the gateway.</summary>
     public static string Describe(Exchange exchange, string origin, Secret? adminKey)

@@ -72,13 +72,18 @@ internal sealed class InstanceCheck(GatewayClient client, TimeProvider clock)
 
         if (client.AdminKey is null)
         {
-            Add("AdminKey", McpRuleVerdict.Skip, "was given no admin key, so neither a key nor the registered servers were checked.", "Pass -AdminKey, or connect with a key.", 0);
+            // An open gateway lists its servers all the same.
+            Add("AdminKey", McpRuleVerdict.Skip, $"was given no admin key, so {(list is null ? "neither a key nor the registered servers were" : "no key was")} checked.", "Pass -AdminKey, or connect with a key.", 0);
             return list;
         }
 
         Exchange keyed = await client.ListExchangeAsync(withKey: true, cancellationToken).ConfigureAwait(false);
         list = ServerList.Read(keyed, client.Origin) ?? list;
-        if (keyed.Response?.Status == 401)
+        if (GatewayAnswer.IsRefusal(keyed) && ServerList.Read(open, client.Origin) is not null)
+        {
+            Add("AdminKey", McpRuleVerdict.Skip, "refuses every key while its ADMIN_KEY is empty, so the key was not checked.", "Set ADMIN_KEY first, see AdminClosed.", keyed.Duration.TotalMilliseconds);
+        }
+        else if (GatewayAnswer.IsRefusal(keyed))
         {
             Add("AdminKey", McpRuleVerdict.Fail, "refuses the admin key (401).", "Check that the key is the ADMIN_KEY of this gateway.", keyed.Duration.TotalMilliseconds);
         }

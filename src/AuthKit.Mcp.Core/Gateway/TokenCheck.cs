@@ -14,13 +14,13 @@ internal sealed class TokenCheck(GatewayClient client)
         List<double> times = [];
         Exchange last = await ProbeAsync(cancellationToken).ConfigureAwait(false);
         AuthKitCheck check = Judge(last);
-        while (times.Count < probes && last.Response?.Status == 401)
+        while (times.Count < probes && GatewayAnswer.IsRefusal(last))
         {
             last = await ProbeAsync(cancellationToken).ConfigureAwait(false);
             times.Add(last.Duration.TotalMilliseconds);
         }
 
-        return last.Response?.Status == 401
+        return GatewayAnswer.IsRefusal(last)
             ? times.Count == 0 ? [check] : [check, Latency(times)]
             : [check.Verdict == McpRuleVerdict.Pass ? Judge(last) : check];
     }
@@ -34,7 +34,7 @@ internal sealed class TokenCheck(GatewayClient client)
         AuthKitCheck check = new() { Name = "TokenLookup", Verdict = McpRuleVerdict.Pass, Message = "The gateway refuses a token that it never issued.", DurationMs = Math.Round(exchange.Duration.TotalMilliseconds, 1) };
         return exchange.Response?.Status switch
         {
-            401 => check,
+            401 when GatewayAnswer.IsRefusal(exchange) => check,
             >= 200 and < 300 => check with { Verdict = McpRuleVerdict.Fail, Message = "The gateway accepts a token that it never issued: everyone can use every server behind it.", Fix = Fix },
             _ => check with { Verdict = McpRuleVerdict.Fail, Message = "The gateway " + GatewayAnswer.Describe(exchange, client.Origin, client.AdminKey), Fix = Fix },
         };

@@ -6,7 +6,7 @@ namespace AuthKit.Mcp.Commands;
 
 /// <summary>Connects this runspace to an AuthKit gateway.</summary>
 /// <remarks>
-/// <para>The gateway and its admin key come from -Uri and -AdminKey, else from the environment variables AUTHKIT_URL and AUTHKIT_ADMIN_KEY. The key is verified by listing the registered servers, which changes nothing. A warning tells when the gateway answers its admin API without any key.</para>
+/// <para>The gateway and its admin key come from -Uri and -AdminKey, else from the environment variables AUTHKIT_URL and AUTHKIT_ADMIN_KEY. The key is verified by listing the registered servers, which changes nothing. A gateway whose ADMIN_KEY is empty takes no key and answers its admin API to everyone: that is an error (AdminKeyRejected) that says so. A warning tells when it takes the key and answers without one as well.</para>
 /// <para>The connection becomes that of the runspace: the other AuthKit cmdlets use it unless they get -Connection. It holds the key privately and owns the token cache; give the object to parallel runspaces to share both. -TimeoutSec, -Proxy and the other HTTP switches hold for every later call over the connection.</para>
 /// <para>MCP AuthKit is the open OAuth gateway for MCP servers, not the WorkOS product of that name.</para>
 /// </remarks>

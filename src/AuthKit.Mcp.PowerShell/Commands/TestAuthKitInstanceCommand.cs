@@ -41,7 +41,7 @@ public sealed class TestAuthKitInstanceCommand : AsyncCmdlet
     public Secret? AdminKey { get; set; }
 
     /// <summary>The connection to check. Default: the one that Connect-AuthKit made in this runspace.</summary>
-    [Parameter(ParameterSetName = ByConnection)]
+    [Parameter(ParameterSetName = ByConnection, ValueFromPipeline = true)]
     public AuthKitConnection? Connection { get; set; }
 
     /// <summary>How many token look-ups are timed, one after the other. Default 10; 0 for none.</summary>

@@ -29,7 +29,7 @@ public class GatewayClientTests
     }
 
     [Theory]
-    [InlineData(401, ErrorCode.AdminKeyRejected, "refused the admin key")]
+    [InlineData(401, ErrorCode.GatewayBroken, "in front of the gateway asks for a login of its own")]
     [InlineData(404, ErrorCode.GatewayBroken, "does not know GET /api/servers")]
     [InlineData(429, ErrorCode.GatewayBroken, "too many requests")]
     [InlineData(500, ErrorCode.GatewayBroken, "500: 'oops'")]

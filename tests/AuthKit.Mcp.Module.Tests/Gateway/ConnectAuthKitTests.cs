@@ -112,10 +112,42 @@ public sealed class ConnectAuthKitTests : GatewayTest
     }
 
     [Fact]
-    public void An_open_admin_API_is_a_warning()
+    public void An_empty_ADMIN_KEY_is_named_as_what_refuses_the_key()
     {
         Gateway.Open = true;
+        Result result = Host.Run(Connect);
+        Assert.Equal(["AdminKeyRejected"], result.ErrorIds);
+        Assert.Contains("its ADMIN_KEY is empty", result.AllErrors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Check that it is", result.AllErrors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(Host.Run("Get-AuthKitConnection").Output);
+    }
+
+    [Fact]
+    public void An_admin_API_that_takes_the_key_and_no_key_is_a_warning()
+    {
+        Gateway.Before = static request => request.Path == "/api/servers" ? new LoopbackResponse(200, "{\"servers\":[]}") : null;
         Assert.Contains("without a key", Assert.Single(Host.Run(Connect).Warnings).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Connect)]
+    [InlineData("Connect-AuthKit -Uri $uri -NoAdminKey -NoProxy")]
+    public void A_gate_that_asks_for_its_own_login_is_not_taken_for_the_gateway(string script)
+    {
+        Gateway.Before = static _ => new LoopbackResponse(401, "<html><title>Staging</title></html>", "text/html") { Headers = ["WWW-Authenticate: Basic realm=\"staging\""] };
+        Result result = Host.Run(script);
+        Assert.Equal(["GatewayBroken"], result.ErrorIds);
+        Assert.Contains("-Headers", result.AllErrors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("admin key", result.AllErrors[0].Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_401_to_a_request_without_a_key_blames_no_key()
+    {
+        Gateway.Before = static _ => new LoopbackResponse(401, "{\"error\":\"unauthorized\"}");
+        Result result = Host.Run("Connect-AuthKit -Uri $uri -NoAdminKey -NoProxy");
+        Assert.Equal(["GatewayBroken"], result.ErrorIds);
+        Assert.DoesNotContain("refused the admin key", result.AllErrors[0].Exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

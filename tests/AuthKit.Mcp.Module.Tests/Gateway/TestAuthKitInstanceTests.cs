@@ -40,6 +40,37 @@ public sealed class TestAuthKitInstanceTests : GatewayTest
     }
 
     [Fact]
+    public void An_open_gateway_is_linted_without_a_key_and_the_check_of_the_key_does_not_deny_it()
+    {
+        Gateway.Open = true;
+        Gateway.Add("A", Url, "[\"mcp:tools\"]");
+        Result result = Host.Run("Test-AuthKitInstance -Uri $uri -LatencyProbes 0 -NoProxy");
+        Result checks = RunOn(result.Output[0], "$result.Checks.Where({ $_.Name -in 'AdminKey', 'Registration' }).ForEach({ '{0} {1}' -f $_.Verdict, $_.Message })");
+        string[] told = [.. checks.Output.Select(static o => (string)o.BaseObject)];
+        Assert.StartsWith("Skip", told[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("registered servers", told[0], StringComparison.Ordinal);
+        Assert.StartsWith("Pass 1 registered", told[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_connection_from_the_pipeline_is_checked_with_its_key_and_headers()
+    {
+        Gateway.Before = static request => request.Headers.ContainsKey("X-Gate") ? null : new LoopbackResponse(403);
+        Result result = Host.Run("Connect-AuthKit -Uri $uri -AdminKey $key -NoProxy -Headers @{ 'X-Gate' = 'open' }\nGet-AuthKitConnection | Test-AuthKitInstance -LatencyProbes 0");
+        Assert.Empty(result.AllErrors);
+        Assert.Equal(("Pass", 0), (Property(result, "Verdict")?.ToString(), Property(result, "ServerCount")));
+    }
+
+    [Fact]
+    public void A_gate_in_front_proves_nothing_about_key_and_tokens()
+    {
+        Gateway.Before = static request => request.Path is "/api/servers" or "/oauth/userinfo" ? new LoopbackResponse(401, "<html>Log in</html>", "text/html") : null;
+        Result result = Host.Run(Test);
+        Assert.Equal(["Fail AdminKey", "Fail TokenLookup"], Bad(result));
+        Assert.DoesNotContain("refuses the admin key", string.Join(' ', RunOn(result.Output[0], "$result.Checks.ForEach({ $_.Message })").Output), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_wrong_key_fails() => Assert.Equal(["Fail AdminKey"], Bad(Host.Run("Test-AuthKitInstance -Uri $uri -AdminKey wrong-key-0123456789 -NoProxy -LatencyProbes 0")));
 
     [Fact]
