@@ -15,6 +15,7 @@ internal sealed class OAuthFlow(OAuthFlowOptions options, OAuthWire wire, Func<s
     private McpClientInformation? _client;
     private IReadOnlyList<string>? _scopes;
     private ISignIn? _signIn;
+    private readonly List<McpToken> _unused = [];
 
     // By code: a step-up has a proof of its own, and a used code has to be refused for being used, not for another's proof.
     private readonly Dictionary<string, Pkce> _proofs = new(StringComparer.Ordinal);
@@ -97,7 +98,7 @@ internal sealed class OAuthFlow(OAuthFlowOptions options, OAuthWire wire, Func<s
             throw new InvalidOperationException("Nobody has signed in.");
         }
 
-        McpToken token = await new TokenClient(wire).ExchangeCodeAsync(Target, Client, code, _signIn.RedirectUri, proof, Resource, cancellationToken).ConfigureAwait(false);
+        McpToken token = await new TokenClient(wire, KeepUnused).ExchangeCodeAsync(Target, Client, code, _signIn.RedirectUri, proof, Resource, cancellationToken).ConfigureAwait(false);
 
         // Without a scope in the answer everything that was asked for is granted (RFC 6749 section 5.1).
         return token with { Client = Client, Scopes = token.Scopes.Count > 0 ? token.Scopes : _scopes ?? [] };
@@ -113,7 +114,7 @@ internal sealed class OAuthFlow(OAuthFlowOptions options, OAuthWire wire, Func<s
     /// <inheritdoc/>
     public async Task<McpToken> RefreshAsync(McpToken token, CancellationToken cancellationToken)
     {
-        McpToken fresh = await new TokenClient(wire).RefreshAsync(token, Target.Server, Client, Resource, null, cancellationToken).ConfigureAwait(false);
+        McpToken fresh = await new TokenClient(wire, KeepUnused).RefreshAsync(token, Target.Server, Client, Resource, null, cancellationToken).ConfigureAwait(false);
         return fresh with { Client = Client };
     }
 
@@ -142,7 +143,10 @@ internal sealed class OAuthFlow(OAuthFlowOptions options, OAuthWire wire, Func<s
     }
 
     /// <inheritdoc/>
-    public McpCaller Caller(string endpoint) => new(endpoint, wire.SendAsync, options.SpecVersion, wire.Settings.AllowUnencryptedAuthentication);
+    public McpCaller Caller(string endpoint, string source) => new(endpoint, wire.SendAsync, options.SpecVersion, wire.Settings.AllowUnencryptedAuthentication, source);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<McpToken> Unused => [.. _unused];
 
     /// <inheritdoc/>
     public void Dispose()
@@ -150,6 +154,8 @@ internal sealed class OAuthFlow(OAuthFlowOptions options, OAuthWire wire, Func<s
         _signIn?.Dispose();
         wire.Dispose();
     }
+
+    private void KeepUnused(McpToken token) => _unused.Add(token with { Client = Client });
 
     // MCP 2025-11-25, Authorization Code Protection: a client must not go on where S256 is not announced. Older revisions ask
     // for PKCE without that, and servers without metadata cannot announce anything.

@@ -48,6 +48,30 @@ internal static class TokenAnswer
             : throw Fault(ErrorCode.TokenAnswerInvalid, server, $"answered {status} with something else than a JSON object. Check that this is the token endpoint.");
     }
 
+    /// <summary>The tokens of an answer that is otherwise unusable, as far as they can be read, or null.</summary>
+    public static McpToken? Salvage(Exchange exchange, AuthorizationServer server)
+    {
+        using JsonDocument? body = exchange.Response is { Status: 200 } response ? Parse(response) : null;
+        if (body is not { RootElement.ValueKind: JsonValueKind.Object })
+        {
+            return null;
+        }
+
+        string access = Sendable(body.RootElement, "access_token");
+        string refresh = Sendable(body.RootElement, "refresh_token");
+        return access.Length + refresh.Length == 0 ? null : new McpToken
+        {
+            AccessToken = Secret.Protect(access),
+            RefreshToken = refresh.Length == 0 ? null : Secret.Protect(refresh),
+            Issuer = server.Issuer,
+            TokenEndpoint = server.TokenEndpoint,
+            RevocationEndpoint = server.RevocationEndpoint,
+        };
+    }
+
+    private static string Sendable(JsonElement body, string name) =>
+        Member(body, name) is { } member && JsonText.String(member) is { } token && Secret.From(token).Problem is null ? token : "";
+
     private static McpToken Read(JsonElement body, DateTimeOffset askedAt, AuthorizationServer server)
     {
         string type = Text(body, "token_type", server) ?? throw Invalid(server, "no token_type");

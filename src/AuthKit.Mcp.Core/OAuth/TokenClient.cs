@@ -5,7 +5,8 @@ namespace AuthKit.Mcp.OAuth;
 
 /// <summary>Asks token endpoints for tokens. A request is sent once: a code or a rotated refresh token must not be used twice.</summary>
 /// <param name="wire">Sends the requests, and follows no redirect.</param>
-internal sealed class TokenClient(OAuthWire wire)
+/// <param name="keepUnused">Takes the tokens of an answer that cannot be used, so that they can be revoked; or null.</param>
+internal sealed class TokenClient(OAuthWire wire, Action<McpToken>? keepUnused = null)
 {
     /// <summary>Exchanges a code. Without a scope in the answer the token has none: what was asked is granted then (RFC 6749 section 5.1), which the caller knows.</summary>
     /// <exception cref="AuthKitException">No token was issued, or the answer is unusable.</exception>
@@ -65,7 +66,22 @@ internal sealed class TokenClient(OAuthWire wire)
         }
 
         WireRequest request = ClientAuthentication.Prepare(server, client, form).Post(server.TokenEndpoint, form);
-        McpToken token = TokenAnswer.Read(await wire.SendAsync(request, cancellationToken).ConfigureAwait(false), server);
+        Exchange exchange = await wire.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        McpToken token;
+        try
+        {
+            token = TokenAnswer.Read(exchange, server);
+        }
+        catch (AuthKitException e) when (e.Code == ErrorCode.TokenAnswerInvalid)
+        {
+            if (TokenAnswer.Salvage(exchange, server) is { } unused)
+            {
+                keepUnused?.Invoke(unused with { ClientId = client.ClientId, Resource = resource });
+            }
+
+            throw;
+        }
+
         return token with { ClientId = client.ClientId, Resource = resource, Scopes = token.Scopes.Count > 0 ? token.Scopes : scopes ?? [] };
     }
 }

@@ -43,7 +43,12 @@ internal sealed class RevocationTargets(string? gateway)
             items.Add(new RevocationItem(Secret.From(refresh).Require("The refresh token of -Token"), TokenTypeHints.RefreshToken));
         }
 
-        items.Add(new RevocationItem(Secret.From(token.AccessToken).Require("The access token of -Token"), TokenTypeHints.AccessToken));
+        // A server's faulty answer may have had a refresh token alone.
+        if (items.Count == 0 || token.AccessToken.Length > 0)
+        {
+            items.Add(new RevocationItem(Secret.From(token.AccessToken).Require("The access token of -Token"), TokenTypeHints.AccessToken));
+        }
+
         string? origin = token.Resource ?? token.Issuer;
         return new RevocationRequest(Endpoint ?? token.RevocationEndpoint ?? OfGateway(token), ClientId ?? token.ClientId, items)
         {

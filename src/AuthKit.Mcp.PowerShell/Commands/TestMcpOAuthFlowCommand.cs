@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using AuthKit.Mcp.Http;
 using AuthKit.Mcp.OAuth;
+using AuthKit.Mcp.Tokens;
 
 namespace AuthKit.Mcp.Commands;
 
@@ -8,7 +8,7 @@ namespace AuthKit.Mcp.Commands;
 /// <remarks>
 /// <para>Does what a client does, and then what an attacker or an administrator would: discovery, registration, authorization, token, first and second MCP call, refresh, the used code once more, revocation at the authorization server, and the revoked token at the server. Each is a stage with verdict, duration, evidence and, when it fails, cause and fix. The first failure blocks the stages after it.</para>
 /// <para>A server that follows the integration guide may accept a revoked token for up to 300 seconds, from its cache. Without -WaitForRevocation that is "not proven" and does not change the verdict of the flow; with it the server is asked until it refuses, and accepting the token for longer is a failure.</para>
-/// <para>Tokens are revoked in the end. The client registration and, with -SignUp, the account stay at the authorization server; LeftBehind says so. -WhatIf ends after discovery and writes nothing anywhere.</para>
+/// <para>Tokens are revoked in the end. The client registration and, with -SignUp, the account stay at the authorization server; LeftBehind says so. When the flow is stopped, tokens are still revoked, for 5 seconds at most. -WhatIf ends after discovery and writes nothing anywhere; the verdict is Incomplete then.</para>
 /// </remarks>
 /// <example>
 /// <para>The whole flow at the sandbox, without a browser.</para>
@@ -46,7 +46,11 @@ public sealed class TestMcpOAuthFlowCommand : OAuthClientCmdlet
     /// <inheritdoc/>
     protected override ValueTask ProcessAsync(PipelineWriter pipeline, CancellationToken cancellationToken)
     {
-        _ = OtherServer is null ? null : HttpUrl.Parse(OtherServer, "-OtherServer");
+        if (OtherServer is not null)
+        {
+            SecretChannel.Require(OtherServer, "-OtherServer", AllowUnencryptedAuthentication);
+        }
+
         List<(FlowOptions Options, FlowLog Log, Func<OAuthFlow> Start)> flows = [];
         foreach (string uri in Uri)
         {

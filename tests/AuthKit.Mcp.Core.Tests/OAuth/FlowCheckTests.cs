@@ -127,15 +127,104 @@ public sealed class FlowCheckTests
         McpOAuthFlowResult result = await RunAsync(new SandboxOptions(), static o => o with { ReadOnly = true });
         Assert.Equal((McpRuleVerdict.Pass, 9), (result.Stages[0].Verdict, result.Stages.Count(static s => s.Verdict == McpRuleVerdict.Skip)));
         Assert.Empty(result.LeftBehind);
+        Assert.Equal(McpVerdict.Incomplete, result.Verdict);
+    }
+
+    [Fact]
+    public async Task Another_server_over_plain_http_is_refused_under_its_own_name()
+    {
+        AuthKitException e = await Assert.ThrowsAsync<AuthKitException>(() => RunAsync(new SandboxOptions(), static o => o with { OtherServer = "http://192.0.2.4/mcp" }));
+        Assert.Equal(ErrorCode.UnencryptedAuthentication, e.Code);
+        Assert.StartsWith("-OtherServer ", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_of_an_answer_that_cannot_be_used_is_revoked()
+    {
+        using SandboxHost host = SandboxHost.Start(new SandboxOptions { Faults = ["token-type-missing"] });
+        McpOAuthFlowResult result = await RunAsync(host);
+        Assert.Equal(McpFlowStageName.Token, result.Stages.Single(static s => s.Verdict == McpRuleVerdict.Fail).Name);
+        Assert.Equal(2, host.Requests.Count(static r => r is { Path: "/oauth/revoke", Status: 200 }));
+        Assert.Contains("client registration", Assert.Single(result.LeftBehind), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_that_cannot_be_revoked_is_named_as_left_behind()
+    {
+        McpOAuthFlowResult result = await RunAsync(new SandboxOptions { Faults = ["token-type-missing", "revoke-500"] });
+        Assert.Contains(result.LeftBehind, static l => l.StartsWith("Tokens at", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_stop_after_the_token_still_revokes_it()
+    {
+        using SandboxHost host = SandboxHost.Start(new SandboxOptions());
+        using CancellationTokenSource stop = new();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(host, null, stage =>
+        {
+            if (stage.Name == McpFlowStageName.Token)
+            {
+                stop.Cancel();
+            }
+
+            return Task.CompletedTask;
+        }, stop.Token));
+        Assert.Equal(2, host.Requests.Count(static r => r is { Path: "/oauth/revoke", Status: 200 }));
+    }
+
+    [Fact]
+    public async Task A_stop_does_not_wait_for_a_revocation_that_is_never_answered()
+    {
+        using SandboxHost host = SandboxHost.Start(new SandboxOptions());
+        using CancellationTokenSource stop = new();
+        System.Diagnostics.Stopwatch watch = System.Diagnostics.Stopwatch.StartNew();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(host, null, stage =>
+        {
+            if (stage.Name == McpFlowStageName.Token)
+            {
+                host.SetFaults(["gateway-timeout"]);
+                watch.Restart();
+                stop.Cancel();
+            }
+
+            return Task.CompletedTask;
+        }, stop.Token));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(9));
+    }
+
+    [Fact]
+    public async Task An_error_of_the_call_after_the_token_revokes_it_and_names_what_stays()
+    {
+        using SandboxHost host = SandboxHost.Start(new SandboxOptions());
+        AuthKitException e = await Assert.ThrowsAsync<AuthKitException>(() => RunAsync(host, null, static stage => stage.Name == McpFlowStageName.Token
+            ? throw new AuthKitException(ErrorCode.InvalidArgument, "That cannot be used.")
+            : Task.CompletedTask));
+        Assert.Equal(2, host.Requests.Count(static r => r is { Path: "/oauth/revoke", Status: 200 }));
+        Assert.Contains("Left behind: The client registration", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tool_that_is_not_there_proves_nothing_and_the_flow_goes_on()
+    {
+        McpOAuthFlowResult result = await RunAsync(new SandboxOptions(), static o => o with { ToolName = "typo" });
+        McpFlowStage tool = result.Stages.Single(static s => s.Name == McpFlowStageName.Tool);
+        Assert.Equal((McpRuleVerdict.Inconclusive, McpVerdict.Incomplete), (tool.Verdict, result.Verdict));
+        Assert.Contains("no such tool, or it needs arguments", tool.Message, StringComparison.Ordinal);
+        Assert.Equal(McpRuleVerdict.Pass, result.Stages[^1].Verdict);
     }
 
     private static async Task<McpOAuthFlowResult> RunAsync(SandboxOptions sandbox, Func<FlowOptions, FlowOptions>? change = null)
     {
         using SandboxHost host = SandboxHost.Start(sandbox);
+        return await RunAsync(host, change);
+    }
+
+    private static async Task<McpOAuthFlowResult> RunAsync(SandboxHost host, Func<FlowOptions, FlowOptions>? change = null, Func<McpFlowStage, Task>? finished = null, CancellationToken cancellationToken = default)
+    {
         FlowLog log = new();
         OAuthWire wire = new(host.McpUri, new HttpSettings { NoProxy = true }, s => log.Over(new HttpSender(s)));
         using OAuthFlow engine = new(new OAuthFlowOptions { Uri = host.McpUri }, wire, _ => new FormSignIn(wire, host.RedirectUri, new NetworkCredential(host.UserEmail, host.UserPassword), signUp: false));
         FlowOptions options = new() { Uri = host.McpUri };
-        return await FlowCheck.RunAsync(change?.Invoke(options) ?? options, engine, log, static _ => Task.CompletedTask, default);
+        return await FlowCheck.RunAsync(change?.Invoke(options) ?? options, engine, log, finished ?? (static _ => Task.CompletedTask), cancellationToken);
     }
 }

@@ -51,6 +51,8 @@ public sealed class RevocationProofTests
 
         public Task<McpToken> RefreshAsync(McpToken token, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public McpCaller Caller(string endpoint) => throw new NotSupportedException();
+        public IReadOnlyList<McpToken> Unused => [];
+
+        public McpCaller Caller(string endpoint, string source) => throw new NotSupportedException();
     }
 }

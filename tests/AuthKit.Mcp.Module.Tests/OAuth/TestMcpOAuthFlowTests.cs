@@ -32,6 +32,45 @@ public sealed class TestMcpOAuthFlowTests : IDisposable
         Assert.DoesNotContain(_session.AtGateway(), static r => r.StartsWith("POST", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("-WhatIf")]
+    [InlineData("-Confirm")]
+    public void A_flow_that_was_not_tried_is_Incomplete(string how)
+    {
+        _session.Host.Host.Ui.Choices.Enqueue(2); // no
+        Assert.Equal("Incomplete", _session.Run($"\"$((Test-McpOAuthFlow $uri -Credential $sandbox.Credential {how}).Verdict)\"").Single<string>());
+    }
+
+    [Fact]
+    public void Another_server_over_plain_http_is_refused_before_anything_is_sent()
+    {
+        Result result = _session.Run("Test-McpOAuthFlow $uri -Credential $sandbox.Credential -OtherServer http://192.0.2.4/mcp");
+        Assert.Equal(["UnencryptedAuthentication"], result.ErrorIds);
+        Assert.StartsWith("-OtherServer ", result.AllErrors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(_session.AtGateway());
+    }
+
+    [Fact]
+    public async Task A_stop_in_the_middle_revokes_the_tokens_and_is_prompt()
+    {
+        using LoopbackServer silent = new(static _ => LoopbackResponse.Never);
+        _session.Host.Set("silent", silent.Origin + "/mcp");
+        AuthKitSandboxView sandbox = new(_session.Run("$sandbox").Output[0]);
+        using System.Management.Automation.PowerShell shell = _session.Host.Shell("Test-McpOAuthFlow $uri -Credential $sandbox.Credential -OtherServer $silent -TimeoutSec 300");
+        IAsyncResult running = shell.BeginInvoke();
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(30));
+        while (silent.Requests.IsEmpty)
+        {
+            await Task.Delay(20, limit.Token);
+        }
+
+        System.Diagnostics.Stopwatch watch = System.Diagnostics.Stopwatch.StartNew();
+        shell.Stop();
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(8));
+        Assert.ThrowsAny<System.Management.Automation.RuntimeException>(() => shell.EndInvoke(running));
+        Assert.Equal(2, sandbox.Count("/oauth/revoke"));
+    }
+
     [Fact]
     public void A_fault_is_named_at_its_stage_and_shown_with_cause_and_fix()
     {
@@ -66,4 +105,14 @@ public sealed class TestMcpOAuthFlowTests : IDisposable
     }
 
     public void Dispose() => _session.Dispose();
+
+    /// <summary>The requests of a sandbox, read past the runspace, which is busy or stopped.</summary>
+    private sealed class AuthKitSandboxView(System.Management.Automation.PSObject sandbox)
+    {
+        public int Count(string path)
+        {
+            object requests = sandbox.BaseObject.GetType().GetProperty("Requests")?.GetValue(sandbox.BaseObject) ?? throw new InvalidOperationException("A sandbox has requests.");
+            return ((System.Collections.IEnumerable)requests).Cast<object>().Count(r => (string?)r.GetType().GetProperty("Path")?.GetValue(r) == path);
+        }
+    }
 }

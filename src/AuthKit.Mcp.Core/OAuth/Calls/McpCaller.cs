@@ -24,10 +24,11 @@ internal sealed class McpCaller
     /// <param name="send">Sends one request and follows no redirect.</param>
     /// <param name="specVersion">The version to speak; null or Latest for whatever the server speaks.</param>
     /// <param name="allowUnencrypted">True when the user lets tokens go over plain http.</param>
+    /// <param name="source">The parameter that the endpoint came by.</param>
     /// <exception cref="AuthKitException"><see cref="ErrorCode.UnencryptedAuthentication"/> or <see cref="ErrorCode.InvalidUri"/>.</exception>
-    public McpCaller(string endpoint, Func<WireRequest, CancellationToken, Task<Exchange>> send, string? specVersion = null, bool allowUnencrypted = false)
+    public McpCaller(string endpoint, Func<WireRequest, CancellationToken, Task<Exchange>> send, string? specVersion = null, bool allowUnencrypted = false, string source = "-Uri")
     {
-        SecretChannel.Require(endpoint, "-Uri", allowUnencrypted);
+        SecretChannel.Require(endpoint, source, allowUnencrypted);
         (_endpoint, _send) = (endpoint, send);
         _asked = specVersion == "Latest" ? null : specVersion;
     }

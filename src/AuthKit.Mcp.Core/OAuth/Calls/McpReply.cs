@@ -49,6 +49,12 @@ internal sealed class McpReply
     /// <summary>True when the token is fine and its scopes are not enough (RFC 6750 section 3.1).</summary>
     public bool LacksScope => Status == 403 && Challenge?.Value("error") == "insufficient_scope";
 
+    /// <summary>True when the server understood the method and not what it was given (JSON-RPC 2.0 section 5.1), as for a tool that is not there.</summary>
+    public bool HasInvalidParams => Error is { } error && JsonText.Member(error, "code") is { ValueKind: JsonValueKind.Number } code && code.TryGetInt32(out int number) && number == -32602;
+
+    /// <summary>The message of the error of JSON-RPC, or null.</summary>
+    public string? ErrorMessage => Error is { } error && JsonText.Member(error, "message") is { } message ? JsonText.String(message) : null;
+
     /// <summary>True when a tool was run and says that it failed.</summary>
     public bool IsToolError => Result is { } result && JsonText.Member(result, "isError") is { ValueKind: JsonValueKind.True };
 

@@ -49,7 +49,21 @@ internal static class CallSteps
             return StageOutcome.Note($"The tool asks for more: {Text.Printable(reply.Challenge?.Value("scope") ?? "no scope is named")}.");
         }
 
-        return reply.IsToolError ? StageOutcome.Note($"The tool '{Text.Printable(tool)}' ran and reported an error of its own.") : Judge(reply, flow, "tools/call");
+        return reply.IsToolError ? StageOutcome.Note($"The tool '{Text.Printable(tool)}' ran and reported an error of its own.") : JudgeTool(reply, flow, tool, "tools/call");
+    }
+
+    // Who gets as far as the tool's name or arguments has been let in; what the tool does with the token is not known then.
+    private static StageOutcome JudgeTool(McpReply reply, FlowState flow, string tool, string call)
+    {
+        if (!reply.HasInvalidParams)
+        {
+            return Judge(reply, flow, call);
+        }
+
+        string said = reply.ErrorMessage is { Length: > 0 } message && message.IndexOf(Secret.Unprotect(flow.Token.AccessToken), StringComparison.Ordinal) < 0
+            ? $" It says: \"{Text.Printable(message, 200)}\""
+            : "";
+        return StageOutcome.Inconclusive($"The server takes the token and does not run '{Text.Printable(tool)}': there is no such tool, or it needs arguments (JSON-RPC -32602).{said} Name one that needs none with -ToolName.");
     }
 
     private static async Task<StageOutcome?> StepUpAsync(FlowState flow, string tool, CancellationToken ct)
@@ -63,12 +77,12 @@ internal static class CallSteps
         McpReply reply = await flow.Caller.CallToolAsync(flow.Token.AccessToken, tool, ct).ConfigureAwait(false);
         return reply.LacksScope
             ? StageOutcome.Fail("The tool asks for scopes again that were just granted.", "The server does not see the scopes of the new token, or asks for others than it names.", "Name in the 403 challenge all scopes that the operation needs, and read the scopes from the token itself, not from a cache.")
-            : Judge(reply, flow, "tools/call after the step-up");
+            : JudgeTool(reply, flow, tool, "tools/call after the step-up");
     }
 
     private static async Task<StageOutcome?> OtherServerAsync(FlowState flow, string other, CancellationToken ct)
     {
-        McpCaller caller = flow.Engine.Caller(other);
+        McpCaller caller = flow.Engine.Caller(other, "-OtherServer");
         string shown = Text.Printable(other);
         if ((await caller.KnockAsync(ct).ConfigureAwait(false)).Succeeded)
         {

@@ -5,6 +5,9 @@ namespace AuthKit.Mcp.OAuth;
 /// <summary>Walks the OAuth flow of one MCP server, judges every step, and cleans up behind itself.</summary>
 internal static class FlowCheck
 {
+    // Whoever stops a flow waits for this; a server that answers needs a small part of it.
+    private static readonly TimeSpan ClearingTime = TimeSpan.FromSeconds(5);
+
     /// <summary>Takes all steps.</summary>
     /// <param name="options">What is asked for.</param>
     /// <param name="engine">The client.</param>
@@ -23,13 +26,39 @@ internal static class FlowCheck
             steps = [.. steps.Where(static s => !s.IsOccasional).Select(static s => s.Name == McpFlowStageName.Discovery ? s : s with { RunAsync = NotTried })];
         }
 
-        IReadOnlyList<McpFlowStage> stages = await new StageRunner(FlowFaults.Judge, log.Take, finished).RunAsync(steps, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<McpFlowStage> stages;
+        try
+        {
+            if (options.OtherServer is { } other)
+            {
+                _ = engine.Caller(other, "-OtherServer"); // Refused before anything is registered or issued.
+            }
+
+            stages = await new StageRunner(FlowFaults.Judge, log.Take, finished).RunAsync(steps, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AuthKitException e)
+        {
+            IReadOnlyList<string> stays = await ClearAsync(flow).ConfigureAwait(false);
+            if (stays.Count == 0)
+            {
+                throw;
+            }
+
+            throw new AuthKitException(e.Code, $"{e.Message} Left behind: {string.Join(" ", stays)}", e.Target, e);
+        }
+        catch
+        {
+            // Stopped: there is nobody to tell, but live tokens are not left for that.
+            await ClearAsync(flow).ConfigureAwait(false);
+            throw;
+        }
+
         IReadOnlyList<string> left = await Leftovers.ClearAsync(flow, cancellationToken).ConfigureAwait(false);
         McpFlowStage? root = stages.FirstOrDefault(static s => s.Verdict == McpRuleVerdict.Fail);
         return new McpOAuthFlowResult
         {
             Uri = options.Uri,
-            Verdict = Verdict(stages),
+            Verdict = Verdict(stages, options.ReadOnly),
             RootCause = root?.Cause,
             Fix = root?.Fix,
             Stages = stages,
@@ -39,12 +68,18 @@ internal static class FlowCheck
         };
     }
 
+    private static async Task<IReadOnlyList<string>> ClearAsync(FlowState flow)
+    {
+        using CancellationTokenSource limit = new(ClearingTime);
+        return await Leftovers.ClearAsync(flow, limit.Token).ConfigureAwait(false);
+    }
+
     private static Task<StageOutcome?> NotTried(CancellationToken cancellationToken) => Task.FromResult<StageOutcome?>(StageOutcome.Skip("Not tried: nothing that writes was to be sent."));
 
     // That a server's cache outlives the check is as the integration guide has it; whoever wants proof waits for it.
-    private static McpVerdict Verdict(IReadOnlyList<McpFlowStage> stages) =>
+    private static McpVerdict Verdict(IReadOnlyList<McpFlowStage> stages, bool readOnly) =>
         stages.Any(static s => s.Verdict == McpRuleVerdict.Fail) ? McpVerdict.Fail
-        : stages.Any(static s => s.Verdict == McpRuleVerdict.Inconclusive && s.Name != McpFlowStageName.ServerRefusal) ? McpVerdict.Incomplete
+        : readOnly || stages.Any(static s => s.Verdict == McpRuleVerdict.Inconclusive && s.Name != McpFlowStageName.ServerRefusal) ? McpVerdict.Incomplete
         : stages.Any(static s => s.Verdict == McpRuleVerdict.Warning) ? McpVerdict.Warning
         : McpVerdict.Pass;
 }

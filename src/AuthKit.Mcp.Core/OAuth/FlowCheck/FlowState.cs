@@ -31,7 +31,7 @@ internal sealed class FlowState(FlowOptions options, IFlowEngine engine, FlowLog
         set => Hold(_token = value);
     }
 
-    public McpCaller Caller => _caller ??= Engine.Caller(Options.Uri);
+    public McpCaller Caller => _caller ??= Engine.Caller(Options.Uri, "-Uri");
 
     /// <summary>The answer of a tool that asked for more scopes, or null.</summary>
     public McpReply? Lacking { get; set; }
@@ -53,8 +53,14 @@ internal sealed class FlowState(FlowOptions options, IFlowEngine engine, FlowLog
     {
         foreach (McpToken token in Held)
         {
-            await Engine.RevokeAsync(token, cancellationToken).ConfigureAwait(false);
-            _held.Remove(token);
+            await RevokeAsync(token, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Revokes one token that is held.</summary>
+    public async Task RevokeAsync(McpToken token, CancellationToken cancellationToken)
+    {
+        await Engine.RevokeAsync(token, cancellationToken).ConfigureAwait(false);
+        _held.Remove(token);
     }
 }

@@ -34,8 +34,12 @@ internal interface IFlowEngine
     /// <returns>The status, or null without an answer or without such an endpoint of the authorization server's own.</returns>
     Task<int?> UserinfoAsync(McpToken token, CancellationToken cancellationToken);
 
-    /// <summary>A caller for a server that the user named.</summary>
-    McpCaller Caller(string endpoint);
+    /// <summary>A caller for a server that the user named, by that parameter.</summary>
+    /// <exception cref="AuthKitException">No token may be sent there.</exception>
+    McpCaller Caller(string endpoint, string source);
+
+    /// <summary>The tokens of answers that could not be used: they are live all the same.</summary>
+    IReadOnlyList<McpToken> Unused { get; }
 }
 
 /// <summary>What discovery found.</summary>

@@ -19,16 +19,21 @@ internal static class Leftovers
             left.Add($"The account '{Text.Printable(flow.Options.NewAccount)}' at {issuer}.");
         }
 
-        try
+        foreach (McpToken unused in flow.Engine.Unused)
         {
-            if (flow.Held.All(static t => t.RevocationEndpoint is not null))
-            {
-                await flow.RevokeAsync(cancellationToken).ConfigureAwait(false);
-            }
+            flow.Hold(unused);
         }
-        catch (AuthKitException)
+
+        foreach (McpToken token in flow.Held.Where(static t => t.RevocationEndpoint is not null))
         {
-            // Said below: what could not be revoked is still held.
+            try
+            {
+                await flow.RevokeAsync(token, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is AuthKitException or OperationCanceledException)
+            {
+                // Said below: what could not be revoked is still held. The others may be luckier.
+            }
         }
 
         if (flow.Held.Count > 0)

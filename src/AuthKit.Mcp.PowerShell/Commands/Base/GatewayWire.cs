@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Management.Automation;
 using AuthKit.Mcp.Http;
 
 namespace AuthKit.Mcp.Commands;
@@ -44,8 +45,16 @@ internal static class GatewayWire
                 ? string.Format(CultureInfo.InvariantCulture, "{0}, {1} bytes", response.Status, response.Body.Length)
                 : $"{exchange.Fault}: {exchange.FaultDetail}";
 
-            // A query is left out: that of an authorization request has the state, and pages behind it may have tickets.
-            await pipeline.WriteDebugAsync(string.Format(CultureInfo.InvariantCulture, "{0} {1} -> {2} in {3:0} ms", request.Method, Text.Printable(request.Url.Split('?', '#')[0]), came, exchange.Duration.TotalMilliseconds)).ConfigureAwait(false);
+            try
+            {
+                // A query is left out: that of an authorization request has the state, and pages behind it may have tickets.
+                await pipeline.WriteDebugAsync(string.Format(CultureInfo.InvariantCulture, "{0} {1} -> {2} in {3:0} ms", request.Method, Text.Printable(request.Url.Split('?', '#')[0]), came, exchange.Duration.TotalMilliseconds)).ConfigureAwait(false);
+            }
+            catch (PipelineStoppedException)
+            {
+                // Nobody reads the trace any more. The answer still counts for what revokes tokens after a stop; all else ends by its own token.
+            }
+
             return exchange;
         }
 
