@@ -54,6 +54,14 @@ internal static class RegistrationLint
             yield return (McpRuleVerdict.Fail, $"has scopes that are no list of strings: '{Text.Printable(server.ScopesText, 80)}'. Clients get broken metadata.");
         }
 
+        foreach (string scope in server.Scopes)
+        {
+            if (ScopeList.Oddity(scope) is { } oddity)
+            {
+                yield return (McpRuleVerdict.Warning, $"has the scope '{Text.Printable(scope, 60)}', {oddity}. Clients ask for it as it stands.");
+            }
+        }
+
         if (UrlProblem(server.ResourceUrl) is { } inUrl)
         {
             yield return (McpRuleVerdict.Fail, $"has a resource URL that {inUrl}");

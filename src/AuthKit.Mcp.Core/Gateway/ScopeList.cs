@@ -25,6 +25,11 @@ internal static class ScopeList
                 throw Bad($"has a scope that {fault}. Give scopes such as mcp:tools, several as a list.");
             }
 
+            if (Oddity(scope) is { } oddity)
+            {
+                throw Bad($"has '{Text.Printable(scope, 60)}', {oddity}. Give several scopes as a list, or as one text with blanks between them, as in a cell of a CSV file.");
+            }
+
             if (checkedScopes.Contains(scope))
             {
                 throw Bad($"names '{scope}' twice.");
@@ -35,6 +40,12 @@ internal static class ScopeList
 
         return checkedScopes;
     }
+
+    /// <summary>Why a scope of valid characters cannot be meant, as the rest of a sentence that names it, or null.</summary>
+    public static string? Oddity(string scope) =>
+        scope.Contains(',') ? "which is one scope with a comma in it"
+        : scope.EndsWith("[]", StringComparison.Ordinal) || scope.StartsWith("System.", StringComparison.Ordinal) ? "which is the name of a type: Export-Csv and text write it in place of a list"
+        : null;
 
     /// <summary>
     /// Reads the scopes of a listed server: a string that holds JSON, by the gateway's storage; a list, should it ever be

@@ -31,6 +31,8 @@ namespace AuthKit.Mcp.Commands;
 [OutputType(typeof(AuthKitServer))]
 public sealed class NewAuthKitServerCommand : GatewayCmdlet
 {
+    private bool _saysScopes;
+
     /// <summary>A name for people, at most 200 characters.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
@@ -42,7 +44,7 @@ public sealed class NewAuthKitServerCommand : GatewayCmdlet
     [AllowEmptyString]
     public string ResourceUrl { get; set; } = "";
 
-    /// <summary>The scopes that clients may ask for, as a list or as one text with blanks between them. Default: the gateway's, mcp:tools.</summary>
+    /// <summary>The scopes that clients may ask for, as a list or as one text with blanks between them, which is also the form for a CSV file. Default: the gateway's, mcp:tools.</summary>
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyCollection]
     [AllowEmptyString]
@@ -62,9 +64,14 @@ public sealed class NewAuthKitServerCommand : GatewayCmdlet
     public SwitchParameter AsPlainText { get; set; }
 
     /// <inheritdoc/>
-    protected override ValueTask BeginAsync(PipelineWriter pipeline, CancellationToken cancellationToken) => IfNotExists && AllowDuplicate
-        ? throw new AuthKitException(ErrorCode.InvalidArgument, "-IfNotExists and -AllowDuplicate contradict each other. Use one of them.")
-        : default;
+    protected override ValueTask BeginAsync(PipelineWriter pipeline, CancellationToken cancellationToken)
+    {
+        // Parameters that a row gives are bound after this.
+        _saysScopes = Says(nameof(Scopes));
+        return IfNotExists && AllowDuplicate
+            ? throw new AuthKitException(ErrorCode.InvalidArgument, "-IfNotExists and -AllowDuplicate contradict each other. Use one of them.")
+            : default;
+    }
 
     /// <inheritdoc/>
     protected override async ValueTask ProcessAsync(PipelineWriter pipeline, CancellationToken cancellationToken)
@@ -72,7 +79,10 @@ public sealed class NewAuthKitServerCommand : GatewayCmdlet
         AuthKitConnection connection = RequireConnection();
         GatewayClient client = Client(connection);
         WhenRegistered whenRegistered = IfNotExists ? WhenRegistered.ReturnIt : AllowDuplicate ? WhenRegistered.AddAnother : WhenRegistered.Fail;
-        RegistrationInput input = RegistrationInput.Create(Name, ResourceUrl, Scopes, HttpUrl.TryParse(connection.Uri) is { IsLoopback: true });
+
+        // An empty cell of a row says nothing, as everywhere in a list.
+        string[]? scopes = !_saysScopes && Scopes is { } cells && cells.All(string.IsNullOrWhiteSpace) ? null : Scopes;
+        RegistrationInput input = RegistrationInput.Create(Name, ResourceUrl, scopes, HttpUrl.TryParse(connection.Uri) is { IsLoopback: true });
 
         await pipeline.WriteVerboseAsync($"Lists the servers of {connection.Uri} before '{input.ResourceUrl}' is registered: the gateway would add a second row without a word.").ConfigureAwait(false);
         Registration registration = await new ServerRegistration(connection, client).RegisterAsync(

@@ -36,6 +36,7 @@ public sealed class NewMcpIntegrationCommand : PSCmdlet
     private const string TextSet = "Text";
     private GeneratedFileWriter? _writer;
     private string _folder = "";
+    private bool _saysScopes;
 
     /// <summary>The framework: NextJs (App Router), Express, Workers (Cloudflare), Hono, AspNetCore, FastApi, or Go (net/http).</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -90,6 +91,8 @@ public sealed class NewMcpIntegrationCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        // Parameters that a row gives are bound after this.
+        _saysScopes = MyInvocation.BoundParameters.ContainsKey(nameof(Scopes));
         if (AsText)
         {
             return;
@@ -111,7 +114,9 @@ public sealed class NewMcpIntegrationCommand : PSCmdlet
     {
         try
         {
-            IntegrationInput input = IntegrationInput.Create(ResourceUrl, Gateway(), Name, Scopes, ApiKeyPrefix, WithLegacyRedirect);
+            // An empty cell of a row says nothing, as everywhere in a list.
+            string[] scopes = !_saysScopes && Scopes.All(string.IsNullOrWhiteSpace) ? [] : Scopes;
+            IntegrationInput input = IntegrationInput.Create(ResourceUrl, Gateway(), Name, scopes, ApiKeyPrefix, WithLegacyRedirect);
             IReadOnlyList<GeneratedFile> files = IntegrationCode.Generate(Framework, input);
             if (_writer is null)
             {

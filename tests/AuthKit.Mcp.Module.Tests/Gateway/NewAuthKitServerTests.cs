@@ -194,6 +194,26 @@ public sealed class NewAuthKitServerTests : GatewayTest
         Assert.Equal(2, Gateway.RowCount);
     }
 
+    [Fact]
+    public void A_list_that_went_through_Export_Csv_is_refused_and_not_registered_with_the_name_of_a_type()
+    {
+        Result result = Host.Run(Connect + "[pscustomobject]@{ Name = 'A'; ResourceUrl = 'https://a.contoso.com/mcp'; Scopes = 'System.String[]' } | New-AuthKitServer -IfNotExists");
+        Assert.Equal(["InvalidArgument"], result.ErrorIds);
+        Assert.Contains("Export-Csv", result.AllErrors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(0, Posts);
+    }
+
+    [Theory]
+    [InlineData("''")]
+    [InlineData("'  '")]
+    [InlineData("$null")]
+    public void An_empty_cell_of_a_row_gives_the_default(string cell)
+    {
+        Result result = Host.Run(Connect + $"[pscustomobject]@{{ Name = 'A'; ResourceUrl = '{Url}'; Scopes = {cell} }} | New-AuthKitServer");
+        Assert.Empty(result.AllErrors);
+        Assert.DoesNotContain("scopes", Gateway.Server.Requests.Single(static r => r.Method == "POST").Body, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("-Name '' -ResourceUrl https://a.contoso.com", "InvalidArgument", "-Name is empty")]
     [InlineData("-Name '  ' -ResourceUrl https://a.contoso.com", "InvalidArgument", "-Name is blank")]
@@ -212,6 +232,7 @@ public sealed class NewAuthKitServerTests : GatewayTest
     [InlineData("-Name A -ResourceUrl https://a.contoso.com -Scopes @()", "InvalidArgument", "-Scopes is an empty list")]
     [InlineData("-Name A -ResourceUrl https://a.contoso.com -Scopes ''", "InvalidArgument", "a scope that is empty")]
     [InlineData("-Name A -ResourceUrl https://a.contoso.com -Scopes a,a", "InvalidArgument", "'a' twice")]
+    [InlineData("-Name A -ResourceUrl https://a.contoso.com -Scopes 'mcp:tools,mcp:read'", "InvalidArgument", "one scope with a comma in it. Give several scopes as a list")]
     [InlineData("-Name A -ResourceUrl https://a.contoso.com -Scopes \"a`n\"", "InvalidArgument", "ends in LF")]
     [InlineData("-Name A -ResourceUrl https://a.contoso.com -Headers @{ Authorization = 'x' }", "InvalidArgument", "-Headers")]
     [InlineData("-Name A -ResourceUrl https://a.contoso.com -IfNotExists -AllowDuplicate", "InvalidArgument", "contradict")]

@@ -121,10 +121,12 @@ public sealed class TestAuthKitInstanceTests : GatewayTest
         Gateway.Add("scopes", "https://scopes.contoso.com/mcp", JsonValue.Create(5));
         Gateway.Add("twice", "https://twice.contoso.com/mcp");
         Gateway.Add("again", "https://twice.contoso.com/mcp");
+        Gateway.Add("comma", "https://comma.contoso.com/mcp", "[\"mcp:tools,mcp:read\"]");
+        Gateway.Add("type", "https://type.contoso.com/mcp", "[\"System.String[]\"]");
         Result result = Host.Run(Test);
-        Assert.Equal(["Fail Registration", "Fail Registration", "Fail Registration", "Fail Registration", "Warning Registration", "Fail Registration", "Warning Registration"], Bad(result));
+        Assert.Equal(["Fail Registration", "Fail Registration", "Fail Registration", "Fail Registration", "Warning Registration", "Fail Registration", "Warning Registration", "Warning Registration", "Warning Registration"], Bad(result));
         Result ids = RunOn(result.Output[0], "$result.Checks.Where({ $_.Name -eq 'Registration' }).ForEach({ [int]$_.ServerId.Substring(4) })");
-        Assert.Equal([1, 2, 3, 4, 5, 6, 7], ids.Output.Select(static o => (int)o.BaseObject));
+        Assert.Equal([1, 2, 3, 4, 5, 6, 9, 10, 7], ids.Output.Select(static o => (int)o.BaseObject));
     }
 
     [Fact]
