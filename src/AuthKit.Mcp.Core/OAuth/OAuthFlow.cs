@@ -9,7 +9,8 @@ namespace AuthKit.Mcp.OAuth;
 /// <param name="options">What the user says.</param>
 /// <param name="wire">Sends the requests; owned by this.</param>
 /// <param name="signIn">Makes the way of signing in, given the redirect URI that has to be used or null.</param>
-internal sealed class OAuthFlow(OAuthFlowOptions options, OAuthWire wire, Func<string?, ISignIn> signIn) : IFlowEngine, IDisposable
+/// <param name="warn">Tells the user what is done otherwise than was asked, or null.</param>
+internal sealed class OAuthFlow(OAuthFlowOptions options, OAuthWire wire, Func<string?, ISignIn> signIn, Func<string, Task>? warn = null) : IFlowEngine, IDisposable
 {
     private AuthorizationTarget? _target;
     private McpClientInformation? _client;
@@ -67,6 +68,12 @@ internal sealed class OAuthFlow(OAuthFlowOptions options, OAuthWire wire, Func<s
     {
         RequirePkce(Target.Server);
         McpClientInformation? known = ClientChoice.Known(options, Target.Server);
+
+        // A client goes on by registering anew where a server has moved (SEP-2352); the registration stays, so it is told.
+        if (known is null && options.Client is { } foreign && warn is not null)
+        {
+            await warn($"The client '{Text.Printable(foreign.ClientId)}' belongs to {Text.Printable(foreign.Issuer)}, and {Text.Printable(options.Uri)} takes tokens of {Text.Printable(Target.Server.Issuer)}: a new client is registered there, and stays. Register-McpClient registers one that can be kept.").ConfigureAwait(false);
+        }
 
         // Where the answer goes is part of the registration, and some servers compare it with its port.
         _signIn ??= signIn(options.RedirectUri ?? known?.RedirectUris.FirstOrDefault());

@@ -74,7 +74,7 @@ public sealed class RegisterMcpClientCommand : AsyncCmdlet
         _ = isIssuer ? HttpUrl.Parse(target, "-AuthorizationServer").Value : Discovery.Target.Parse(target).Url.Value;
         foreach (string redirect in RedirectUri)
         {
-            _ = HttpUrl.Parse(redirect, "-RedirectUri");
+            _ = OAuthClientCmdlet.Redirect(redirect);
         }
 
         string? version = SpecVersion is null ? null : SpecVersions.Resolve([SpecVersion])[0];

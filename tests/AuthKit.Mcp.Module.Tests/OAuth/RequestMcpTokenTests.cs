@@ -55,6 +55,23 @@ public sealed class RequestMcpTokenTests : IDisposable
     }
 
     [Fact]
+    public void A_client_of_another_issuer_is_told_before_a_new_one_is_registered()
+    {
+        Result result = _session.Run("""
+            $other = Start-AuthKitSandbox
+            $client = Register-McpClient $other.McpUri
+            $token = Request-McpToken $uri -Client $client -Credential $sandbox.Credential
+            $token.ClientId -ne $client.ClientId
+            Request-McpToken $uri -Client $client -Credential $sandbox.Credential -WhatIf
+            $other | Stop-AuthKitSandbox
+            """);
+        Assert.Empty(result.AllErrors);
+        Assert.True(result.Single<bool>());
+        Assert.Contains("a new client is registered", Assert.Single(result.Warnings).Message, StringComparison.Ordinal);
+        Assert.Contains("register a new client first if", _session.Host.Shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_client_is_registered_once_and_used_again()
     {
         Result result = _session.Run("""
@@ -131,6 +148,9 @@ public sealed class RequestMcpTokenTests : IDisposable
     [InlineData("Request-McpToken $uri -AutoApprove -ClientSecret hush", "InvalidArgument", "-ClientId")]
     [InlineData("Request-McpToken $uri -AutoApprove -ClientMetadataUri http://example.com/client.json", "InvalidArgument", "https")]
     [InlineData("Request-McpToken $uri -AutoApprove -RedirectUri http://example.com/cb", "InvalidArgument", "loopback")]
+    [InlineData("Request-McpToken $uri -AutoApprove -RedirectUri 'http://127.0.0.1:8400/cb#x'", "InvalidArgument", "fragment")]
+    [InlineData("Register-McpClient $uri -RedirectUri http://example.com/cb", "InvalidArgument", "loopback")]
+    [InlineData("Register-McpClient $uri -RedirectUri http://127.0.0.1:8400/cb, 'http://127.0.0.1:8400/cb#x'", "InvalidArgument", "fragment")]
     [InlineData("Request-McpToken $uri -ClientCredentials", "ClientRequired", "-ClientSecret")]
     [InlineData("Request-McpToken $uri -ClientCredentials -ClientId x -ClientKey ''", "InvalidSecret", "-ClientKey")]
     [InlineData("Register-McpClient -AuthorizationServer http://127.0.0.1:1", "AuthorizationServerNotFound", "gave no answer")]

@@ -26,7 +26,7 @@ public abstract class OAuthClientCmdlet : AsyncCmdlet
     [AllowEmptyString]
     public string[] Uri { get; set; } = [];
 
-    /// <summary>A client that Register-McpClient wrote. It is used at its own issuer only. Default: a new client is registered.</summary>
+    /// <summary>A client that Register-McpClient wrote. It is used at its own issuer only; where the server now takes tokens of another, a new client is registered, and a warning says so. Default: a new client is registered.</summary>
     [Parameter]
     [QuietConversion(typeof(McpClientInformation), "Pass what Register-McpClient wrote; the id of a client goes to -ClientId, its secret to -ClientSecret.")]
     public McpClientInformation? Client { get; set; }
@@ -122,7 +122,6 @@ public abstract class OAuthClientCmdlet : AsyncCmdlet
             throw new AuthKitException(ErrorCode.InvalidArgument, $"{credential} needs the client that it belongs to. Name it with -ClientId.");
         }
 
-
         return new OAuthFlowOptions
         {
             Uri = uri,
@@ -157,7 +156,7 @@ public abstract class OAuthClientCmdlet : AsyncCmdlet
                 IHttpSender sender = GatewayWire.TracedOwn(new HttpSender(s), pipeline);
                 return around is null ? sender : around(sender);
             });
-            return new OAuthFlow(options, wire, redirect => signIn(wire, redirect));
+            return new OAuthFlow(options, wire, redirect => signIn(wire, redirect), pipeline.WriteWarningAsync);
         };
     }
 
@@ -169,9 +168,15 @@ public abstract class OAuthClientCmdlet : AsyncCmdlet
             : throw new AuthKitException(ErrorCode.InvalidArgument, $"-ClientMetadataUri '{HttpUrl.Shown(text)}' cannot be a client id: it has to be an https URL with a path.", HttpUrl.Shown(text));
     }
 
-    private static string Redirect(string text)
+    /// <summary>Refuses a redirect URI that no code may be sent to.</summary>
+    internal static string Redirect(string text)
     {
         HttpUrl url = HttpUrl.Parse(text, "-RedirectUri");
+        if (url.Rest.Contains('#'))
+        {
+            throw new AuthKitException(ErrorCode.InvalidArgument, $"-RedirectUri '{HttpUrl.Shown(text)}' has a fragment, which it must not have (RFC 6749 section 3.1.2). Leave out the part from '#' on.", HttpUrl.Shown(text));
+        }
+
         return url.Scheme == "https" || url.IsLoopback
             ? text
             : throw new AuthKitException(ErrorCode.InvalidArgument, $"-RedirectUri '{HttpUrl.Shown(text)}' would carry the code over plain http. Use a loopback address such as http://127.0.0.1:8400/callback.", HttpUrl.Shown(text));
