@@ -8,7 +8,7 @@ namespace AuthKit.Mcp.Commands;
 /// <remarks>
 /// <para>The gateway adds a row for every request and can neither change nor delete one. So the input is checked first, the registered servers are listed, and a resource URL that is registered already is the error ServerExists, unless -IfNotExists or -AllowDuplicate is given. A script with -IfNotExists may run as often as it likes.</para>
 /// <para>When the answer to the registration is lost, nothing is sent again: the list tells whether the server is there. Afterwards the metadata is read back and the servers are listed once more; what is wrong comes as a warning, because an error would lose the API key. If you stop the command (Ctrl+C) while the request is under way, the server may be registered all the same.</para>
-/// <para>The gateway shows the API key once. It is in ApiKey as a SecureString, and with -AsPlainText in ApiKeyText too: store it at once. Neither is kept when the object is serialized.</para>
+/// <para>The gateway shows the API key once. It is in ApiKey as a SecureString, and with -AsPlainText in ApiKeyText too: store it at once. Export-Clixml, remoting and jobs leave both out. ConvertTo-Json and Export-Csv do not: they read every property, and -AsPlainText puts the key there as text. Take the properties you want with Select-Object before them, and leave out -AsPlainText.</para>
 /// </remarks>
 /// <example>
 /// <para>Registers a server; run again, it returns the same server.</para>
