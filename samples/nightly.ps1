@@ -64,7 +64,15 @@ function Get-Target([string] $Path) {
 }
 
 try {
-    if (-not (Get-Module AuthKit.Mcp)) { Import-Module "$PSScriptRoot/../AuthKit.Mcp.psd1" }
+    if (-not (Get-Module AuthKit.Mcp)) {
+        # The module of this checkout where it is built, else the one that is installed.
+        $isBuilt = [System.IO.Directory]::Exists("$PSScriptRoot/../artifacts/module/AuthKit.Mcp")
+        try { Import-Module $(if ($isBuilt) { "$PSScriptRoot/../AuthKit.Mcp.psd1" } else { 'AuthKit.Mcp' }) }
+        catch {
+            if ($isBuilt -or $_.FullyQualifiedErrorId -notlike 'Modules_ModuleNotFound*') { throw }
+            throw "AuthKit.Mcp is neither built in this checkout nor installed. Run 'dotnet build' in it, or 'Install-PSResource AuthKit.Mcp'."
+        }
+    }
 
     $folder = Get-FullPath $Reports
     $null = [System.IO.Directory]::CreateDirectory($folder)

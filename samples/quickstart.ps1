@@ -10,7 +10,15 @@
 #>
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 3.0
-if (-not (Get-Module AuthKit.Mcp)) { Import-Module "$PSScriptRoot/../AuthKit.Mcp.psd1" }
+if (-not (Get-Module AuthKit.Mcp)) {
+    # The module of this checkout where it is built, else the one that is installed.
+    $isBuilt = [System.IO.Directory]::Exists("$PSScriptRoot/../artifacts/module/AuthKit.Mcp")
+    try { Import-Module $(if ($isBuilt) { "$PSScriptRoot/../AuthKit.Mcp.psd1" } else { 'AuthKit.Mcp' }) }
+    catch {
+        if ($isBuilt -or $_.FullyQualifiedErrorId -notlike 'Modules_ModuleNotFound*') { throw }
+        throw "AuthKit.Mcp is neither built in this checkout nor installed. Run 'dotnet build' in it, or 'Install-PSResource AuthKit.Mcp'."
+    }
+}
 
 function Say([string] $text) { "`n== $text" | Out-Default }
 

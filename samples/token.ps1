@@ -17,7 +17,15 @@ param(
 )
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 3.0
-if (-not (Get-Module AuthKit.Mcp)) { Import-Module "$PSScriptRoot/../AuthKit.Mcp.psd1" }
+if (-not (Get-Module AuthKit.Mcp)) {
+    # The module of this checkout where it is built, else the one that is installed.
+    $isBuilt = [System.IO.Directory]::Exists("$PSScriptRoot/../artifacts/module/AuthKit.Mcp")
+    try { Import-Module $(if ($isBuilt) { "$PSScriptRoot/../AuthKit.Mcp.psd1" } else { 'AuthKit.Mcp' }) }
+    catch {
+        if ($isBuilt -or $_.FullyQualifiedErrorId -notlike 'Modules_ModuleNotFound*') { throw }
+        throw "AuthKit.Mcp is neither built in this checkout nor installed. Run 'dotnet build' in it, or 'Install-PSResource AuthKit.Mcp'."
+    }
+}
 
 $place = @{ Name = $Name }
 if ($Vault) { $place.Vault = $Vault }
@@ -34,12 +42,17 @@ function Save([AuthKit.Mcp.McpToken] $issued) {
     Set-Secret @place -Secret $kept
 }
 
-$saved = Get-Secret @place -ErrorAction Ignore
+# Only that nothing is there yet: a vault that is locked or gone must not lead to a sign-in and one more client with each run.
+try { $saved = Get-Secret @place -ErrorAction Stop }
+catch {
+    if ($_.FullyQualifiedErrorId -notlike 'GetSecretNotFound*') { throw }
+    $saved = $null
+}
+
 if ($saved) {
-    # Five minutes are left for what the token is wanted for.
-    if (-not $saved['ExpiresAt'] -or [datetimeoffset]::Parse($saved['ExpiresAt'], [cultureinfo]::InvariantCulture) -gt [datetimeoffset]::UtcNow.AddMinutes(5)) {
-        return $saved['AccessToken']
-    }
+    # Five minutes are left for what the token is wanted for. One that does not say when it ends is renewed where it can be.
+    $holds = if ($saved['ExpiresAt']) { [datetimeoffset]::Parse($saved['ExpiresAt'], [cultureinfo]::InvariantCulture) -gt [datetimeoffset]::UtcNow.AddMinutes(5) } else { -not $saved['RefreshToken'] }
+    if ($holds) { return $saved['AccessToken'] }
     if ($saved['RefreshToken']) {
         $known = @{}
         foreach ($part in 'AccessToken', 'RefreshToken', 'Resource', 'Issuer', 'ClientId', 'TokenEndpoint', 'RevocationEndpoint') {

@@ -14,7 +14,13 @@ public sealed class TokenSampleTests : IDisposable
         // Keeps what a real vault keeps: text and SecureStrings in a table.
         Assert.Empty(_session.Run("""
             $memory = @{}
-            function Get-Secret { [CmdletBinding()] param($Name, $Vault) $memory[$Name] }
+            function Get-Secret {
+                [CmdletBinding()] param($Name, $Vault)
+                if ($locked) { $PSCmdlet.WriteError([System.Management.Automation.ErrorRecord]::new([System.InvalidOperationException]::new('Unable to get secret from vault Ops'), 'InvokeGetSecretError', 'InvalidOperation', $null)) }
+                elseif ($memory.ContainsKey($Name)) { return $memory[$Name] }
+                $PSCmdlet.WriteError([System.Management.Automation.ErrorRecord]::new([System.Management.Automation.ItemNotFoundException]::new("The secret $Name was not found."), 'GetSecretNotFound', 'ObjectNotFound', $null))
+            }
+            $locked = $false
             function Set-Secret {
                 [CmdletBinding()] param($Name, $Vault, $Secret)
                 foreach ($value in $Secret.Values) { if ($value -isnot [string] -and $value -isnot [securestring]) { throw "A vault cannot hold $value" } }
@@ -79,6 +85,46 @@ public sealed class TokenSampleTests : IDisposable
             """);
         Assert.StartsWith("TokenEndpointUnreachable", (string)result.Output[0].BaseObject, StringComparison.Ordinal);
         Assert.Equal(true, result.Output[1].BaseObject);
+    }
+
+    [Fact]
+    public void A_locked_vault_is_an_error_and_no_reason_to_sign_in()
+    {
+        Result result = _session.Run("$locked = $true; & $sample $uri -Credential $sandbox.Credential");
+        Assert.Contains("Unable to get secret", Assert.Single(result.AllErrors).Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(result.Output);
+        Assert.Empty(_session.AtGateway());
+    }
+
+    [Fact]
+    public void A_token_that_does_not_say_when_it_ends_is_renewed_where_it_can_be()
+    {
+        Result result = _session.Run("""
+            $old = & $sample $uri -Credential $sandbox.Credential
+            $memory["AuthKit.Mcp $uri"].Remove('ExpiresAt')
+            $new = & $sample $uri
+            $new -ne $old
+            $memory["AuthKit.Mcp $uri"].Remove('ExpiresAt'); $memory["AuthKit.Mcp $uri"].Remove('RefreshToken')
+            (& $sample $uri) -eq $new
+            """);
+        Assert.Empty(result.AllErrors);
+        Assert.Equal([true, true], result.Output.Select(static o => o.BaseObject));
+    }
+
+    [Theory]
+    [InlineData("token.ps1", "'https://mcp.contoso.com/mcp'")]
+    [InlineData("quickstart.ps1", "")]
+    [InlineData("nightly.ps1", "-Servers none.txt -Reports none")]
+    public void A_sample_outside_a_built_checkout_takes_the_installed_module_or_says_that_there_is_none(string sample, string arguments)
+    {
+        string folder = Directory.CreateTempSubdirectory("authkit-mcp-sample-").FullName;
+        File.Copy(Path.Combine(ModuleHost.RepositoryRoot, "samples", sample), Path.Combine(folder, sample));
+        using ModuleHost host = new(import: false);
+        host.Set("sample", Path.Combine(folder, sample));
+        Result result = host.Run($"try {{ & $sample {arguments} }} catch {{ \"$_\" }}");
+        string told = string.Join(' ', result.Output) + string.Join(' ', result.AllErrors) + host.Shown;
+        Directory.Delete(folder, recursive: true);
+        Assert.Contains("neither built in this checkout nor installed", told, StringComparison.Ordinal);
     }
 
     public void Dispose() => _session.Dispose();
