@@ -30,11 +30,11 @@ public sealed class DisconnectAuthKitCommand : PSCmdlet
         AuthKitConnection? closing = Connection ?? current;
         if (closing is null)
         {
-            WriteVerbose("This runspace has no connection, so there is nothing to close.");
+            VerboseStream.Write(this, "This runspace has no connection, so there is nothing to close.");
             return;
         }
 
-        WriteVerbose($"Closes the connection to {closing.Uri}.");
+        VerboseStream.Write(this, $"Closes the connection to {closing.Uri}.");
         closing.Dispose();
         if (ReferenceEquals(closing, current))
         {

@@ -86,7 +86,7 @@ public sealed class FindMcpLegacyOAuthCommand : PipelineCmdlet
             MinimumConfidence = MinimumConfidence,
             Exclude = Exclude,
             ThrottleLimit = ThrottleLimit,
-            Skipped = text => _notes.Enqueue(() => WriteVerbose(text)),
+            Skipped = text => _notes.Enqueue(() => VerboseStream.Write(this, text)),
             Warned = text => _notes.Enqueue(() => WriteWarning(text)),
             Failed = e => _notes.Enqueue(() => WriteError(Errors.Record(e))),
         };

@@ -48,7 +48,7 @@ public sealed class ImportMcpReportCommand : ReportCmdlet
             : LiteralPath.Select(p => FullPath(p, "-LiteralPath"));
         foreach (string path in paths)
         {
-            WriteVerbose($"Reads the report {Text.Printable(path, 300)}.");
+            VerboseStream.Write(this, $"Reads the report {Text.Printable(path, 300)}.");
             foreach (McpDiscoveryResult result in ReportReader.Read(path))
             {
                 WriteObject(result);

@@ -139,7 +139,7 @@ public sealed class NewMcpIntegrationCommand : PSCmdlet
     private void Write(GeneratedFileWriter writer, IReadOnlyList<GeneratedFile> files, IntegrationInput input)
     {
         IReadOnlyList<(string FullName, bool Replaced)> written = writer.Write(files);
-        WriteVerbose($"Wrote {written.Count} files below {Text.Printable(_folder, 300)}.");
+        VerboseStream.Write(this, $"Wrote {written.Count} files below {Text.Printable(_folder, 300)}.");
         for (int i = 0; i < files.Count; i++)
         {
             WriteObject(new McpIntegrationFile

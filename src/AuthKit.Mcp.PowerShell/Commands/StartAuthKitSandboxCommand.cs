@@ -87,7 +87,7 @@ public sealed class StartAuthKitSandboxCommand : PSCmdlet
                 RegisterDemoServer = !NoRegistration,
             });
             SandboxList.Current.Add(sandbox);
-            WriteVerbose($"The gateway answers at {sandbox.GatewayUri}, the MCP server at {sandbox.McpUri}.");
+            VerboseStream.Write(this, $"The gateway answers at {sandbox.GatewayUri}, the MCP server at {sandbox.McpUri}.");
             WriteObject(sandbox);
         }
         catch (AuthKitException e)

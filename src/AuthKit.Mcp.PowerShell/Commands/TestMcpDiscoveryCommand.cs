@@ -210,7 +210,7 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
         base.AfterLast();
         if (_shard is not null)
         {
-            WriteVerbose($"{_ours} of {_ours + _others} endpoints belong to shard {ShardIndex} of {ShardCount}; the others were left out.");
+            VerboseStream.Write(this, $"{_ours} of {_ours + _others} endpoints belong to shard {ShardIndex} of {ShardCount}; the others were left out.");
         }
 
         foreach (string warning in _waivers.Unused(_options.Waivers))

@@ -101,5 +101,17 @@ public sealed class RevokeMcpTokenTests : IDisposable
         TokenHost.AssertNoSecret(result, [.. _host.Host.Show("$t | Test-AuthKitToken; $connection; $refresh | Test-AuthKitToken")]);
     }
 
+    [Theory]
+    [InlineData("SilentlyContinue", 0)]
+    [InlineData("Continue", 1)]
+    public void Debug_asks_nothing_and_keeps_verbose_messages_that_are_wanted(string preference, int kept)
+    {
+        Result result = _host.Run($"$VerbosePreference = '{preference}'; $sandbox = Start-AuthKitSandbox; $ConfirmPreference = 'None'; $sandbox.Token | Revoke-McpToken -Debug");
+        Assert.Empty(result.AllErrors);
+        Assert.Empty(_host.Host.Host.Ui.Prompts);
+        Assert.Contains(result.Debug, static d => d.Message.Contains("POST", StringComparison.Ordinal));
+        Assert.Equal(kept, result.Debug.Count(static d => d.Message.StartsWith("Revoked at", StringComparison.Ordinal)));
+    }
+
     public void Dispose() => _host.Dispose();
 }

@@ -145,14 +145,14 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
         if (!_seen.IsNew(uri, settings.Signature))
         {
             _repeated++;
-            WriteVerbose($"{Text.Printable(uri)} is checked in this run already, by this or another spelling.");
+            VerboseStream.Write(this, $"{Text.Printable(uri)} is checked in this run already, by this or another spelling.");
             return null;
         }
 
         WarnOfPlainSecret(settings);
         if (WantsVerbose)
         {
-            WriteVerbose(doing(uri, settings.Options)); // Only of a URL: something else may have a password in it.
+            VerboseStream.Write(this, doing(uri, settings.Options)); // Only of a URL: something else may have a password in it.
         }
 
         return Piece((pipeline, cancellationToken) => check(uri, settings.Options, pipeline, cancellationToken));
@@ -197,7 +197,7 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
     {
         if (_repeated + _notTargets > 0)
         {
-            WriteVerbose($"Left out: {Text.Count(_repeated, "repeated endpoint")} and {Text.Count(_notTargets, "blank or comment line")}.");
+            VerboseStream.Write(this, $"Left out: {Text.Count(_repeated, "repeated endpoint")} and {Text.Count(_notTargets, "blank or comment line")}.");
         }
 
         if (_progressShown)

@@ -21,7 +21,7 @@ public sealed class PipelineWriter
     public Task WriteErrorAsync(ErrorRecord record) => PostAsync(() => _cmdlet.WriteError(record));
 
     /// <summary>Writes what is done and why, in one sentence.</summary>
-    public Task WriteVerboseAsync(string message) => PostAsync(() => _cmdlet.WriteVerbose(message));
+    public Task WriteVerboseAsync(string message) => PostAsync(() => VerboseStream.Write(_cmdlet, message));
 
     /// <summary>Writes wire level detail, already redacted.</summary>
     public Task WriteDebugAsync(string message) => PostAsync(() => _cmdlet.WriteDebug(message));
