@@ -37,7 +37,7 @@ internal static class GatewayAnswer
         if (exchange.Response is not { } response)
         {
             ErrorCode code = exchange.Fault == WireFault.ProtocolViolation ? ErrorCode.GatewayBroken : ErrorCode.GatewayUnreachable;
-            return new AuthKitException(code, $"{origin} gave no answer to {What(exchange, origin)}: {GatewayText.Redact(exchange.FaultDetail ?? "", adminKey)}. {Advice(exchange.Fault)}", origin);
+            return new AuthKitException(code, $"{origin} gave no answer to {What(exchange, origin)}: {GatewayText.Redact(exchange.FaultDetail ?? "", adminKey)}. {WireAdvice.Of(exchange) ?? Advice(exchange.Fault)}", origin);
         }
 
         return adminKey is not null && IsRefusal(exchange)
@@ -74,10 +74,13 @@ internal static class GatewayAnswer
 
     private static string What(Exchange exchange, string origin) => exchange.Request.Method + " " + Text.Printable(exchange.Request.Url.Substring(origin.Length));
 
+    // A gate's log-in address often takes along what it was sent; a whole query is of no use here anyway.
+    private static string Where(WireResponse response, Secret? adminKey) =>
+        HttpUrl.Shown(response.Value("Location")) is { Length: > 0 } place ? $" to '{GatewayText.Redact(place, adminKey)}'" : "";
+
     private static string Advice(WireFault? fault) => fault switch
     {
         WireFault.NameNotResolved => "Check the host name.",
-        WireFault.TlsFailed => "Check the certificate of the gateway.",
         WireFault.TimedOut => "Try again, or raise -TimeoutSec.",
         WireFault.ProtocolViolation => "Check that the URL is that of the gateway.",
         _ => "Check that the gateway is up and that host and port are right.",

@@ -126,6 +126,9 @@ public sealed record Exchange
     /// <summary>The fault in words, for example the certificate's problem. Free of secrets.</summary>
     public string? FaultDetail { get; init; }
 
+    /// <summary>The proxy that could not be reached, or null: then the host itself is meant by the fault.</summary>
+    public string? FailedProxy { get; init; }
+
     /// <summary>When the request was sent.</summary>
     public DateTimeOffset StartedAt { get; init; }
 

@@ -167,6 +167,22 @@ internal static class HttpHandlers
         }
     }
 
+    /// <summary>The proxy that a request goes over, without user name and password, or null.</summary>
+    public static string? ProxyOf(HttpSettings settings, Uri uri)
+    {
+        if (settings.NoProxy || settings.ConnectTo is not null)
+        {
+            return null;
+        }
+
+#if NET
+        IWebProxy? proxy = Proxy(settings) ?? HttpClient.DefaultProxy;
+#else
+        IWebProxy? proxy = Proxy(settings) ?? WebRequest.DefaultWebProxy;
+#endif
+        return proxy is null || proxy.IsBypassed(uri) || proxy.GetProxy(uri) is not { } address || address == uri ? null : Text.Printable(address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped));
+    }
+
     private static WebProxy? Proxy(HttpSettings settings)
     {
         if (settings.Proxy is not { } proxy || settings.NoProxy)

@@ -87,7 +87,18 @@ public sealed class HttpSender : IHttpSender
             cancellationToken.ThrowIfCancellationRequested();
             NoteCertificate(uri);
             (WireFault fault, string detail) = WireFaults.Classify(e).GetValueOrDefault();
-            return new Exchange { Request = request, StartedAt = startedAt, Fault = fault, FaultDetail = detail, Duration = TimeProvider.System.GetElapsedTime(started) };
+
+            // Behind a proxy, it is the proxy that no connection could be made to.
+            string? proxy = _hasSockets && fault is WireFault.ConnectionFailed or WireFault.NameNotResolved ? HttpHandlers.ProxyOf(_settings, uri) : null;
+            return new Exchange
+            {
+                Request = request,
+                StartedAt = startedAt,
+                Fault = fault,
+                FaultDetail = proxy is null ? detail : $"the proxy {proxy} cannot be used: {detail}",
+                FailedProxy = proxy,
+                Duration = TimeProvider.System.GetElapsedTime(started),
+            };
         }
     }
 

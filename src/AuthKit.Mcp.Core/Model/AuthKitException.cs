@@ -19,4 +19,7 @@ public sealed class AuthKitException : Exception
 
     /// <summary>The input the error is about, or null.</summary>
     public object? Target { get; }
+
+    /// <summary>What to do, where that does not follow from the code alone, or null. It stands in the message too.</summary>
+    internal string? Advice { get; init; }
 }

@@ -82,9 +82,13 @@ internal sealed class AuthorizationDiscovery(OAuthWire wire, string? specVersion
     private async Task<Exchange> AskAsync(WireRequest request, CancellationToken cancellationToken)
     {
         Exchange exchange = await wire.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        string? advice = WireAdvice.Of(exchange);
         return exchange.Response is not null ? exchange : throw new AuthKitException(
             ErrorCode.McpServerUnreachable,
-            $"{Text.Printable(request.Url)} gave no answer ({Text.Printable(exchange.FaultDetail ?? "the request failed")}). Check the URL, and that the server is up and can be reached from here.",
-            Text.Printable(request.Url));
+            $"{Text.Printable(request.Url)} gave no answer ({Text.Printable(exchange.FaultDetail ?? "the request failed")}). {advice ?? "Check the URL, and that the server is up and can be reached from here."}",
+            Text.Printable(request.Url))
+        {
+            Advice = advice,
+        };
     }
 }

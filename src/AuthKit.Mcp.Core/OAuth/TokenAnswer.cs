@@ -16,8 +16,9 @@ internal static class TokenAnswer
     /// </exception>
     public static McpToken Read(Exchange exchange, AuthorizationServer server)
     {
+        string? advice = WireAdvice.Of(exchange);
         WireResponse response = exchange.Response
-            ?? throw Fault(ErrorCode.TokenEndpointUnreachable, server, $"gave no answer ({exchange.FaultDetail ?? "the request failed"}). Check that it can be reached from here, then start again.");
+            ?? throw Fault(ErrorCode.TokenEndpointUnreachable, server, $"gave no answer ({exchange.FaultDetail ?? "the request failed"}). {advice ?? "Check that it can be reached from here, then start again."}", advice);
         string status = response.Status.ToString(CultureInfo.InvariantCulture);
         if (response.Status is 429 or >= 500)
         {
@@ -140,6 +141,6 @@ internal static class TokenAnswer
     private static AuthKitException Invalid(AuthorizationServer server, string what) =>
         Fault(ErrorCode.TokenAnswerInvalid, server, $"answered with {what}. The authorization server has to be mended (RFC 6749 section 5.1).");
 
-    private static AuthKitException Fault(ErrorCode code, AuthorizationServer server, string problem) =>
-        new(code, $"The token endpoint {Mcp.Text.Printable(server.TokenEndpoint)} {problem}", Mcp.Text.Printable(server.TokenEndpoint));
+    private static AuthKitException Fault(ErrorCode code, AuthorizationServer server, string problem, string? advice = null) =>
+        new(code, $"The token endpoint {Mcp.Text.Printable(server.TokenEndpoint)} {problem}", Mcp.Text.Printable(server.TokenEndpoint)) { Advice = advice };
 }

@@ -27,7 +27,7 @@ internal static class UserinfoAnswer
         : new AuthKitTokenResult
         {
             Reason = TokenReason.GatewayUnreachable,
-            Message = $"{shown} gave no answer: {exchange.FaultDetail ?? "the request failed"}. Nothing is known about the token; check that the gateway runs and try again.",
+            Message = $"{shown} gave no answer: {exchange.FaultDetail ?? "the request failed"}. Nothing is known about the token; {(WireAdvice.Of(exchange) is { } advice ? advice : "check that the gateway runs and try again.")}",
             CheckedAt = checkedAt,
         };
 

@@ -176,6 +176,16 @@ public sealed class ConnectAuthKitTests : GatewayTest
     }
 
     [Fact]
+    public void A_dead_proxy_is_named_and_not_the_gateway()
+    {
+        string message = Host.Run("Connect-AuthKit -Uri $uri -AdminKey $key -Proxy http://u:hidden@127.0.0.1:9").AllErrors[0].Exception.Message;
+        Assert.Contains("the proxy http://127.0.0.1:9 cannot be used", message, StringComparison.Ordinal);
+        Assert.Contains("-NoProxy", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("gateway is up", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_closed_connection_says_so()
     {
         Result result = Host.Run(Connect + "$c = Get-AuthKitConnection; Disconnect-AuthKit; $c.IsClosed; Get-AuthKitServer -Connection $c");

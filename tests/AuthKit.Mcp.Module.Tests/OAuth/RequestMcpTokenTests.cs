@@ -151,6 +151,8 @@ public sealed class RequestMcpTokenTests : IDisposable
     [InlineData("Request-McpToken $uri -AutoApprove -RedirectUri 'http://127.0.0.1:8400/cb#x'", "InvalidArgument", "fragment")]
     [InlineData("Register-McpClient $uri -RedirectUri http://example.com/cb", "InvalidArgument", "loopback")]
     [InlineData("Register-McpClient $uri -RedirectUri http://127.0.0.1:8400/cb, 'http://127.0.0.1:8400/cb#x'", "InvalidArgument", "fragment")]
+    [InlineData("Request-McpToken $uri -AutoApprove -Proxy http://127.0.0.1:9", "McpServerUnreachable", "the proxy http://127.0.0.1:9 cannot be used")]
+    [InlineData("Request-McpToken (Start-AuthKitSandbox -Tls).McpUri -AutoApprove", "McpServerUnreachable", "check its certificate")]
     [InlineData("Request-McpToken $uri -ClientCredentials", "ClientRequired", "-ClientSecret")]
     [InlineData("Request-McpToken $uri -ClientCredentials -ClientId x -ClientKey ''", "InvalidSecret", "-ClientKey")]
     [InlineData("Register-McpClient -AuthorizationServer http://127.0.0.1:1", "AuthorizationServerNotFound", "gave no answer")]

@@ -72,6 +72,13 @@ public sealed class TestMcpOAuthFlowTests : IDisposable
     }
 
     [Fact]
+    public void A_certificate_that_is_not_trusted_is_the_fix_and_not_whether_the_server_runs()
+    {
+        Result result = _session.Run("$tls = Start-AuthKitSandbox -Tls; (Test-McpOAuthFlow $tls.McpUri -AutoApprove).Fix; $tls | Stop-AuthKitSandbox");
+        Assert.Contains("-SkipCertificateCheck", result.Single<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_fault_is_named_at_its_stage_and_shown_with_cause_and_fix()
     {
         Assert.Empty(_session.Run("Set-AuthKitSandbox -Fault token-invalid-grant; $flow = Test-McpOAuthFlow $uri -Credential $sandbox.Credential").AllErrors);

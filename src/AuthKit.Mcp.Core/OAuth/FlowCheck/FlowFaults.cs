@@ -9,7 +9,7 @@ internal static class FlowFaults
             || (stage is McpFlowStageName.Discovery && e.Code == ErrorCode.InvalidUri)
             || (e.Code == ErrorCode.UnencryptedAuthentication && IsTyped(stage))
             ? null
-            : StageOutcome.Fail($"{stage} failed.", e.Message, Fix(e.Code) ?? Fix(stage));
+            : StageOutcome.Fail($"{stage} failed.", e.Message, e.Advice ?? Fix(e.Code) ?? Fix(stage));
 
     // Where the token goes to an address that the user gave; all others are the server's metadata's.
     private static bool IsTyped(McpFlowStageName stage) =>
