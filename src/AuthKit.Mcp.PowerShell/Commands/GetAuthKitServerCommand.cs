@@ -50,7 +50,7 @@ public sealed class GetAuthKitServerCommand : GatewayCmdlet
     {
         AuthKitConnection connection = RequireConnection();
         GatewayClient client = Client(connection);
-        (string[]? names, string[]? ids, string[]? urls) = (Name, Id, ResourceUrl);
+        (WildcardPattern[]? names, string[]? ids, string[]? urls) = (Name is null ? null : [.. Name.Select(Pattern)], Id, ResourceUrl);
         await pipeline.WriteVerboseAsync($"Lists the servers of {connection.Uri}; the gateway has no filter, so the choice is made here.").ConfigureAwait(false);
         ServerList list = await client.ListAsync(cancellationToken).ConfigureAwait(false);
         connection.LastServers = list.Servers;
@@ -75,8 +75,21 @@ public sealed class GetAuthKitServerCommand : GatewayCmdlet
         }
     }
 
-    private static bool IsNamed(string name, string[]? patterns) =>
-        patterns is null || patterns.Any(p => WildcardPattern.Get(p, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant).IsMatch(name));
+    private static bool IsNamed(string name, WildcardPattern[]? patterns) => patterns is null || patterns.Any(p => p.IsMatch(name));
+
+    private static WildcardPattern Pattern(string text)
+    {
+        try
+        {
+            WildcardPattern pattern = WildcardPattern.Get(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+            _ = pattern.IsMatch(""); // It is read at its first use.
+            return pattern;
+        }
+        catch (WildcardPatternException e)
+        {
+            throw new AuthKitException(ErrorCode.InvalidArgument, $"-Name '{Text.Printable(text)}' is no wildcard pattern. A bracket that stands for itself is written `[, in single quotes.", Text.Printable(text), e);
+        }
+    }
 
     private static async Task WriteAsync(PipelineWriter pipeline, IEnumerable<AuthKitServer> matches, string parameter, string value, AuthKitConnection connection)
     {

@@ -73,6 +73,28 @@ public sealed class GetAuthKitServerTests : GatewayTest
     }
 
     [Fact]
+    public void A_completed_name_finds_its_server_and_is_offered_once()
+    {
+        Gateway.Add("Tests [prod]", "https://t1.contoso.com/mcp");
+        Gateway.Add("Tests [prod]", "https://t2.contoso.com/mcp");
+        Host.Run(Connect);
+        Host.Set("line", "Get-AuthKitServer -Name Te");
+        string offered = Host.Run("(TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches.Where({ $_.ResultType -eq 'ParameterValue' }).ForEach({ $_.CompletionText })").Single<string>();
+        Assert.Equal(2, Host.Run("Get-AuthKitServer -Name " + offered).Output.Count);
+    }
+
+    [Fact]
+    public void A_broken_pattern_is_named_and_nothing_is_sent()
+    {
+        Host.Run(Connect);
+        int before = Gateway.Server.Requests.Count;
+        Result result = Host.Run("Get-AuthKitServer '['");
+        Assert.Equal(["InvalidArgument"], result.ErrorIds);
+        Assert.Contains("-Name '['", result.AllErrors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(before, Gateway.Server.Requests.Count);
+    }
+
+    [Fact]
     public void Completion_without_a_connection_offers_nothing() =>
         Assert.Empty(Host.Run("(TabExpansion2 -inputScript 'Get-AuthKitServer -Id srv' -cursorColumn 25).CompletionMatches.Where({ $_.ResultType -eq 'ParameterValue' })").Output);
 }

@@ -11,7 +11,8 @@ internal static class Completions
     /// <summary>The values that start with the word, or that it matches as a wildcard pattern.</summary>
     /// <param name="word">What was typed, perhaps with an opening quote.</param>
     /// <param name="values">Each value and its tool tip.</param>
-    public static IEnumerable<CompletionResult> Matching(string? word, IEnumerable<(string Value, string ToolTip)> values)
+    /// <param name="isPattern">True when the parameter takes wildcards: those of a value are escaped, so that it finds itself.</param>
+    public static IEnumerable<CompletionResult> Matching(string? word, IEnumerable<(string Value, string ToolTip)> values, bool isPattern = false)
     {
         string typed = (word ?? "").Trim(Quotes);
         WildcardPattern pattern = Pattern(typed);
@@ -20,7 +21,7 @@ internal static class Completions
             // Text with control characters cannot be put on a command line safely.
             if (value.Length > 0 && !value.Any(Text.IsUnsafe) && pattern.IsMatch(value))
             {
-                yield return new CompletionResult(Quoted(value), value, CompletionResultType.ParameterValue, Text.Printable(toolTip));
+                yield return new CompletionResult(Quoted(isPattern ? WildcardPattern.Escape(value) : value), value, CompletionResultType.ParameterValue, Text.Printable(toolTip));
             }
         }
     }

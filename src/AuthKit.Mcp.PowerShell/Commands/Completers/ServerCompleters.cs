@@ -20,7 +20,10 @@ public sealed class ServerNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Completions.Matching(wordToComplete, LastListed.Servers(fakeBoundParameters).Select(static s => (s.Name, $"{s.Id} {s.ResourceUrl}")));
+        Completions.Matching(
+            wordToComplete,
+            LastListed.Servers(fakeBoundParameters).GroupBy(static s => s.Name, StringComparer.Ordinal).Select(static g => (g.Key, string.Join(", ", g.Select(static s => $"{s.Id} {s.ResourceUrl}")))),
+            isPattern: true);
 }
 
 internal static class LastListed
