@@ -9,7 +9,7 @@ namespace AuthKit.Mcp;
 /// </summary>
 public sealed class AuthKitConnection : IDisposable
 {
-    private readonly IHttpSender _sender;
+    private volatile IHttpSender _sender;
     private volatile Secret? _adminKey;
     private volatile IReadOnlyList<AuthKitServer> _lastServers = [];
 
@@ -46,11 +46,11 @@ public sealed class AuthKitConnection : IDisposable
 
     internal IHttpSender Sender => _sender;
 
-    internal HttpSettings Settings { get; }
+    internal HttpSettings Settings { get; private set; }
 
     internal TimeProvider Clock { get; }
 
-    internal TokenService Tokens { get; }
+    internal TokenService Tokens { get; private set; }
 
     /// <summary>
     /// Lets one registration at a time write to the gateway: it lists, compares and then adds, and the gateway itself
@@ -68,11 +68,33 @@ public sealed class AuthKitConnection : IDisposable
     /// <inheritdoc/>
     public override string ToString() => Uri;
 
-    /// <summary>Closes the connections to the gateway and forgets the admin key.</summary>
+    /// <summary>Closes the connections to the gateway and forgets the admin key, the users in the cache, and the settings with their headers and passwords.</summary>
     public void Dispose()
     {
+        if (IsClosed)
+        {
+            return;
+        }
+
         IsClosed = true;
         _adminKey = null;
         _sender.Dispose();
+        _sender = new ClosedSender(Uri);
+        Settings = new HttpSettings();
+        _lastServers = [];
+
+        // Cleared too, because a call under way may still hold it.
+        Tokens.ForgetAll();
+        Tokens = new TokenService(Uri, _sender, Clock);
+    }
+
+    private sealed class ClosedSender(string gateway) : IHttpSender
+    {
+        public Task<Exchange> SendAsync(WireRequest request, CancellationToken cancellationToken) => throw new ObjectDisposedException(gateway);
+
+        public void Dispose()
+        {
+            // It holds nothing.
+        }
     }
 }

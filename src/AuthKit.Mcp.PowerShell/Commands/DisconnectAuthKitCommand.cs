@@ -4,7 +4,7 @@ namespace AuthKit.Mcp.Commands;
 
 /// <summary>Closes a connection to an AuthKit gateway.</summary>
 /// <remarks>
-/// <para>Closes the sockets and forgets the admin key. The connection object can no longer be used, in this runspace or in any other. Without a connection the cmdlet does nothing.</para>
+/// <para>Closes the sockets and forgets the admin key, the token cache, and the headers and passwords that the connection was made with. The connection object can no longer be used, in this runspace or in any other. Without a connection the cmdlet does nothing.</para>
 /// </remarks>
 /// <example>
 /// <para>Closes the connection of this runspace.</para>

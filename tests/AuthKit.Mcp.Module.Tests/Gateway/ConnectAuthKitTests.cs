@@ -186,6 +186,24 @@ public sealed class ConnectAuthKitTests : GatewayTest
     }
 
     [Fact]
+    public void A_closed_connection_holds_nothing_any_more()
+    {
+        Gateway.Before = static request => request.Path == "/oauth/userinfo" ? new LoopbackResponse(200, "{\"sub\":\"usr_1\"}") : null;
+        Result result = Host.Run("""
+            $c = Connect-AuthKit -Uri $uri -AdminKey $key -Headers @{ 'X-Gate' = 'staging-secret' } -NoProxy -PassThru
+            $null = Get-AuthKitUser "mat_$('0' * 40)"
+            $c.Cache.Count
+            Disconnect-AuthKit
+            $c.Cache.Count
+            function Read-Field($object, $name) { $object.GetType().GetProperty($name, [System.Reflection.BindingFlags]'NonPublic, Instance').GetValue($object) }
+            (Read-Field $c 'Settings').Headers.Count
+            (Read-Field $c 'LastServers').Count
+            """);
+        Assert.Empty(result.AllErrors);
+        Assert.Equal([1, 0, 0, 0], result.Output.Select(static o => o.BaseObject));
+    }
+
+    [Fact]
     public void A_closed_connection_says_so()
     {
         Result result = Host.Run(Connect + "$c = Get-AuthKitConnection; Disconnect-AuthKit; $c.IsClosed; Get-AuthKitServer -Connection $c");
