@@ -50,7 +50,7 @@ public sealed class StartAuthKitSandboxCommand : PSCmdlet
     [Parameter]
     public SwitchParameter Tls { get; set; }
 
-    /// <summary>The certificate for -Tls: SelfSigned, Expired or WrongName. Default SelfSigned.</summary>
+    /// <summary>The certificate for https, SelfSigned, Expired or WrongName; implies -Tls. Default SelfSigned.</summary>
     [Parameter]
     [ValidateSet("SelfSigned", "Expired", "WrongName")]
     public string CertificateKind { get; set; } = "SelfSigned";
@@ -81,7 +81,7 @@ public sealed class StartAuthKitSandboxCommand : PSCmdlet
                 ServerPort = ServerPort,
                 AdminKey = AdminKey?.Require("-AdminKey").Reveal(),
                 Scopes = Scopes,
-                Tls = Tls,
+                Tls = Tls || MyInvocation.BoundParameters.ContainsKey(nameof(CertificateKind)),
                 Certificate = Enum.TryParse(CertificateKind, out SandboxCertificateKind kind) ? kind : SandboxCertificateKind.SelfSigned,
                 UserinfoCacheSeconds = UserinfoCacheSec,
                 RegisterDemoServer = !NoRegistration,

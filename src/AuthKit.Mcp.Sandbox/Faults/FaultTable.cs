@@ -34,7 +34,7 @@ internal static class FaultTable
         }
 
         string[] near = [.. All.Select(fault => fault.Name).OrderBy(known => Distance(known, name)).ThenBy(known => known, StringComparer.Ordinal).Take(3)];
-        throw new SandboxException($"'{name}' is not a fault of the sandbox. Nearest names: {string.Join(", ", near)}. SandboxHost.KnownFaults lists all.");
+        throw new SandboxException($"'{name}' is not a fault of the sandbox. Nearest names: {string.Join(", ", near)}. Get-AuthKitSandbox -ListFault lists all (SandboxHost.KnownFaults in code).");
     }
 
     // A name that contains the other, or the other way round, is nearer than any spelling mistake.

@@ -47,7 +47,15 @@ public class SandboxCmdletTests
             $sandbox.Faults -join ','
             """);
         Assert.Contains("prm-not-found", (string)result.Output[0].BaseObject, StringComparison.Ordinal);
+        Assert.Contains("Get-AuthKitSandbox -ListFault", (string)result.Output[0].BaseObject, StringComparison.Ordinal);
         Assert.Equal("prm-html", result.Output[1].BaseObject);
+    }
+
+    [Fact]
+    public void A_kind_of_certificate_means_https()
+    {
+        using ModuleHost host = new();
+        Assert.StartsWith("https://", host.Run("(Start-AuthKitSandbox -CertificateKind Expired).GatewayUri").Single<string>(), StringComparison.Ordinal);
     }
 
     [Fact]
