@@ -173,6 +173,23 @@ public sealed class FlowCheckTests
     }
 
     [Fact]
+    public async Task A_stop_while_it_clears_up_still_revokes()
+    {
+        using SandboxHost host = SandboxHost.Start(new SandboxOptions { Faults = ["first-call-500"] });
+        using CancellationTokenSource stop = new();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(host, null, stage =>
+        {
+            if (stage.Name == McpFlowStageName.ServerRefusal)
+            {
+                stop.Cancel();
+            }
+
+            return Task.CompletedTask;
+        }, stop.Token));
+        Assert.Equal(2, host.Requests.Count(static r => r is { Path: "/oauth/revoke", Status: 200 }));
+    }
+
+    [Fact]
     public async Task A_stop_does_not_wait_for_a_revocation_that_is_never_answered()
     {
         using SandboxHost host = SandboxHost.Start(new SandboxOptions());

@@ -27,6 +27,7 @@ internal static class FlowCheck
         }
 
         IReadOnlyList<McpFlowStage> stages;
+        IReadOnlyList<string> left;
         try
         {
             if (options.OtherServer is { } other)
@@ -35,6 +36,8 @@ internal static class FlowCheck
             }
 
             stages = await new StageRunner(FlowFaults.Judge, log.Take, finished).RunAsync(steps, cancellationToken).ConfigureAwait(false);
+            left = await Leftovers.ClearAsync(flow, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested(); // A stop may have cut the clearing short.
         }
         catch (AuthKitException e)
         {
@@ -53,7 +56,6 @@ internal static class FlowCheck
             throw;
         }
 
-        IReadOnlyList<string> left = await Leftovers.ClearAsync(flow, cancellationToken).ConfigureAwait(false);
         McpFlowStage? root = stages.FirstOrDefault(static s => s.Verdict == McpRuleVerdict.Fail);
         return new McpOAuthFlowResult
         {

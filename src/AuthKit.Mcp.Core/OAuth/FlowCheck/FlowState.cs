@@ -8,6 +8,7 @@ internal sealed class FlowState(FlowOptions options, IFlowEngine engine, FlowLog
     private readonly List<McpToken> _held = [];
     private McpToken? _token;
     private McpCaller? _caller;
+    private int _heldUnused;
 
     public FlowOptions Options { get; } = options;
 
@@ -47,6 +48,16 @@ internal sealed class FlowState(FlowOptions options, IFlowEngine engine, FlowLog
 
     /// <summary>Keeps a token so that it is revoked in the end.</summary>
     public void Hold(McpToken token) => _held.Add(token);
+
+    /// <summary>Keeps the tokens of answers that could not be used, each once.</summary>
+    public void HoldUnused()
+    {
+        foreach (McpToken token in Engine.Unused.Skip(_heldUnused).ToArray())
+        {
+            Hold(token);
+            _heldUnused++;
+        }
+    }
 
     /// <summary>Revokes what is held. The first that fails ends it; what is left stays held.</summary>
     public async Task RevokeAsync(CancellationToken cancellationToken)

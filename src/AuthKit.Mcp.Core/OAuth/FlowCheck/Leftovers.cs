@@ -19,11 +19,7 @@ internal static class Leftovers
             left.Add($"The account '{Text.Printable(flow.Options.NewAccount)}' at {issuer}.");
         }
 
-        foreach (McpToken unused in flow.Engine.Unused)
-        {
-            flow.Hold(unused);
-        }
-
+        flow.HoldUnused();
         foreach (McpToken token in flow.Held.Where(static t => t.RevocationEndpoint is not null))
         {
             try
