@@ -59,7 +59,7 @@ public sealed class RequestMcpTokenCommand : OAuthClientCmdlet
         {
             OAuthFlowOptions options = Options(uri);
             _ = Discovery.Target.Parse(uri);
-            if (ShouldProcess(Text.Printable(uri), Action(options)))
+            if (ShouldProcess(Text.Printable(uri), options.ClientCredentials ? "Request a token for the client" : Action(options, "sign in and request a token")))
             {
                 flows.Add(Flow(options, pipeline));
             }
@@ -67,14 +67,6 @@ public sealed class RequestMcpTokenCommand : OAuthClientCmdlet
 
         return flows.Count == 0 ? default : new ValueTask(RequestAsync(flows, pipeline, cancellationToken));
     }
-
-    // What the server's metadata will say is not known before it is asked.
-    private static string Action(OAuthFlowOptions options) =>
-        options.ClientCredentials ? "Request a token for the client"
-        : options.ClientId is not null ? "Sign in and request a token"
-        : options.Client is { } client ? client.Issuer is null ? "Sign in and request a token" : $"Sign in and request a token; register a new client first if the server takes tokens of another issuer than {Text.Printable(client.Issuer)}"
-        : options.ClientMetadataUri is not null ? "Sign in and request a token; register a client first if the authorization server takes no client metadata documents"
-        : "Register a client, sign in and request a token";
 
     private protected override OAuthFlowOptions Options(string uri)
     {

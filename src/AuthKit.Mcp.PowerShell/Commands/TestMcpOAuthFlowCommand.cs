@@ -55,17 +55,18 @@ public sealed class TestMcpOAuthFlowCommand : OAuthClientCmdlet
         foreach (string uri in Uri)
         {
             _ = Discovery.Target.Parse(uri);
+            OAuthFlowOptions asked = Options(uri);
             FlowOptions options = new()
             {
                 Uri = uri,
-                ReadOnly = !ShouldProcess(Text.Printable(uri), "Register a client, sign in, call the server and revoke the tokens"),
+                ReadOnly = !ShouldProcess(Text.Printable(uri), Action(asked, "sign in, call the server and revoke the tokens")),
                 NewAccount = SignUp ? Credential?.UserName : null,
                 ToolName = ToolName,
                 OtherServer = OtherServer,
                 WaitForRevocation = WaitForRevocation,
             };
             FlowLog log = new();
-            flows.Add((options, log, Flow(Options(uri), pipeline, log.Over)));
+            flows.Add((options, log, Flow(asked, pipeline, log.Over)));
         }
 
         return new ValueTask(RunAsync(flows, pipeline, cancellationToken));

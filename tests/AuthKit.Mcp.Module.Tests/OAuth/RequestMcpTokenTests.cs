@@ -63,12 +63,14 @@ public sealed class RequestMcpTokenTests : IDisposable
             $token = Request-McpToken $uri -Client $client -Credential $sandbox.Credential
             $token.ClientId -ne $client.ClientId
             Request-McpToken $uri -Client $client -Credential $sandbox.Credential -WhatIf
+            $null = Test-McpOAuthFlow $uri -ClientId cid_mine -Credential $sandbox.Credential -WhatIf
             $other | Stop-AuthKitSandbox
             """);
         Assert.Empty(result.AllErrors);
         Assert.True(result.Single<bool>());
         Assert.Contains("a new client is registered", Assert.Single(result.Warnings).Message, StringComparison.Ordinal);
         Assert.Contains("register a new client first if", _session.Host.Shown, StringComparison.Ordinal);
+        Assert.Contains("\"Sign in, call the server and revoke the tokens\"", _session.Host.Shown, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -168,6 +168,16 @@ public abstract class OAuthClientCmdlet : AsyncCmdlet
             : throw new AuthKitException(ErrorCode.InvalidArgument, $"-ClientMetadataUri '{HttpUrl.Shown(text)}' cannot be a client id: it has to be an https URL with a path.", HttpUrl.Shown(text));
     }
 
+    /// <summary>What -WhatIf shows: whether a client will be registered, as far as that is known before the server's metadata are.</summary>
+    private protected static string Action(OAuthFlowOptions options, string then)
+    {
+        string alone = char.ToUpperInvariant(then[0]) + then.Substring(1);
+        return options.ClientId is not null || options.Client is { Issuer: null } ? alone
+            : options.Client is { } client ? $"{alone}; register a new client first if the server takes tokens of another issuer than {Text.Printable(client.Issuer)}"
+            : options.ClientMetadataUri is not null ? $"{alone}; register a client first if the authorization server takes no client metadata documents"
+            : $"Register a client, {then}";
+    }
+
     /// <summary>Refuses a redirect URI that no code may be sent to.</summary>
     internal static string Redirect(string text)
     {
