@@ -81,7 +81,7 @@ internal static class RegistrationLint
 
         if (HttpUrl.FindProblem(resourceUrl, out HttpUrl? url) is { } problem || url is null)
         {
-            return HttpUrl.Shown(resourceUrl) is { } shown ? $"is not usable: '{shown}' is no https URL." : "has a user name or password in it.";
+            return resourceUrl.Contains('@') ? "has a user name or password in it." : $"is not usable: {(HttpUrl.Shown(resourceUrl) is { } shown ? $"'{shown}'" : "it")} is no https URL.";
         }
 
         return url.Rest.Contains('#') ? "has a fragment ('#…'), which RFC 8707 section 2 forbids."

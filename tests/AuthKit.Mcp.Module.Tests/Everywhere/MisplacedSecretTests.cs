@@ -72,6 +72,7 @@ public sealed class MisplacedSecretTests : IDisposable
     [InlineData("localhost/mcp", "Did you mean 'http://localhost/mcp'?")]
     [InlineData("gateway:8787", "Did you mean 'https://gateway:8787'?")]
     [InlineData("1b2c3d4e-authkit.contoso.workers.dev", "Did you mean 'https://1b2c3d4e-authkit.contoso.workers.dev'?")]
+    [InlineData("code-review.contoso.com/code_review/mcp", "Did you mean 'https://code-review.contoso.com/code_review/mcp'?")]
     [InlineData("/mcp", "('/mcp') is a path")]
     public void What_looks_like_a_host_or_a_path_is_named_with_the_right_form(string value, string words)
     {

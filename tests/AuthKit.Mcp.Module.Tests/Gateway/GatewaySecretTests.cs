@@ -46,9 +46,10 @@ public sealed class GatewaySecretTests : GatewayTest
     public void A_redirect_that_repeats_the_key_does_not_bring_it_into_an_error_or_a_check(string to)
     {
         Gateway.Before = request => new LoopbackResponse(302) { Headers = ["Location: " + to + Uri.EscapeDataString(request.Authorization ?? "")] };
-        Result result = Host.Run(Connect + "(Test-AuthKitInstance -Uri $uri -AdminKey $key -NoProxy -LatencyProbes 0).Checks.ForEach({ $_.Message })");
+        Result result = Host.Run(Connect + "(Test-AuthKitInstance -Uri $uri -AdminKey $key -NoProxy -LatencyProbes 0).Checks | ForEach-Object Message");
         Assert.Equal(["GatewayBroken"], result.ErrorIds);
         Assert.Contains("https://login.contoso.com/", result.AllErrors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(result.Output, static o => o.ToString().Contains("https://login.contoso.com/", StringComparison.Ordinal));
         AssertClean([.. result.AllErrors.Select(Everywhere)], [.. result.Output.Select(static o => o.ToString())]);
     }
 

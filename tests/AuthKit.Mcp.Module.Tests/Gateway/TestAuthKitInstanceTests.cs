@@ -67,7 +67,7 @@ public sealed class TestAuthKitInstanceTests : GatewayTest
         Gateway.Before = static request => request.Path is "/api/servers" or "/oauth/userinfo" ? new LoopbackResponse(401, "<html>Log in</html>", "text/html") : null;
         Result result = Host.Run(Test);
         Assert.Equal(["Fail AdminKey", "Fail TokenLookup"], Bad(result));
-        Assert.DoesNotContain("refuses the admin key", string.Join(' ', RunOn(result.Output[0], "$result.Checks.ForEach({ $_.Message })").Output), StringComparison.Ordinal);
+        Assert.DoesNotContain("refuses the admin key", string.Join(' ', RunOn(result.Output[0], "$result.Checks | ForEach-Object Message").Output), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,6 +127,19 @@ public sealed class TestAuthKitInstanceTests : GatewayTest
         Assert.Equal(["Fail Registration", "Fail Registration", "Fail Registration", "Fail Registration", "Warning Registration", "Fail Registration", "Warning Registration", "Warning Registration", "Warning Registration"], Bad(result));
         Result ids = RunOn(result.Output[0], "$result.Checks.Where({ $_.Name -eq 'Registration' }).ForEach({ [int]$_.ServerId.Substring(4) })");
         Assert.Equal([1, 2, 3, 4, 5, 6, 9, 10, 7], ids.Output.Select(static o => (int)o.BaseObject));
+    }
+
+    [Theory]
+    [InlineData("nonsense", "it is no https URL")]
+    [InlineData("/mcp", "'/mcp' is no https URL")]
+    [InlineData("https://me:secret@a.contoso.com", "a user name or password")]
+    public void A_registered_URL_that_is_none_has_its_own_sentence(string url, string words)
+    {
+        Gateway.Add("A", url);
+        Result result = Host.Run(Test);
+        string told = string.Join(' ', RunOn(result.Output[0], "$result.Checks | ForEach-Object Message").Output);
+        Assert.Contains(words, told, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", told, StringComparison.Ordinal);
     }
 
     [Fact]
