@@ -69,7 +69,8 @@ internal sealed class HostSession : IDisposable
                 if (second.Response is not null || second.Fault == WireFault.ProtocolViolation)
                 {
                     exchange = second;
-                    LazyInitializer.EnsureInitialized(ref _malformed, static () => new ConcurrentDictionary<string, bool>(StringComparer.Ordinal)).TryAdd(whole.Url, true);
+                    ConcurrentDictionary<string, bool> fresh = new(StringComparer.Ordinal);
+                    (Interlocked.CompareExchange(ref _malformed, fresh, null) ?? fresh).TryAdd(whole.Url, true);
                 }
             }
 

@@ -1,6 +1,5 @@
 using AuthKit.Mcp.Discovery;
 using AuthKit.Mcp.Http;
-using static AuthKit.Mcp.Core.Tests.Rules.RuleVerdicts;
 
 namespace AuthKit.Mcp.Core.Tests.Rules;
 
