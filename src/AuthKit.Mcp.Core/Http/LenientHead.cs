@@ -6,47 +6,66 @@ namespace AuthKit.Mcp.Http;
 /// <summary>Reads a response head that breaks RFC 9112, and says where it does.</summary>
 internal static class LenientHead
 {
+    // Where a server sends interim responses without end, no answer is awaited behind them.
+    private const int MaxInterimBytes = 64 * 1024;
     private static readonly Encoding Latin1 = Encoding.GetEncoding("ISO-8859-1");
 
     /// <summary>True when head and announced body have arrived; without a length the end of the connection decides.</summary>
     public static bool IsComplete(byte[] bytes, int length)
     {
-        int end = EndOfHead(bytes, length, out int bodyStart);
+        int start = AfterInterim(bytes, length, []);
+        if (start > MaxInterimBytes)
+        {
+            return true;
+        }
+
+        int end = EndOfHead(bytes, start, length, out int bodyStart);
         if (end < 0)
         {
             return false;
         }
 
-        string head = Latin1.GetString(bytes, 0, end);
+        string head = Latin1.GetString(bytes, start, end - start);
         int field = head.IndexOf("\ncontent-length:", StringComparison.OrdinalIgnoreCase);
         return field >= 0
             && int.TryParse(head.Substring(field + 16).Split('\n')[0].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int announced)
             && length - bodyStart >= announced;
     }
 
-    /// <summary>Reads head and body; null when the bytes do not start with <c>HTTP/</c>.</summary>
-    public static WireResponse? Read(byte[] bytes, int maxBodyBytes)
+    /// <summary>Reads head and body of the final response; null when there is none.</summary>
+    /// <param name="bytes">What came.</param>
+    /// <param name="maxBodyBytes">The cap of the body.</param>
+    /// <param name="fault">What came in place of a response.</param>
+    public static WireResponse? Read(byte[] bytes, int maxBodyBytes, out string fault)
     {
-        int end = EndOfHead(bytes, bytes.Length, out int bodyStart);
-        string head = Latin1.GetString(bytes, 0, end < 0 ? bytes.Length : end);
+        List<string> violations = [];
+        int start = AfterInterim(bytes, bytes.Length, violations);
+        int end = EndOfHead(bytes, start, bytes.Length, out int bodyStart);
+        string head = Latin1.GetString(bytes, start, (end < 0 ? bytes.Length : end) - start);
         string[] lines = head.Split('\n');
-        string[] status = lines[0].TrimEnd('\r').Split([' '], 3);
-        if (!lines[0].StartsWith("HTTP/", StringComparison.Ordinal) || status.Length < 2 || !int.TryParse(status[1], NumberStyles.None, CultureInfo.InvariantCulture, out int code))
+        int? code = Status(lines[0]);
+        fault = start > 0 || IsInterim(code) ? "only interim responses (1xx) came back, and no final one" : "what came back does not start like an HTTP response";
+        if (code is null || IsInterim(code) || start > MaxInterimBytes)
         {
             return null;
         }
 
         List<HeaderLine> fields = [];
-        List<string> violations = end < 0 ? ["the head does not end with an empty line"] : [];
+        if (end < 0)
+        {
+            violations.Add("the head does not end with an empty line");
+        }
+
         foreach (string line in lines.Skip(1))
         {
             ReadField(line, fields, violations);
         }
 
         byte[] body = end < 0 ? [] : bytes.Skip(bodyStart).Take(maxBodyBytes).ToArray();
+        string[] status = StatusWords(lines[0]);
         return new WireResponse
         {
-            Status = code,
+            Status = code.Value,
             Reason = status.Length > 2 ? status[2] : "",
             Headers = fields,
             Body = body,
@@ -55,6 +74,38 @@ internal static class LenientHead
             HeadViolations = violations,
         };
     }
+
+    // A client has to read what comes before the final response, and may drop it (RFC 9110 section 15.2); parsers refuse what is malformed in it too.
+    private static int AfterInterim(byte[] bytes, int length, List<string> violations)
+    {
+        int start = 0;
+        while (start <= MaxInterimBytes && EndOfHead(bytes, start, length, out int next) is >= 0 and int end)
+        {
+            string[] lines = Latin1.GetString(bytes, start, end - start).Split('\n');
+            if (!IsInterim(Status(lines[0])))
+            {
+                break;
+            }
+
+            List<HeaderLine> dropped = [];
+            foreach (string line in lines.Skip(1))
+            {
+                ReadField(line, dropped, violations);
+            }
+
+            start = next;
+        }
+
+        return start;
+    }
+
+    // After 101 another protocol follows and no response.
+    private static bool IsInterim(int? status) => status is >= 100 and < 200 and not 101;
+
+    private static int? Status(string line) => StatusWords(line) is [{ } version, { } code, ..] && version.StartsWith("HTTP/", StringComparison.Ordinal)
+        && int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out int status) ? status : null;
+
+    private static string[] StatusWords(string line) => line.TrimEnd('\r').Split([' '], 3);
 
     private static void ReadField(string line, List<HeaderLine> fields, List<string> violations)
     {
@@ -94,9 +145,9 @@ internal static class LenientHead
         }
     }
 
-    private static int EndOfHead(byte[] bytes, int length, out int bodyStart)
+    private static int EndOfHead(byte[] bytes, int start, int length, out int bodyStart)
     {
-        for (int i = 0; i + 1 < length; i++)
+        for (int i = start; i + 1 < length; i++)
         {
             if (bytes[i] != (byte)'\n')
             {

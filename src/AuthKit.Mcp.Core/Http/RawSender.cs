@@ -42,18 +42,18 @@ internal static class RawSender
             byte[] head = Head(request, uri, settings);
             await stream.WriteAsync(head, 0, head.Length, limit.Token).ConfigureAwait(false);
             byte[] answer = await ReadAllAsync(stream, MaxHeadBytes + settings.MaxBodyBytes, limit.Token).ConfigureAwait(false);
-            WireResponse? response = LenientHead.Read(answer, settings.MaxBodyBytes);
+            WireResponse? response = LenientHead.Read(answer, settings.MaxBodyBytes, out string fault);
             return response is null
-                ? exchange with { Fault = WireFault.ProtocolViolation, FaultDetail = "what came back does not start like an HTTP response", Duration = watch.Elapsed }
+                ? exchange with { Fault = WireFault.ProtocolViolation, FaultDetail = fault, Duration = watch.Elapsed }
                 : exchange with { Response = response, Duration = watch.Elapsed };
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            (WireFault fault, string detail) = limit.IsCancellationRequested
+            (WireFault kind, string detail) = limit.IsCancellationRequested
                 ? (WireFault.TimedOut, $"no complete answer within {settings.Timeout.TotalSeconds:0.#} s")
                 : WireFaults.Classify(e) ?? (WireFault.ConnectionClosed, "the connection was closed");
-            return exchange with { Fault = fault, FaultDetail = detail, Duration = watch.Elapsed };
+            return exchange with { Fault = kind, FaultDetail = detail, Duration = watch.Elapsed };
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using AuthKit.Mcp.Discovery;
 using AuthKit.Mcp.Http;
 
@@ -134,6 +135,56 @@ public class SocketTests
         Assert.Equal(401, exchange.Response?.Status);
         Assert.StartsWith("Bearer ", Assert.Single(exchange.Response?.Values("WWW-Authenticate") ?? []), StringComparison.Ordinal);
         Assert.NotEmpty(exchange.Response?.HeadViolations ?? []);
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n")]
+    [InlineData("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\nContent-Length: 0\r\n\r\nHTTP/1.1 103\r\n\r\n")]
+    [InlineData("HTTP/1.1 103 Early Hints\nLink: </a.css>\n\n")]
+    public async Task Interim_responses_come_before_the_answer_and_are_none(string interim)
+    {
+        using TcpAnswer server = new(interim + "HTTP/1.1 401 No\r\nWWW-Authenticate: Bearer realm=\"x\",\r\n error=\"y\"\r\nContent-Length: 2\r\n\r\n{}", keepOpen: true);
+        WireResponse? response = (await RawSender.SendAsync(new WireRequest("GET", server.Url), Settings, CancellationToken.None)).Response;
+        Assert.Equal((401, "{}", 2), (response?.Status, Encoding.ASCII.GetString(response?.Body ?? []), response?.Headers.Count));
+        Assert.Contains(response?.HeadViolations ?? [], static v => v.Contains("goes on over a line break", StringComparison.Ordinal));
+        Assert.StartsWith("HTTP/1.1 401 ", response?.RawHead, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_an_interim_response_breaks_counts_too()
+    {
+        using TcpAnswer server = new("HTTP/1.1 103 Early Hints\r\nX Bad: 1\r\n\r\nHTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n");
+        WireResponse? response = (await RawSender.SendAsync(new WireRequest("GET", server.Url), Settings, CancellationToken.None)).Response;
+        Assert.Equal(401, response?.Status);
+        Assert.Contains("X Bad", Assert.Single(response?.HeadViolations ?? []), StringComparison.Ordinal);
+        Assert.DoesNotContain(response?.Headers ?? [], static h => h.Value.Contains("X Bad", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_switch_of_protocols_is_final() // RFC 9110 section 15.2.2: nothing of HTTP follows.
+    {
+        using TcpAnswer server = new("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nContent-Length: 0\r\n\r\n", keepOpen: true);
+        Assert.Equal(101, (await RawSender.SendAsync(new WireRequest("GET", server.Url), Settings, CancellationToken.None)).Response?.Status);
+    }
+
+    [Theory]
+    [InlineData(true, WireFault.TimedOut)]
+    [InlineData(false, WireFault.ProtocolViolation)]
+    public async Task Interim_responses_alone_are_no_answer(bool keepOpen, WireFault fault)
+    {
+        using TcpAnswer server = new("HTTP/1.1 103 Early Hints\r\nContent-Length: 0\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: <", keepOpen: keepOpen);
+        Exchange exchange = await RawSender.SendAsync(new WireRequest("GET", server.Url), Settings, CancellationToken.None);
+        Assert.Equal((null, fault), (exchange.Response, exchange.Fault));
+        Assert.True(keepOpen || exchange.FaultDetail?.Contains("interim", StringComparison.Ordinal) == true, exchange.FaultDetail);
+    }
+
+    [Fact]
+    public async Task Interim_responses_without_end_are_left_long_before_the_time_is_up()
+    {
+        using TcpAnswer server = new("", "HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n");
+        HttpSettings patient = Settings with { Timeout = TimeSpan.FromMinutes(5), MaxBodyBytes = 1 << 30 };
+        Exchange exchange = await RawSender.SendAsync(new WireRequest("GET", server.Url), patient, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal(WireFault.ProtocolViolation, exchange.Fault);
     }
 
     [Fact]
