@@ -13,6 +13,7 @@ internal static class CSharpClient
         Basis = McpClientBasis.Run,
         FirstRequest = ProbeKind.Discover,
         KnowsClientDocuments = true,
+        Unpacks = Unpacking.HttpClient,
         ReadChallenge = ChallengeReaders.Framework,
         Resource = new ResourceStage
         {

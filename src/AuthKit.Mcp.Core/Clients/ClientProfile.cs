@@ -17,6 +17,9 @@ internal sealed record ClientProfile
     /// <summary>The request it sends first.</summary>
     public ProbeKind FirstRequest { get; init; } = ProbeKind.Initialize;
 
+    /// <summary>Whether it unpacks a body with that label, in lower case, although it did not ask for one; null when nobody knows.</summary>
+    public required Func<string, bool?> Unpacks { get; init; }
+
     /// <summary>How it reads the header lines of the 401.</summary>
     public required Func<IReadOnlyList<string>, ChallengeReading> ReadChallenge { get; init; }
 

@@ -11,6 +11,7 @@ internal static class OtherClients
         Basis = McpClientBasis.Source,
         KnowsClientDocuments = true,
         RegistrationGuess = Guess.AtServer,
+        Unpacks = Unpacking.Httpx,
         ReadChallenge = ChallengeReaders.AnyScheme,
         Resource = new ResourceStage
         {
@@ -53,6 +54,7 @@ internal static class OtherClients
         Date = "2026-08-21",
         Basis = McpClientBasis.Source,
         KnowsClientDocuments = true,
+        Unpacks = Unpacking.GoHttp,
         ReadChallenge = StrictChallenge.Read,
         Resource = new ResourceStage
         {
@@ -103,6 +105,7 @@ internal static class OtherClients
         Basis = McpClientBasis.Source,
         KnowsClientDocuments = true,
         RefusesUserInfo = true,
+        Unpacks = Unpacking.Fetch,
         ReadChallenge = ChallengeReaders.ExactScheme,
         Resource = new ResourceStage
         {
@@ -145,6 +148,7 @@ internal static class OtherClients
         Version = "claude.ai",
         Date = "2026-08",
         Basis = McpClientBasis.Documented,
+        Unpacks = Unpacking.Any,
         ReadChallenge = ChallengeReaders.Lenient,
         KnowsClientDocuments = true,
         Resource = new ResourceStage

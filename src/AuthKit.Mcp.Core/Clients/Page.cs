@@ -38,7 +38,10 @@ internal sealed class Page
 
     public static Page Unclear(string because) => new(0, null, because);
 
-    public static Page From(Exchange exchange)
+    /// <summary>Reads what came.</summary>
+    /// <param name="exchange">The request and its answer.</param>
+    /// <param name="unpacks">What the client makes of a label in Content-Encoding.</param>
+    public static Page From(Exchange exchange, Func<string, bool?> unpacks)
     {
         if (exchange.Response is not { } response)
         {
@@ -52,7 +55,19 @@ internal sealed class Page
             return Unclear(doubt);
         }
 
-        DocumentView? document = DocumentView.Read(response.Body, out bool unclear);
+        string label = ContentCoding.Label(response);
+        byte[]? body = (label.Length == 0 ? false : unpacks(label)) switch
+        {
+            true => ContentCoding.Unpack(response),
+            false => response.Body,
+            null => null,
+        };
+        if (body is null)
+        {
+            return Unclear($"its body is packed as '{Text.Printable(label, 40)}'");
+        }
+
+        DocumentView? document = DocumentView.Read(body, out bool unclear);
         IReadOnlyList<string> types = response.Values("Content-Type");
         return unclear
             ? Unclear("parsers differ about its bytes")
@@ -62,7 +77,6 @@ internal sealed class Page
     private static string? Doubt(WireResponse response) => HeadDoubt(response)
         ?? (response.BodyIncomplete ? "its body breaks off"
         : response.BodyTruncated ? "its body is longer than was read"
-        : response.Values("Content-Encoding").Any(static v => !string.Equals(v.Trim(), "identity", StringComparison.OrdinalIgnoreCase)) ? "its body is compressed"
         : null);
 
     /// <summary>Why HTTP parsers differ about the head, or null.</summary>

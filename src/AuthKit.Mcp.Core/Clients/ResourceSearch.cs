@@ -67,7 +67,7 @@ internal sealed class ResourceSearch(ClientProfile client, WalkEvidence evidence
             return Reacting(_stage.UnusableUrl, url, Problem.Unusable, "it cannot be requested");
         }
 
-        Page page = evidence.Get(url, client.StaysInOrigin);
+        Page page = evidence.Get(url, client);
         if (page.UnclearBecause is not null)
         {
             return Reacting(Reaction.NotKnown, url, page);

@@ -76,7 +76,7 @@ internal sealed class ServerSearch(ClientProfile client, WalkEvidence evidence)
     // Either a document, or a problem and what the client does about it.
     private (Reaction Reaction, DocumentView? Document, WalkEnd? Problem) Ask(ServerPlace place, string expected, bool legacy)
     {
-        Page page = evidence.Get(place.Url, client.StaysInOrigin);
+        Page page = evidence.Get(place.Url, client);
         if (page.UnclearBecause is not null)
         {
             return Reacting(Reaction.NotKnown, place.Url, page);

@@ -12,6 +12,7 @@ internal static class TypeScriptClients
         Basis = McpClientBasis.Run,
         StaysInOrigin = true,
         KnowsClientDocuments = true,
+        Unpacks = Unpacking.Fetch,
         ReadChallenge = ChallengeReaders.FirstScheme("bearer", "dpop"),
         Resource = new ResourceStage
         {

@@ -61,7 +61,7 @@ internal sealed class WalkEvidence
     }
 
     /// <summary>What the client gets there.</summary>
-    public Page Get(string url, bool staysInOrigin)
+    public Page Get(string url, ClientProfile client)
     {
         string key = Key(url);
         if (!_asked.TryGetValue(key, out Exchange? exchange))
@@ -71,36 +71,39 @@ internal sealed class WalkEvidence
 
         if (exchange.Response is not { Status: 301 or 302 or 303 or 307 or 308 } response || response.Value("Location") is not { } location)
         {
-            return Read(key, exchange);
+            return Read(key, exchange, client);
         }
 
         if (_hops.TryGetValue(key, out Exchange? hop))
         {
-            return hop.Response is { Status: >= 300 and < 400 } ? Page.Unclear("it redirects more than once") : Read("hop " + key, hop);
+            return hop.Response is { Status: >= 300 and < 400 } ? Page.Unclear("it redirects more than once") : Read("hop " + key, hop, client);
         }
 
         Uri? target = null;
         if (Uri.TryCreate(exchange.Request.Url, UriKind.Absolute, out Uri? from) && Uri.TryCreate(from, location, out target) && target == from)
         {
-            return Read(key, exchange); // In the end each of them holds the redirect itself.
+            return Read(key, exchange, client); // In the end each of them holds the redirect itself.
         }
 
         // The place may be one that was asked for another reason: the guide redirects to the authorization server's document.
-        if (!staysInOrigin && target is not null && _asked.TryGetValue(Key(target.AbsoluteUri), out Exchange? known) && known.Response is not { Status: >= 300 and < 400 })
+        if (!client.StaysInOrigin && target is not null && _asked.TryGetValue(Key(target.AbsoluteUri), out Exchange? known) && known.Response is not { Status: >= 300 and < 400 })
         {
-            return Read(Key(target.AbsoluteUri), known);
+            return Read(Key(target.AbsoluteUri), known, client);
         }
 
-        return !staysInOrigin ? Page.Unclear($"it redirects to '{Text.Printable(location)}', which was not asked")
-            : WebUrl.Parse(location) is { } to && to.Origin != Origin(url) ? Read(key, exchange)
+        return !client.StaysInOrigin ? Page.Unclear($"it redirects to '{Text.Printable(location)}', which was not asked")
+            : WebUrl.Parse(location) is { } to && to.Origin != Origin(url) ? Read(key, exchange, client)
             : Page.Unclear($"it redirects to '{Text.Printable(location)}', which was not asked");
     }
 
-    private Page Read(string key, Exchange exchange)
+    private Page Read(string key, Exchange exchange, ClientProfile client)
     {
+        // Clients see the same bytes, unless these are packed: some unpack them.
+        string label = exchange.Response is { } response ? ContentCoding.Label(response) : "";
+        key = label.Length == 0 ? key : $"{client.Unpacks(label)} {key}";
         if (!_read.TryGetValue(key, out Page? page))
         {
-            page = Page.From(exchange);
+            page = Page.From(exchange, client.Unpacks);
             _read.Add(key, page);
         }
 

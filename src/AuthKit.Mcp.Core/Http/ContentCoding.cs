@@ -9,12 +9,14 @@ internal static class ContentCoding
     private const int MaxDecodedBytes = 4 * 1024 * 1024;
 
     /// <summary>The body without gzip; as it came when it is not labelled gzip, cannot be decoded, or grows beyond measure.</summary>
-    public static byte[] Decode(WireResponse response)
+    public static byte[] Decode(WireResponse response) => Unpack(response) ?? response.Body;
+
+    /// <summary>The body without gzip; null when it is not labelled gzip, cannot be decoded, or grows beyond measure.</summary>
+    public static byte[]? Unpack(WireResponse response)
     {
-        IReadOnlyList<string> codings = response.Values("Content-Encoding");
-        if (codings.Count != 1 || codings[0].Trim().ToLowerInvariant() is not ("gzip" or "x-gzip"))
+        if (Label(response) is not ("gzip" or "x-gzip"))
         {
-            return response.Body;
+            return null;
         }
 
         try
@@ -28,7 +30,7 @@ internal static class ContentCoding
                 body.Write(chunk, 0, read);
                 if (body.Length > MaxDecodedBytes)
                 {
-                    return response.Body;
+                    return null;
                 }
             }
 
@@ -36,7 +38,15 @@ internal static class ContentCoding
         }
         catch (InvalidDataException)
         {
-            return response.Body; // No reader could decode it; the parser then says what it is not.
+            return null; // No reader could decode it; the parser then says what it is not.
         }
+    }
+
+    /// <summary>How the body is labelled as packed, in lower case; several codings with commas between them, none at all as "".</summary>
+    public static string Label(WireResponse response)
+    {
+        IReadOnlyList<string> codings = response.Values("Content-Encoding");
+        string label = codings.Count == 0 ? "" : string.Join(",", codings.Select(static c => c.Trim())).ToLowerInvariant();
+        return label == "identity" ? "" : label;
     }
 }

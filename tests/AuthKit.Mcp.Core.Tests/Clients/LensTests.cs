@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using AuthKit.Mcp.Core.Tests.Rules;
 using AuthKit.Mcp.Discovery;
 using AuthKit.Mcp.Http;
@@ -156,6 +157,25 @@ public class LensTests
         Assert.Equal(outcomes, Look(Seen.Nothing().With(ProbeKind.Initialize, Seen.Endpoint, answer).With(ProbeKind.Discover, Seen.Endpoint, answer)));
     }
 
+    // The runs were of Node.js, the C# client and Go's library; Python's by the source of httpx.
+    [Theory]
+    [InlineData("gzip", true, "ccccfccc", "cccc?ccc")]
+    [InlineData("GZIP", true, "ccccfccc", "cccc?ccc")]
+    [InlineData("x-gzip", true, "cccbfbc?", "ccc??fc?")]
+    [InlineData("br", true, "????fb??", "?????f??")]
+    [InlineData("deflate", true, "????fb??", "?????f??")]
+    [InlineData("gzip, br", true, "????fb??", "?????f??")]
+    [InlineData("gzip", false, "????c???", "????c???")] // The label alone makes some fail in ways of their own.
+    [InlineData("zzz", false, "ccccccc?", "ccccccc?")]
+    [InlineData("identity", false, "cccccccc", "cccccccc")]
+    public void A_body_that_was_packed_unasked_is_read_by_those_that_unpack_it(string label, bool packed, string resource, string server)
+    {
+        Assert.Equal(resource, Look(Good().With(ProbeKind.InsertedMetadata, Seen.Inserted, Packed(Seen.Resource))));
+        Assert.Equal(server, Look(Good().WithIssuer(Server, (Seen.IssuerUrl, Packed(Registering)))));
+
+        WireResponse Packed(string body) => Seen.Answer(200, body, Seen.Json, new HeaderLine("Content-Encoding", label)) is var answer && packed ? answer with { Body = Gzip(answer.Body) } : answer;
+    }
+
     [Fact]
     public void Nobody_connects_where_nobody_answers() =>
         Assert.Equal("ffffffff", Look(Seen.Nothing().With(ProbeKind.Initialize, Seen.Fault(Seen.Endpoint, WireFault.ConnectionFailed, "POST"))));
@@ -164,6 +184,17 @@ public class LensTests
     public void Names_filter_in_any_case() => Assert.Equal(
         ["TypeScript", "Go"],
         DiscoveryRun.Judge(Good().Evidence(), new DiscoveryOptions { Profile = McpProfile.Mcp, Client = ["go", "typescript"] }).Clients.Select(static v => v.Client));
+
+    private static byte[] Gzip(byte[] body)
+    {
+        using MemoryStream packed = new();
+        using (GZipStream stream = new(packed, CompressionLevel.Fastest))
+        {
+            stream.Write(body);
+        }
+
+        return packed.ToArray();
+    }
 
     private static Seen Good() => WithDocument(Registering);
 
