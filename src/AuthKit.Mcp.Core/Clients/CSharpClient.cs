@@ -13,6 +13,7 @@ internal static class CSharpClient
         Basis = McpClientBasis.Run,
         FirstRequest = ProbeKind.Discover,
         KnowsClientDocuments = true,
+        AsksForStream = static r => r.Status is < 200 or > 299 && EndpointSearch.Error(r) is null, // What speaks JSON-RPC is the newer transport.
         Unpacks = Unpacking.HttpClient,
         ReadChallenge = ChallengeReaders.Framework,
         Resource = new ResourceStage
@@ -45,9 +46,10 @@ internal static class CSharpClient
         },
         Sees = static e => e switch
         {
+            { AfterStatus: > 0 } => $"Response status code does not indicate success: {e.AfterStatus}… / A task was canceled.",
             { Step: McpClientStep.Challenge } => $"The server does not support the 'Bearer' authentication scheme. Server supports: [{e.ShownValue}].",
             { Outcome: McpClientOutcome.FallsBack } => "Dynamic client registration failed with status …",
-            { Step: McpClientStep.Connect, Status: >= 200 and < 300 } => "Streamable HTTP POST response completed without a reply to request…",
+            { Step: McpClientStep.Connect, Status: >= 200 and < 300 } => "Streamable HTTP POST response completed without a reply to request… / Request failed (remote): …",
             { Step: McpClientStep.Connect, Problem: Problem.Status } => $"Response status code does not indicate success: {e.Status}… / Request failed (remote): …",
             { Problem: Problem.Status } => $"Response status code does not indicate success: {e.Status}…",
             { Step: McpClientStep.ResourceMetadata, Problem: Problem.NoAnswer } or { Step: McpClientStep.Connect } => "Connection refused…",

@@ -1,4 +1,5 @@
 using AuthKit.Mcp.Discovery;
+using AuthKit.Mcp.Http;
 
 namespace AuthKit.Mcp.Clients;
 
@@ -16,6 +17,15 @@ internal sealed record ClientProfile
 
     /// <summary>The request it sends first.</summary>
     public ProbeKind FirstRequest { get; init; } = ProbeKind.Initialize;
+
+    /// <summary>True for a status that it answers by signing in.</summary>
+    public Func<int, bool> SignsIn { get; init; } = static s => s == 401;
+
+    /// <summary>
+    /// True for an answer to POST after which it asks with GET for the event stream of the older transport (MCP Transports,
+    /// Backwards Compatibility); null when nobody knows.
+    /// </summary>
+    public Func<WireResponse, bool?> AsksForStream { get; init; } = static _ => false;
 
     /// <summary>Whether it unpacks a body with that label, in lower case, although it did not ask for one; null when nobody knows.</summary>
     public required Func<string, bool?> Unpacks { get; init; }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using AuthKit.Mcp.Discovery;
-using AuthKit.Mcp.Http;
 
 namespace AuthKit.Mcp.Clients;
 
@@ -20,12 +19,18 @@ internal sealed class ClientWalk
 
     private WalkEnd Walk()
     {
-        if (Connect(out Exchange? refusal) is { } open)
+        EndpointFind endpoint = new EndpointSearch(_client, _evidence).Find();
+        WalkEnd end = endpoint.End ?? SignIn(endpoint.Refusal?.Values("WWW-Authenticate") ?? []);
+        return endpoint.AfterStatus == 0 ? end : end with
         {
-            return open;
-        }
+            AfterStatus = endpoint.AfterStatus,
+            Detail = end.Detail.Length > 0 ? end.Detail : $"It signs in for the older transport (HTTP+SSE): POST is answered {endpoint.AfterStatus.ToString(CultureInfo.InvariantCulture)}, and GET with a challenge.",
+        };
+    }
 
-        ChallengeReading challenge = _client.ReadChallenge(refusal?.Response?.Values("WWW-Authenticate") ?? []);
+    private WalkEnd SignIn(IReadOnlyList<string> lines)
+    {
+        ChallengeReading challenge = _client.ReadChallenge(lines);
         if (challenge.Refusal is { } scheme)
         {
             return WalkEnd.At(McpClientStep.Challenge, McpClientOutcome.Fails, $"It cannot use the challenge: {scheme}.") with { Value = scheme };
@@ -58,40 +63,6 @@ internal sealed class ClientWalk
         return matches is true ? null : WalkEnd.Resource(matches, resource, _facts.Endpoint.Value);
     }
 
-    private WalkEnd? Connect(out Exchange? refusal)
-    {
-        refusal = null;
-        Exchange? first = FirstExchange();
-        switch (first)
-        {
-            case null:
-                return WalkEnd.At(McpClientStep.Connect, McpClientOutcome.Unknown, "Its first request was not sent.");
-            case { Response: null, Fault: WireFault.NameNotResolved or WireFault.ConnectionFailed or WireFault.TlsFailed }:
-                return WalkEnd.At(McpClientStep.Connect, McpClientOutcome.Fails, $"There is no answer to its first request ({first.FaultDetail}).") with { Problem = Problem.NoAnswer };
-            case { Response: null }:
-                return WalkEnd.At(McpClientStep.Connect, McpClientOutcome.Unknown, $"There was no answer to its first request ({first.FaultDetail}).");
-            case { Response: { Status: 401 } response }:
-                refusal = first;
-                return Page.HeadDoubt(response) is { } doubt ? WalkEnd.At(McpClientStep.Challenge, McpClientOutcome.Unknown, $"HTTP parsers differ about the 401: {doubt}.") : null;
-            case { Response: { Status: >= 300 and < 400 } response }:
-                return Redirected(response);
-            default:
-                return DiscoveryFacts.IsResult(first)
-                    ? WalkEnd.At(McpClientStep.Authorization, McpClientOutcome.Connects, "Its first request is answered without a token.")
-                    : WalkEnd.At(McpClientStep.Connect, McpClientOutcome.Fails, $"Its first request is answered {first.Response.Status.ToString(CultureInfo.InvariantCulture)} instead of 401.") with { Problem = Problem.Status, Status = first.Response.Status };
-        }
-    }
-
-    // A client that begins with server/discover takes most errors for a server of the older kind, and sends initialize.
-    private Exchange? FirstExchange()
-    {
-        Exchange? initialize = _facts.Exchange(ProbeKind.Initialize);
-        Exchange? discover = _facts.Exchange(ProbeKind.Discover);
-        return _client.FirstRequest == ProbeKind.Initialize ? initialize ?? discover
-            : discover?.Response is { Status: >= 400 and < 500 and not 401 and not 403 } ? initialize ?? discover
-            : discover ?? initialize;
-    }
-
     private WalkEnd Register(ServerFind found)
     {
         if (found.Document is not { } document)
@@ -115,17 +86,5 @@ internal sealed class ClientWalk
         return _client.RegistrationGuess == Guess.AtServer
             ? WalkEnd.At(McpClientStep.Registration, McpClientOutcome.FallsBack, $"{nowhere} It tries {_facts.Endpoint.Origin}/register.") with { Url = _facts.Endpoint.Origin + "/register" }
             : WalkEnd.At(McpClientStep.Registration, McpClientOutcome.NeedsClientId, nowhere);
-    }
-
-    // A POST is repeated at the new address only on 307 and 308; after the others a client asks there with GET or not at all.
-    private WalkEnd Redirected(WireResponse response)
-    {
-        string to = response.Value("Location") ?? "";
-        bool leaves = WebUrl.Parse(to) is { } target && target.Origin != WebUrl.Parse(_facts.Endpoint.Value)?.Origin;
-        bool refuses = _client.StaysInOrigin && (leaves || response.Status is 301 or 302 or 303);
-        return WalkEnd.At(
-            McpClientStep.Connect,
-            refuses ? McpClientOutcome.Fails : McpClientOutcome.Unknown,
-            refuses ? $"It does not follow the redirect to '{Text.Printable(to)}'." : $"The endpoint redirects to '{Text.Printable(to)}', which was not asked.") with { Problem = Problem.Status, Status = response.Status };
     }
 }

@@ -105,6 +105,8 @@ internal static class OtherClients
         Basis = McpClientBasis.Source,
         KnowsClientDocuments = true,
         RefusesUserInfo = true,
+        SignsIn = static s => s is 401 or 403,
+        AsksForStream = static r => r.Status is >= 400 and < 500 && string.IsNullOrEmpty(r.Value("Mcp-Session-Id")),
         Unpacks = Unpacking.Fetch,
         ReadChallenge = ChallengeReaders.ExactScheme,
         Resource = new ResourceStage
@@ -150,6 +152,7 @@ internal static class OtherClients
         Basis = McpClientBasis.Documented,
         Unpacks = Unpacking.Any,
         ReadChallenge = ChallengeReaders.Lenient,
+        AsksForStream = static r => r.Status is 400 or 404 or 405 ? null : false, // Its documents name both transports, and no order.
         KnowsClientDocuments = true,
         Resource = new ResourceStage
         {

@@ -1,8 +1,13 @@
+using System.Text;
+using AuthKit.Mcp.Http;
+
 namespace AuthKit.Mcp.Clients;
 
 /// <summary>The TypeScript SDKs, and what is built on them.</summary>
 internal static class TypeScriptClients
 {
+    private static readonly string[] StreamWords = ["404", "Not Found", "405", "Method Not Allowed"];
+
     /// <summary>The SDK 2.x (<c>@modelcontextprotocol/client</c>), under Node.js.</summary>
     public static ClientProfile Version2 { get; } = new()
     {
@@ -80,10 +85,16 @@ internal static class TypeScriptClients
         Version = "0.15.1",
         Basis = McpClientBasis.Source,
         StaysInOrigin = false,
+        AsksForStream = NamesNoTransport,
         ReadChallenge = ChallengeReaders.FirstScheme("bearer"),
         Resource = Version2.Resource with { Status = static s => s is (>= 400 and < 500) or 502 ? Reaction.Next : Reaction.Lose },
         Server = Version2.Server with { Status = static s => s is (>= 400 and < 500) or 502 ? Reaction.Next : Reaction.Stop },
+        Sees = static e => e is { AfterStatus: > 0, Step: McpClientStep.Connect } ? "SSE error: Non-200 status code … / SSE error: Invalid content type…" : Version2.Sees(e),
     };
+
+    // It looks at the status, and for these words in its own message, which ends in the body.
+    private static bool? NamesNoTransport(WireResponse response) => response.Status is 404 or 405
+        || (response.Status is < 200 or > 299 && StreamWords.Any(Encoding.UTF8.GetString(ContentCoding.Decode(response)).Contains));
 
     private static string Common(WalkEnd end) => end switch
     {

@@ -38,6 +38,9 @@ internal sealed record WalkEnd
     /// <summary>The status of that answer, or 0.</summary>
     public int Status { get; init; }
 
+    /// <summary>The status of the POST after which it asked for the stream of the older transport, or 0.</summary>
+    public int AfterStatus { get; init; }
+
     /// <summary>The value the client stumbles over.</summary>
     public string Value { get; init; } = "";
 

@@ -154,7 +154,86 @@ public class LensTests
     public void The_first_answer_can_be_the_last(int status, string outcomes)
     {
         WireResponse answer = status == 200 ? Seen.Result() : Seen.Answer(status, "", new HeaderLine("Location", "https://mcp.contoso.com/mcp/"));
-        Assert.Equal(outcomes, Look(Seen.Nothing().With(ProbeKind.Initialize, Seen.Endpoint, answer).With(ProbeKind.Discover, Seen.Endpoint, answer)));
+        Assert.Equal(outcomes, Look(Seen.Nothing().With(ProbeKind.Initialize, Seen.Endpoint, answer).With(ProbeKind.Discover, Seen.Endpoint, answer).With(ProbeKind.Get, Seen.Endpoint, answer)));
+    }
+
+    // MCP Transports, Backwards Compatibility. Of the C# client and mcp-remote each line was seen in a run of them.
+    [Theory]
+    [InlineData(405, 401, "ffcfcfc?")]
+    [InlineData(404, 401, "ffcfcfc?")]
+    [InlineData(400, 401, "ffffcfc?")]
+    [InlineData(406, 401, "ffffcfcf")]
+    [InlineData(500, 401, "ffffcfff")]
+    [InlineData(405, 405, "ffffffff")]
+    [InlineData(405, 403, "ffffffcf")]
+    [InlineData(405, 307, "ff?f?f??")]
+    [InlineData(405, 0, "ff?f?f??")]
+    public void Some_clients_ask_with_GET_for_the_older_transport(int post, int get, string outcomes)
+    {
+        Seen seen = Posting(Seen.Answer(post, "{\"error\":\"x\"}", Seen.Json));
+        seen = get == 0 ? seen.Without(ProbeKind.Get) : get == 401 ? seen : seen.With(ProbeKind.Get, Seen.Endpoint, Seen.Answer(get, "", new HeaderLine("Location", "https://mcp.contoso.com/sse")));
+        Assert.Equal(outcomes, Look(seen));
+    }
+
+    [Fact]
+    public void The_challenge_of_GET_is_the_one_that_counts_then()
+    {
+        Seen seen = Posting(Seen.Answer(405, ""))
+            .With(ProbeKind.Get, Seen.Endpoint, Seen.Answer(401, "", new HeaderLine("WWW-Authenticate", $"Bearer resource_metadata=\"{Elsewhere}\"")))
+            .With(ProbeKind.AdvertisedMetadata, Elsewhere, Seen.Answer(404, ""));
+        Assert.Equal("ffbfffb?", Look(seen));
+        Assert.Equal(McpClientStep.ResourceMetadata, Verdict(seen, "C#").Step);
+        Assert.StartsWith("Response status code does not indicate success: 405", Verdict(seen, "C#").Sees, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_event_stream_without_a_token_may_be_the_older_transport_and_may_not() =>
+        Assert.Equal("ff?f?f??", Look(Posting(Seen.Answer(405, "")).With(ProbeKind.Get, Seen.Endpoint, Seen.Answer(200, "", new HeaderLine("Content-Type", "text/event-stream")))));
+
+    [Theory]
+    [InlineData(404, "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32601,\"message\":\"x\"}}", "ffcfffc?")] // What speaks JSON-RPC is no older transport to the C# client.
+    [InlineData(500, "405 in the backend", "ffcfcfff")] // mcp-remote looks for the words in its own message, which ends in the body.
+    public void What_stands_in_the_body_decides_for_some(int status, string body, string outcomes) => Assert.Equal(outcomes, Look(Posting(Seen.Answer(status, body, Seen.Json))));
+
+    [Fact]
+    public void A_session_is_the_newer_transport_to_VS_Code() =>
+        Assert.Equal(McpClientOutcome.Fails, Verdict(Posting(Seen.Answer(404, "", new HeaderLine("Mcp-Session-Id", "x"))), "VSCode").Outcome);
+
+    [Fact]
+    public void VS_Code_signs_in_after_403_too() => Assert.Equal("ffffffcf", Look(Posting(Seen.Answer(403, "")).With(ProbeKind.Get, Seen.Endpoint, Seen.Answer(403, ""))));
+
+    // What the C# client 2.3.1 does after server/discover, as seen in runs of it.
+    [Theory]
+    [InlineData(200, "\"probe-1\"", "\"code\":-32601,\"message\":\"x\"", 'c')]
+    [InlineData(200, "\"probe-1\"", "\"code\":\"-32601\",\"message\":\"x\"", 'c')]
+    [InlineData(200, "\"probe-1\"", "\"code\":-32020,\"message\":\"x\"", 'f')]
+    [InlineData(400, "\"probe-1\"", "\"code\":-32020,\"message\":\"x\"", 'f')]
+    [InlineData(200, "\"probe-1\"", "\"code\":-32601", 'f')]
+    [InlineData(200, "\"probe-1\"", "\"message\":\"x\"", 'f')]
+    [InlineData(200, "\"probe-1\"", "\"code\":1.5,\"message\":\"x\"", 'f')]
+    [InlineData(200, "\"other\"", "\"code\":-32601,\"message\":\"x\"", 'f')]
+    [InlineData(200, "null", "\"code\":-32601,\"message\":\"x\"", 'f')]
+    [InlineData(404, "null", "\"code\":-32601,\"message\":\"x\"", 'c')]
+    [InlineData(400, "null", "\"code\":-32000,\"message\":\"x\"", 'c')]
+    [InlineData(405, "\"probe-1\"", "\"code\":-32601,\"message\":\"x\"", 'f')]
+    [InlineData(500, "\"probe-1\"", "\"code\":-32601,\"message\":\"x\"", 'f')]
+    public void An_error_of_discover_leads_the_C_sharp_client_to_initialize(int status, string id, string error, char outcome)
+    {
+        Exchange discover = new() { Request = ProbeRequests.Discover(Seen.Endpoint), Response = Seen.Answer(status, "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":{" + error + "}}", Seen.Json) };
+        Seen seen = Good().With(ProbeKind.Discover, discover).With(ProbeKind.Initialize, Seen.Endpoint, Seen.Result());
+        Assert.Equal(outcome, Look(seen)[4]);
+        Assert.Equal(outcome, Look(seen.Refusing(ProbeKind.Initialize))[4]);
+        Assert.Equal('f', Look(seen.With(ProbeKind.Initialize, Seen.Endpoint, Seen.Answer(405, "")))[4]); // It has settled on the newer transport, or given up.
+    }
+
+    [Fact]
+    public void After_an_answer_to_discover_that_is_no_JSON_RPC_the_older_transport_is_still_open()
+    {
+        Seen seen = Good().With(ProbeKind.Discover, Seen.Endpoint, Seen.Answer(404, "")).With(ProbeKind.Initialize, Seen.Endpoint, Seen.Answer(404, ""));
+        Assert.Equal(McpClientOutcome.Connects, Verdict(seen, "C#").Outcome);
+        Assert.Contains("HTTP+SSE", Verdict(seen, "C#").Detail, StringComparison.Ordinal);
+        Assert.Equal(McpClientOutcome.Connects, Verdict(seen.Refusing(ProbeKind.Initialize), "C#").Outcome);
+        Assert.Equal(McpClientOutcome.Unknown, Verdict(seen.Without(ProbeKind.Initialize), "C#").Outcome);
     }
 
     // The runs were of Node.js, the C# client and Go's library; Python's by the source of httpx.
@@ -184,6 +263,8 @@ public class LensTests
     public void Names_filter_in_any_case() => Assert.Equal(
         ["TypeScript", "Go"],
         DiscoveryRun.Judge(Good().Evidence(), new DiscoveryOptions { Profile = McpProfile.Mcp, Client = ["go", "typescript"] }).Clients.Select(static v => v.Client));
+
+    private static Seen Posting(WireResponse answer) => Good().With(ProbeKind.Initialize, Seen.Endpoint, answer).With(ProbeKind.Discover, Seen.Endpoint, answer);
 
     private static byte[] Gzip(byte[] body)
     {

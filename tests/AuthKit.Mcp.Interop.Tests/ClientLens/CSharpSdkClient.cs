@@ -15,7 +15,6 @@ internal static class CSharpSdkClient
         HttpClientTransportOptions options = new()
         {
             Endpoint = endpoint,
-            TransportMode = HttpTransportMode.StreamableHttp,
             OAuth = new ClientOAuthOptions
             {
                 RedirectUri = new Uri("http://127.0.0.1:33418/callback"),

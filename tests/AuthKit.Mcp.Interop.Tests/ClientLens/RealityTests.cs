@@ -25,7 +25,7 @@ public sealed class RealityTests(TypeScriptClients typeScript, ITestOutputHelper
         "resource-trailing-slash", "resource-origin-slash", "resource-other-host", "resource-path-case", "resource-child-path", "resource-capital-key", "resource-missing", "resource-newline",
         "servers-empty", "servers-string", "servers-newline", "servers-trailing-slash", "servers-dead",
         "issuer-trailing-slash", "issuer-other", "issuer-missing", "as-404", "as-500", "as-html", "as-catch-all-before-oidc", "as-typed-text", "as-null-members", "as-oidc-only-incomplete",
-        "authorize-endpoint-missing", "authorize-endpoint-javascript", "authorize-endpoint-empty", "response-types-no-code", "no-registration-at-all", "endpoint-404", "endpoint-308-other-origin", "prm-gzip-forced", "as-gzip-forced",
+        "authorize-endpoint-missing", "authorize-endpoint-javascript", "authorize-endpoint-empty", "response-types-no-code", "no-registration-at-all", "endpoint-404", "endpoint-308-other-origin", "endpoint-post-405", "open-server-of-the-older-kind", "prm-gzip-forced", "as-gzip-forced",
     ];
 
     private static readonly string[] Layouts =
