@@ -58,7 +58,7 @@ public static class ClientLens
             Basis = client.Basis,
             Outcome = end.Outcome,
             Step = end.Step,
-            RuleId = through ? null : StepRules.Explain(end.Step, findings),
+            RuleId = through ? null : StepRules.Explain(end, findings),
             Sees = through || end.Outcome == McpClientOutcome.Unknown ? "" : client.Sees(end),
             Detail = end.Detail,
         };

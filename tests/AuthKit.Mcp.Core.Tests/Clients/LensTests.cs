@@ -137,6 +137,24 @@ public class LensTests
         Assert.Equal("TypeScript Fails (PRM-008)", verdict.ToString());
     }
 
+    // An endpoint without https beside it is a finding too, of a rule that stands higher in the list.
+    [Theory]
+    [InlineData("\"client_id_metadata_document_supported\":true", "\"client_id_metadata_document_supported\":\"true\"", "TypeScript", "REG-002")]
+    [InlineData("\"client_id_metadata_document_supported\":true", "\"client_id_metadata_document_supported\":\"true\"", "Go", "REG-002")]
+    [InlineData("\"authorization_response_iss_parameter_supported\":true", "\"authorization_response_iss_parameter_supported\":\"true\"", "Go", "ASM-013")]
+    [InlineData("[\"S256\"]", "\"S256\"", "TypeScript", "ASM-009")]
+    [InlineData("{\"registration", "{\"scopes_supported\":\"a b\",\"registration", "TypeScript", "ASM-012")]
+    public void The_rule_on_the_member_that_a_client_stumbles_over_explains_it(string text, string other, string client, string rule)
+    {
+        string body = Registering.Replace(text, other, StringComparison.Ordinal);
+        Assert.NotEqual(Registering, body);
+        foreach (string document in new[] { body, body.Replace(Server + "/token", "http://auth.contoso.com/token", StringComparison.Ordinal) })
+        {
+            McpClientVerdict verdict = Verdict(WithDocument(document), client);
+            Assert.Equal((McpClientOutcome.Fails, McpClientStep.AuthorizationServer, rule), (verdict.Outcome, verdict.Step, verdict.RuleId));
+        }
+    }
+
     [Fact]
     public void What_a_client_would_ask_and_nobody_asked_is_not_known()
     {

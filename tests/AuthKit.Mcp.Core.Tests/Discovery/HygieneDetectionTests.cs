@@ -3,7 +3,6 @@ using AuthKit.Mcp.Discovery;
 using AuthKit.Mcp.Http;
 using AuthKit.Mcp.Rules;
 using AuthKit.Mcp.Wire;
-using WireRequest = AuthKit.Mcp.Http.WireRequest;
 
 namespace AuthKit.Mcp.Core.Tests.Discovery;
 
@@ -51,16 +50,5 @@ public class HygieneDetectionTests
         using WireSite site = WireSite.Start(Catalogue, name, 0.05);
         using DiscoveryRun run = new(options with { Deadline = TimeSpan.FromSeconds(30), Http = new HttpSettings { NoProxy = true } });
         return await run.CheckAsync(site.McpUri.OriginalString, CancellationToken.None);
-    }
-
-    private sealed class LoopbackOnly(HttpSettings settings) : IHttpSender
-    {
-        private readonly HttpSender _sender = new(settings);
-
-        public Task<Exchange> SendAsync(WireRequest request, CancellationToken cancellationToken) => new Uri(request.Url).IsLoopback
-            ? _sender.SendAsync(request, cancellationToken)
-            : Task.FromResult(new Exchange { Request = request, Fault = WireFault.NameNotResolved, FaultDetail = "the name has no address" });
-
-        public void Dispose() => _sender.Dispose();
     }
 }
