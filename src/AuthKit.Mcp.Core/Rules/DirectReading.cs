@@ -25,7 +25,7 @@ internal static class DirectReading
             if (Barrier(copy) is { } barrier)
             {
                 bool isWall = copy.Exchange.Response is { Status: < 300 or >= 400 };
-                return Judgement.Fail($"{copy.Url} {barrier}.{(copy.IsAdvertised ? ResourceMetadataRules.SilentFallback : "")}") with
+                return Judgement.Fail($"{copy.Url} {barrier}.{(copy.IsAdvertised ? ClientWords.WithoutMetadata(c) : "")}") with
                 {
                     Shown = copy.Exchange,
                     Subject = SubjectOf(c, copy),

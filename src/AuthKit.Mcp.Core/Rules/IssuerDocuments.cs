@@ -13,8 +13,11 @@ internal static class IssuerDocuments
     /// <summary>The subject of faults that are the mere absence of a member: they may have one common cause.</summary>
     public const string Absent = "absent members";
 
-    /// <summary>The rules whose breach keeps every issuer from being known.</summary>
-    public static IReadOnlyList<string> NeedsIssuer { get; } = ["PRM-001", "PRM-002", "PRM-005", "PRM-011", "PRM-012", "CHL-001"];
+    /// <summary>
+    /// The rules whose breach keeps every issuer from being known. PRM-005 may be about a copy that nobody needs, so it comes
+    /// after those that speak of the document in use.
+    /// </summary>
+    public static IReadOnlyList<string> NeedsIssuer { get; } = ["PRM-001", "PRM-002", "PRM-011", "PRM-012", "PRM-005", "CHL-001"];
 
     /// <summary>The rules whose breach keeps every document from being read.</summary>
     public static IReadOnlyList<string> NeedsDocument { get; } = [.. NeedsIssuer, "ASM-001", "ASM-003"];

@@ -75,7 +75,7 @@ internal static class MemberForms
             }
 
             List<string> affected = [.. flaws.Select(static f => f.Member).Where(m => Required.Contains(m)).Distinct()];
-            return Judgement.FailOrWarn(flaws.Any(static f => f.IsError), $"In {copy.Url} {string.Join("; ", flaws.Select(static f => f.What))}.{(flaws.Any(static f => f.IsError) ? ResourceMetadataRules.SilentFallback : "")}") with
+            return Judgement.FailOrWarn(flaws.Any(static f => f.IsError), $"In {copy.Url} {string.Join("; ", flaws.Select(static f => f.What))}.{(flaws.Any(static f => f.IsError) ? ClientWords.WithoutMetadata(c) : "")}") with
             {
                 Shown = copy.Exchange,
                 Fix = $"In {copy.Url}: {string.Join("; ", flaws.Select(static f => f.Repair).Distinct())}.",

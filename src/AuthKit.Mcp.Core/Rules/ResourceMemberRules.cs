@@ -118,7 +118,7 @@ internal static class ResourceMemberRules
         }
 
         string what = member is null ? "is missing" : $"is {document.Kind("authorization_servers")} instead of an array with an entry";
-        return Judgement.Fail($"authorization_servers {what}: clients do not know where to sign in.{ResourceMetadataRules.SilentFallback}")
+        return Judgement.Fail($"authorization_servers {what}: clients do not know where to sign in.{ClientWords.WithoutMetadata(c)}")
             with { Shown = copy.Exchange, Fix = $"Add it to {copy.Url}: \"authorization_servers\": [\"{c.Issuer}\"]", Subject = "authorization_servers" };
     }
 

@@ -6,9 +6,6 @@ namespace AuthKit.Mcp.Rules;
 /// <summary>PRM: where the protected resource metadata stands and how it is served (RFC 9728 section 3).</summary>
 internal static class ResourceMetadataRules
 {
-    internal const string SilentFallback =
-        " Clients built on the TypeScript SDK then fall back silently to the 2025-03-26 layout and show a 404 on /authorize or /register of the MCP server.";
-
     internal static readonly ProbeKind[] Copies = [ProbeKind.AdvertisedMetadata, ProbeKind.InsertedMetadata, ProbeKind.RootMetadata];
 
     public static IReadOnlyList<McpRule> All { get; } =
@@ -68,7 +65,7 @@ internal static class ResourceMetadataRules
         if (copies.Any(static x => x.IsFound) && !copies.Any(static x => x.IsMetadata))
         {
             ResourceMetadataCopy other = copies.First(static x => x.IsFound);
-            return Judgement.Fail($"{other.Url} answers a JSON object, but no protected resource metadata: it has neither resource nor authorization_servers.{SilentFallback}")
+            return Judgement.Fail($"{other.Url} answers a JSON object, but no protected resource metadata: it has neither resource nor authorization_servers.{ClientWords.WithoutMetadata(c)}")
                 with { Shown = other.Exchange, Fix = $"Serve this JSON at {other.Url}: {c.MetadataJson}" };
         }
 
@@ -94,7 +91,7 @@ internal static class ResourceMetadataRules
 
         string seen = string.Join("; ", copies.Select(static x => $"{x.Url} {x.Outcome}"));
         string places = c.Facts.RootUrl == c.Facts.InsertedUrl ? c.Facts.RootUrl : $"{c.Facts.RootUrl} and {c.Facts.InsertedUrl}";
-        return Judgement.Fail($"No protected resource metadata: {Text.Printable(seen, 600)}. Clients cannot find out where to sign in.{SilentFallback}")
+        return Judgement.Fail($"No protected resource metadata: {Text.Printable(seen, 600)}. Clients cannot find out where to sign in.{ClientWords.WithoutMetadata(c)}")
             with { Shown = copies[0].Exchange, Fix = $"Serve this JSON as application/json at {places}: {c.MetadataJson}" };
     }
 
@@ -114,7 +111,8 @@ internal static class ResourceMetadataRules
         ResourceMetadataCopy? working = c.Facts.Copies.FirstOrDefault(static x => x.IsMetadata);
         string outcome = advertised.IsFound ? "answers a JSON object that is no protected resource metadata" : advertised.Outcome;
         string refusal = advertised.Exchange.Fault == WireFault.AddressRefused ? " It was not followed: " + advertised.Exchange.FaultDetail + "." : "";
-        return Judgement.Fail($"The advertised {RuleContext.Quote(advertised.Url)} {outcome}.{refusal} Clients do not try other locations once one is advertised.{SilentFallback}")
+        string stay = working is null ? "" : ClientWords.Clause(ClientWords.Stopped(c, McpClientStep.ResourceMetadata), "tries", "try");
+        return Judgement.Fail($"The advertised {RuleContext.Quote(advertised.Url)} {outcome}.{refusal}{(stay.Length > 0 ? $" {stay} no other location once one is advertised." : "")}{ClientWords.WithoutMetadata(c)}")
             with
             {
                 Shown = advertised.Exchange,
@@ -137,7 +135,7 @@ internal static class ResourceMetadataRules
         {
             return root.Exchange.Response is { Status: >= 400 and < 500 } or { Status: >= 300 and < 400 } or null
                 ? Judgement.Pass("There is no document at the root.")
-                : Judgement.FailOrWarn(c.IsRfc, $"{root.Url} {root.Outcome}: clients that fall back to it stop there.") with { Shown = root.Exchange, Fix = $"Answer {root.Url} with 404, or with {c.MetadataJson}" };
+                : Judgement.Advise($"{root.Url} {root.Outcome}: clients that fall back to it stop there.") with { Shown = root.Exchange, Fix = $"Answer {root.Url} with 404, or with {c.MetadataJson}" };
         }
 
         string? resource = root.Document?.GetString("resource");
@@ -164,11 +162,31 @@ internal static class ResourceMetadataRules
             return Judgement.NothingToJudge("No location answers with a document.");
         }
 
-        // What a client uses comes first; a broken copy elsewhere still stops those that try it before.
-        ResourceMetadataCopy? broken = answered.OrderByDescending(static x => x.IsAdvertised).FirstOrDefault(static x => x.Document is { IsProper: false });
-        return broken is null
-            ? Judgement.Pass("Every document is a JSON object sent as application/json.")
-            : Judgement.Fail($"{broken.Url} answers {broken.Answer.Response?.Status}, but {string.Join(" and ", broken.Document?.Problems ?? [])}.{SilentFallback}")
-                with { Shown = broken.Answer, Fix = $"Answer {broken.Url} with status 200, the header line Content-Type: application/json, and: {c.MetadataJson}", Subject = broken.Url, ExplainsAll = true };
+        // In the order in which clients look: what they use comes first.
+        ResourceMetadataCopy? working = null;
+        foreach (ResourceMetadataCopy copy in answered.OrderByDescending(static x => x.IsAdvertised))
+        {
+            if (copy.Document is { IsProper: false } document)
+            {
+                string seen = $"{copy.Url} answers {copy.Answer.Response?.Status}, but {string.Join(" and ", document.Problems)}";
+                return (working is null ? Used(c, copy, seen) : Spare(copy, working, seen)) with { Shown = copy.Answer, Subject = copy.Url };
+            }
+
+            working ??= copy.IsMetadata ? copy : null;
+        }
+
+        return Judgement.Pass("Every document is a JSON object sent as application/json.");
+    }
+
+    private static Judgement Used(RuleContext c, ResourceMetadataCopy copy, string seen) => Judgement.Fail($"{seen}.{ClientWords.WithoutMetadata(c)}")
+        with { Fix = $"Answer {copy.Url} with status 200, the header line Content-Type: application/json, and: {c.MetadataJson}", ExplainsAll = true };
+
+    // RFC 9728 section 3.1 wants nothing at the root for a resource with a path, so that is advice.
+    private static Judgement Spare(ResourceMetadataCopy copy, ResourceMetadataCopy working, string seen)
+    {
+        string who = working.IsAdvertised && !working.IsInserted ? "Clients that see the challenge" : "Clients";
+        string message = $"{seen}. {who} find the document at {working.Url} before they come there.";
+        return (copy.IsRoot ? Judgement.Advise(message) : Judgement.Warn(message))
+            with { Fix = $"Answer {copy.Url} with the document of {working.Url} as application/json, or with 404." };
     }
 }
