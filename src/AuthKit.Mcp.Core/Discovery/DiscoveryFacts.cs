@@ -213,7 +213,8 @@ internal sealed class DiscoveryFacts
         ResourceMetadataCopy? best = null;
         foreach (ResourceMetadataCopy copy in Copies)
         {
-            if (copy.IsFound && (best is null || Rank(copy) > Rank(best)))
+            // Where an authorization server's metadata is advertised there is nothing to correct in it.
+            if (copy.IsFound && !copy.IsServerMetadata && (best is null || Rank(copy) > Rank(best)))
             {
                 best = copy;
             }

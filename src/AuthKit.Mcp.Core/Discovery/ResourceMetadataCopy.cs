@@ -30,6 +30,9 @@ internal sealed record ResourceMetadataCopy
     /// <summary>True when that object is protected resource metadata at all: some catch-alls answer any JSON object.</summary>
     public bool IsMetadata => IsFound && Document is { } document && (document.Has("resource") || document.Has("authorization_servers"));
 
+    /// <summary>True when that object is the metadata of an authorization server instead: it is right where it stands, and wrong to be advertised.</summary>
+    public bool IsServerMetadata => IsFound && !IsMetadata && Document is { } document && document.GetString("issuer") is not null && document.Has("token_endpoint");
+
     /// <summary>The place in words, for messages.</summary>
     public string Place => (IsAdvertised, IsRoot) switch
     {

@@ -115,11 +115,27 @@ internal static class AuthorizationServerRules
         // What stands beside the candidates tells whose address was meant.
         string? other = issuer.Misplaced.Select(static m => m.Response is { Status: 200 } response ? MetadataDocument.Read(response).GetString("issuer") : null)
             .FirstOrDefault(i => i is not null && i.TrimEnd('/') != issuer.Issuer.Trim().TrimEnd('/'));
-        string fix = other is null
-            ? $"Serve the authorization server's metadata as application/json at {Text.Printable(where)}; if the address in authorization_servers is wrong, correct it there."
-            : $"If the authorization server is the one that calls itself {RuleContext.Quote(other)}, write that: \"authorization_servers\": [\"{Text.Printable(other)}\"]. Otherwise serve its metadata as application/json at {Text.Printable(where)}.";
+        string fix = other is not null
+            ? $"If the authorization server is the one that calls itself {RuleContext.Quote(other)}, write that: \"authorization_servers\": [\"{Text.Printable(other)}\"]. Otherwise serve its metadata as application/json at {Text.Printable(where)}."
+            : $"{Start(issuer, where)}; if the address in authorization_servers is wrong, correct it there.";
         return Judgement.Fail($"No metadata for {RuleContext.Quote(issuer.Issuer)}: {Text.Printable(seen, 600)}.")
             with { Shown = shown, Fix = fix, Subject = shown.Fault == WireFault.TlsFailed ? HygieneRules.TlsTo(where) : "authorization_servers", ExplainsAll = true };
+    }
+
+    // Where nothing works behind the address, nobody can serve anything there before it is started.
+    private static string Start(IssuerFacts issuer, string where)
+    {
+        Exchange? broken = issuer.Candidates.FirstOrDefault(static x => x.Response is { Status: >= 500 }
+            || x.Fault is WireFault.NameNotResolved or WireFault.ConnectionFailed or WireFault.ConnectionClosed or WireFault.TimedOut);
+        string metadata = Text.Printable(broken?.Request.Url ?? where);
+        string at = Text.Printable(RawUrl.TryParse(issuer.Issuer.Trim(), out RawUrl url) ? url.Origin : issuer.Issuer);
+        return broken switch
+        {
+            null => $"Serve the authorization server's metadata as application/json at {metadata}",
+            { Fault: WireFault.NameNotResolved } => $"Give the host of {at} an address, or name the authorization server by one that has it",
+            { Response: { Status: not (502 or 503 or 504) and var status } } => $"Look into the log of the authorization server at {at}, which fails with {status}, and let it answer {metadata} with its metadata",
+            _ => $"Start the authorization server at {at}, or repair the way to it (gateway, firewall), so that {metadata} answers with its metadata",
+        };
     }
 
     private static Judgement IsJsonObject(RuleContext c)
@@ -135,7 +151,8 @@ internal static class AuthorizationServerRules
         {
             if (answer.Response is { Status: >= 200 and < 300 } response && MetadataDocument.Read(response) is { IsProper: false } document)
             {
-                return Judgement.Fail($"{Text.Printable(answer.Request.Url)} answers {response.Status}, but {string.Join(" and ", document.Problems)}: TypeScript clients stop there.")
+                string who = Stopped(c, McpClientStep.AuthorizationServer);
+                return Judgement.Fail($"{Text.Printable(answer.Request.Url)} answers {response.Status}, but {string.Join(" and ", document.Problems)}{(who.Length > 0 ? $": {who}" : "")}.")
                     with { Shown = answer, Fix = $"Answer {Text.Printable(answer.Request.Url)} with the metadata as application/json, or with 404." };
             }
         }
@@ -165,13 +182,32 @@ internal static class AuthorizationServerRules
         }
 
         bool slashOnly = string.Equals(issuer.TrimEnd('/'), facts.Issuer.TrimEnd('/'), StringComparison.Ordinal);
-        string who = slashOnly
-            ? "only a slash at the end differs, which TypeScript SDK 2.x, Python and C# clients refuse; only TypeScript 1.x lets it pass"
-            : "clients must not use metadata of another issuer";
+        IReadOnlyList<string> refusing = ClientWords.Refusing(facts.Issuer, issuer);
+        string who = ClientWords.Clause(refusing, "refuses it", "refuse it");
+        string why = slashOnly ? $"only a slash at the end differs{(who.Length > 0 ? $", but {who}" : "")}" : $"clients must not use metadata of another issuer{(who.Length > 0 ? $", and {who}" : "")}";
         string where = c.IsEmbeddedEra ? $"the origin {RuleContext.Quote(facts.Issuer)}" : $"authorization_servers {RuleContext.Quote(facts.Issuer)}";
-        return Judgement.Fail($"The metadata states issuer {RuleContext.Quote(issuer)}, {where}: {who}.")
-            with { Fix = $"Write in {c.Facts.Best?.Url ?? c.Facts.InsertedUrl}: \"authorization_servers\": [\"{Text.Printable(issuer)}\"], or correct the issuer at the authorization server.", Subject = HygieneRules.FindBlank(issuer) is null ? "authorization_servers" : "issuer" };
+        return Judgement.Fail($"The metadata states issuer {RuleContext.Quote(issuer)}, {where}: {why}.") with
+        {
+            Fix = Agreeing(c, facts, issuer),
+            Owner = IssuerNames.Misleads(issuer, facts.Issuer) is not null && IssuerNames.ForOneTenant(issuer, facts.Issuer) is null ? McpOwner.AuthorizationServer : null,
+            Subject = HygieneRules.FindBlank(issuer) is null ? "authorization_servers" : "issuer",
+        };
     });
+
+    // The side to change is the one that is wrong: a stated issuer that no client can reach must not be copied.
+    private static string Agreeing(RuleContext c, IssuerFacts facts, string issuer)
+    {
+        string document = c.Facts.Best?.Url ?? c.InsertedUrl;
+        string entry = Text.Printable(facts.Issuer.Trim());
+        return IssuerNames.ForOneTenant(issuer, facts.Issuer) is { } tenant ? IssuerNames.TenantFix(c, facts, tenant)
+            : IssuerNames.Misleads(issuer, facts.Issuer.Trim()) is { } reason
+                ? $"Tell the authorization server its public base URL, so that {IssuerDocuments.Where(facts)} states \"issuer\": \"{entry}\". The one it states {reason}, so do not copy it."
+            : $"Write in {document}: \"authorization_servers\": [{IssuerNames.ListWith(c, facts.Issuer, issuer)}], or correct the issuer at the authorization server.";
+    }
+
+    // Who that is can be told for the authorization server that the metadata names, not for the one at the origin.
+    private static string Stopped(RuleContext c, McpClientStep step) =>
+        c.IsEmbeddedEra ? "" : ClientWords.Clause(ClientWords.Stopped(c, step), "gets no further", "get no further");
 
     private static Judgement HasS256(RuleContext c) => IssuerDocuments.Judge(c, "S256 is advertised.", (facts, document) =>
     {
@@ -187,7 +223,8 @@ internal static class AuthorizationServerRules
         if (methods is null || !methods.Contains("S256"))
         {
             string what = document.Has(Member) ? $"is {IssuerDocuments.Show(document, Member)}" : "is missing";
-            return Judgement.Fail($"{Member} {what} in {where}: clients must refuse an authorization server without S256 (C# and Go do, TypeScript when the member is there).")
+            string who = Stopped(c, McpClientStep.Pkce);
+            return Judgement.Fail($"{Member} {what} in {where}: clients must refuse an authorization server without S256{(who.Length > 0 ? $", and {who}" : "")}.")
                 with { Fix = fix, Subject = document.Has(Member) ? Member : IssuerDocuments.Absent };
         }
 

@@ -91,7 +91,7 @@ internal static class ChallengeHeaderRules
         return judged.Verdict == McpRuleVerdict.Pass ? judged : judged with
         {
             Shown = c.Facts.ChallengeExchange,
-            Fix = $"Build it from a fixed public base URL: WWW-Authenticate: Bearer resource_metadata=\"{Meant(c, url)}\"",
+            Fix = $"Build it from a fixed public base URL: {c.ChallengeFor(Meant(c, url))}",
 
             // An endpoint that is itself plain http is one fault with what it advertises.
             Subject = url.IsHttp && c.Endpoint.IsHttp && IsSameOrigin(url, c.Endpoint) ? "plain http" : "resource_metadata",
@@ -126,7 +126,7 @@ internal static class ChallengeHeaderRules
         if (broken.Exchange is not null)
         {
             string lines = Text.Printable(string.Join(" | ", broken.Challenges.Lines), 400);
-            return Judgement.Fail($"The challenge {lines} cannot be read by the grammar: {string.Join("; ", broken.Challenges.Violations.Distinct().Take(ShownViolations))}. Strict clients (the Go SDK) refuse it whole, others read something else.")
+            return Judgement.Fail($"The challenge {lines} cannot be read by the grammar: {string.Join("; ", broken.Challenges.Violations.Distinct().Take(ShownViolations))}.{Readers(broken.Challenges.Lines)}")
                 with { Shown = broken.Exchange, Fix = Fix(), Subject = "resource_metadata" };
         }
 
@@ -141,7 +141,7 @@ internal static class ChallengeHeaderRules
             before = challenges;
             if (Odd(challenges) is { } odd)
             {
-                return Judgement.Advise($"{odd} in {Text.Printable(string.Join(" | ", challenges.Lines), 400)}: legal, but clients that search by pattern (those built on the TypeScript SDK) miss it.")
+                return Judgement.Advise($"{odd.What} in {Text.Printable(string.Join(" | ", challenges.Lines), 400)}: legal, but {odd.But}.")
                     with { Shown = exchange, Fix = Fix(), Subject = "resource_metadata" };
             }
         }
@@ -149,7 +149,19 @@ internal static class ChallengeHeaderRules
         return Judgement.Pass("Every challenge can be read by the grammar.");
     }
 
-    private static string? Odd(ChallengeSet challenges)
+    // What clients make of it is read from the lines as each of them reads them.
+    private static string Readers(IReadOnlyList<string> lines)
+    {
+        (IReadOnlyList<string> refusing, IReadOnlyList<string> missing) = ClientWords.Reading(lines);
+        string refused = ClientWords.Sentence(refusing, "refuses it whole", "refuse it whole");
+        string missed = lines.Any(static l => l.IndexOf("resource_metadata", StringComparison.OrdinalIgnoreCase) >= 0)
+            ? ClientWords.Sentence(missing, "finds no metadata URL in it", "find no metadata URL in it")
+            : "";
+        return (refused.Length > 0 ? $" {refused}." : "") + (missed.Length > 0 ? $" {missed}." : "")
+            + (refused.Length + missed.Length == 0 ? " The known clients get over it, but none has to." : "");
+    }
+
+    private static (string What, string But)? Odd(ChallengeSet challenges)
     {
         List<Challenge> bearers = [.. challenges.Challenges.Where(static x => x.IsBearer)];
         foreach (Challenge bearer in bearers)
@@ -159,15 +171,22 @@ internal static class ChallengeHeaderRules
                 bool isUpper = parameter.Name.Any(char.IsUpper);
                 if ((parameter.HasBlanks || isUpper) && ClientNames.Contains(parameter.Name, StringComparer.OrdinalIgnoreCase))
                 {
-                    return parameter.HasBlanks
-                        ? $"There are blanks beside the equals sign of '{Text.Printable(parameter.Name)}'"
-                        : $"The parameter name '{Text.Printable(parameter.Name)}' has upper-case letters";
+                    return (
+                        parameter.HasBlanks
+                            ? $"There are blanks beside the equals sign of '{Text.Printable(parameter.Name)}'"
+                            : $"The parameter name '{Text.Printable(parameter.Name)}' has upper-case letters",
+                        string.Equals(parameter.Name, "resource_metadata", StringComparison.OrdinalIgnoreCase) ? Missing(challenges.Lines) : "clients that search by pattern (those built on the TypeScript SDK) miss it");
                 }
             }
         }
 
-        return bearers.Count > 1 && bearers.Skip(1).All(b => b.Parameters.SequenceEqual(bearers[0].Parameters)) ? "The same Bearer challenge stands twice" : null;
+        return bearers.Count > 1 && bearers.Skip(1).All(b => b.Parameters.SequenceEqual(bearers[0].Parameters))
+            ? ("The same Bearer challenge stands twice", "two layers add it, and clients read only one of them: sooner or later the two differ")
+            : null;
     }
+
+    private static string Missing(IReadOnlyList<string> lines) =>
+        ClientWords.Clause(ClientWords.Reading(lines).Missing, "finds no metadata URL in it", "find no metadata URL in it") is { Length: > 0 } who ? who : "clients that search by pattern may miss it";
 
     private static Judgement HasScope(RuleContext c)
     {
@@ -189,7 +208,7 @@ internal static class ChallengeHeaderRules
             : scopes[0].Split(' ').Any(static s => s.Length == 0) ? "has more than single blanks between, before or after the scopes"
             : scopes[0].Any(static ch => ch is < ' ' or '"' or '\\' or > '~') ? "holds characters that no scope may have"
             : null;
-        string meant = string.Join(" ", scopes[0].Split([' ', ',', '[', ']', '{', '}', '"', '\\', '\t'], StringSplitOptions.RemoveEmptyEntries));
+        string meant = string.Join(" ", scopes[0].Split(ScopeValues.Separators, StringSplitOptions.RemoveEmptyEntries));
         return fault is null
             ? Judgement.Pass("The challenge names the scopes.")
             : Judgement.Fail($"scope {RuleContext.Quote(scopes[0])} {fault}.") with { Shown = c.Facts.ChallengeExchange, Fix = $"Send this header line: {WithScope(c, meant)}" };
@@ -244,7 +263,7 @@ internal static class ChallengeHeaderRules
 
     private static string WithScope(RuleContext c, string scope)
     {
-        string known = scope.Length > 0 ? scope : string.Join(" ", c.Facts.Best?.Document?.GetStrings("scopes_supported") ?? []);
-        return $"{c.ChallengeLine}, scope=\"{(known.Length > 0 ? Text.Printable(known) : "mcp:tools")}\"";
+        string known = scope.Length > 0 ? Text.Printable(scope) : string.Join(" ", ScopeValues.Known(c));
+        return $"{c.BareChallengeLine}, scope=\"{(known.Length > 0 ? known : ScopeValues.Unknown)}\"";
     }
 }

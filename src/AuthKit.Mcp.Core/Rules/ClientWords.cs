@@ -23,8 +23,12 @@ internal sealed class ClientWords
     /// </summary>
     public static string WithoutMetadata(RuleContext c)
     {
-        string back = Clause(Names(c, McpClientOutcome.FallsBack, McpClientStep.ResourceMetadata), "then falls back", "then fall back");
-        string gone = Clause(Names(c, McpClientOutcome.Fails, McpClientStep.ResourceMetadata), "gives up", "give up");
+        IReadOnlyList<string> falls = [.. Of(c).Where(static e => e.End is { Outcome: McpClientOutcome.FallsBack, Step: McpClientStep.ResourceMetadata }).Select(static e => e.Name)];
+        string back = Sentence(falls, "then falls back", "then fall back");
+
+        // Some take any JSON object for the document, and end at the resource that it lacks.
+        IReadOnlyList<string> fails = [.. Of(c).Where(static e => e.End is { Outcome: McpClientOutcome.Fails, Step: McpClientStep.ResourceMetadata } or { Outcome: McpClientOutcome.Fails, Step: McpClientStep.Resource, Value: "" }).Select(static e => e.Name)];
+        string gone = Sentence(fails, "gives up", "give up");
         return (back.Length > 0 ? $" {back} silently to the 2025-03-26 layout, which shows as a 404 on /authorize or /register of the MCP server." : "")
             + (gone.Length > 0 ? $" {gone}." : "");
     }
@@ -33,16 +37,50 @@ internal sealed class ClientWords
     public static IReadOnlyList<string> Stopped(RuleContext c, params McpClientStep[] steps) =>
         [.. Of(c).Where(e => e.End.Outcome is McpClientOutcome.Fails or McpClientOutcome.FallsBack && steps.Contains(e.End.Step)).Select(static e => e.Name)];
 
+    /// <summary>The clients that refuse the resource of a copy, and find no other that they take.</summary>
+    public static IReadOnlyList<string> Refusing(RuleContext c, string resource, ResourceMetadataCopy copy)
+    {
+        IReadOnlyList<string> stopped = Stopped(c, McpClientStep.Resource, McpClientStep.ResourceMetadata);
+        return [.. ClientProfiles.All.Where(p => stopped.Contains(p.Name) && p.Resource.Matches(resource, c.Endpoint, copy is { IsRoot: true, IsAdvertised: false }) is false).Select(static p => p.Name)];
+    }
+
+    /// <summary>The clients that refuse metadata which states another issuer than the one they asked for.</summary>
+    public static IReadOnlyList<string> Refusing(string expected, string issuer) =>
+        [.. ClientProfiles.All.Where(p => p.Server.IssuerMatches(expected, issuer) is false).Select(static p => p.Name)];
+
+    /// <summary>The clients that give up at a challenge with these lines, and those that find no URL in it.</summary>
+    public static (IReadOnlyList<string> Refusing, IReadOnlyList<string> Missing) Reading(IReadOnlyList<string> lines)
+    {
+        List<string> refusing = [];
+        List<string> missing = [];
+        foreach (ClientProfile client in ClientProfiles.All)
+        {
+            ChallengeReading reading = client.ReadChallenge(lines);
+            if (reading.Refusal is not null)
+            {
+                refusing.Add(client.Name);
+            }
+            else if (!RawUrl.TryParse(reading.MetadataUrl, out _))
+            {
+                missing.Add(client.Name);
+            }
+        }
+
+        return (refusing, missing);
+    }
+
     /// <summary>The names as the subject of a verb in its right form; empty for none.</summary>
     public static string Clause(IReadOnlyList<string> names, string one, string several) =>
         names.Count == 0 ? "" : $"{Join(names)} {(names.Count == 1 ? one : several)}";
 
-    /// <summary>The names in a row.</summary>
-    public static string Join(IReadOnlyList<string> names) =>
-        names.Count < 2 ? string.Join("", names) : $"{string.Join(", ", names.Take(names.Count - 1))} and {names[names.Count - 1]}";
+    /// <summary>As <see cref="Clause"/>, at the beginning of a sentence.</summary>
+    public static string Sentence(IReadOnlyList<string> names, string one, string several) =>
+        names.Count == ClientProfiles.All.Count ? $"All known clients {several}" : Clause(names, one, several);
 
-    private static IReadOnlyList<string> Names(RuleContext c, McpClientOutcome outcome, McpClientStep step) =>
-        [.. Of(c).Where(e => e.End.Outcome == outcome && e.End.Step == step).Select(static e => e.Name)];
+    private static string Join(IReadOnlyList<string> names) =>
+        names.Count == ClientProfiles.All.Count ? "all known clients"
+        : names.Count < 2 ? string.Join("", names)
+        : $"{string.Join(", ", names.Take(names.Count - 1))} and {names[names.Count - 1]}";
 
     private static IReadOnlyList<(string Name, WalkEnd End)> Of(RuleContext c) => c.Facts.Once(static facts => new ClientWords(facts))._ends;
 }

@@ -111,16 +111,17 @@ internal static class IssuerLocationRules
     private static Judgement? Earlier(RuleContext c, Exchange candidate)
     {
         string where = $"{Text.Printable(candidate.Request.Url)}, which clients try before the metadata,";
-        const string Who = "TypeScript, Python and Go clients stop there instead of trying the next place";
+        string who = c.IsEmbeddedEra ? "" : ClientWords.Clause(ClientWords.Stopped(c, McpClientStep.AuthorizationServer), "stops there instead of trying the next place", "stop there instead of trying the next place");
+        who = who.Length > 0 ? who : "clients need not try the next place after that";
         return candidate.Response switch
         {
             null => Judgement.Inconclusive($"{where} gets no answer ({candidate.FaultDetail})."),
             { Status: >= 400 and < 500 } => null,
             { Status: >= 300 and < 400 } when c.Facts.Hop(candidate.Request.Url) is { } hop && hop.Response is not { Status: >= 200 and < 300 } =>
                 Judgement.Warn($"{where} redirects to {Text.Printable(hop.Request.Url)}, which {RuleContext.Outcome(hop)}."),
-            { Status: >= 300 and < 400 } response => Judgement.Fail($"{where} redirects to {RuleContext.Quote(response.Value("Location"))}, which is no metadata: {Who}."),
-            { Status: >= 200 and < 300 } response => Judgement.Fail($"{where} answers {response.Status}, but {MetadataDocument.Read(response).Problems.FirstOrDefault() ?? "the JSON object is no authorization server metadata"}: {Who}."),
-            { Status: var status } => Judgement.Fail($"{where} answers {status}: {Who}."),
+            { Status: >= 300 and < 400 } response => Judgement.Fail($"{where} redirects to {RuleContext.Quote(response.Value("Location"))}, which is no metadata: {who}."),
+            { Status: >= 200 and < 300 } response => Judgement.Fail($"{where} answers {response.Status}, but {MetadataDocument.Read(response).Problems.FirstOrDefault() ?? "the JSON object is no authorization server metadata"}: {who}."),
+            { Status: var status } => Judgement.Fail($"{where} answers {status}: {who}."),
         };
     }
 
@@ -145,7 +146,7 @@ internal static class IssuerLocationRules
         if (mistake is not null)
         {
             return Judgement.Fail($"issuer {RuleContext.Quote(issuer)} in {where} {mistake}: an issuer is an https URL without query and fragment.")
-                with { Fix = $"Set \"issuer\" in {where} to an https URL without query and fragment, and write the same in authorization_servers." };
+                with { Fix = WellFormed(facts, where) };
         }
 
         // A slash on one side only is a mismatch, which ASM-005 names.
@@ -154,6 +155,12 @@ internal static class IssuerLocationRules
                 with { Fix = $"Keep this spelling everywhere, and answer both {Text.Printable(Trimmed(facts))} and {Text.Printable(Trimmed(facts))}/ with the metadata." }
             : null;
     });
+
+    // The entry that led to the metadata is an address that works.
+    private static string WellFormed(IssuerFacts facts, string where) =>
+        IssuerNames.Mended(facts.Issuer) is not { } meant ? $"Set \"issuer\" in {where} to an https URL without query and fragment, and write the same in authorization_servers."
+        : meant == facts.Issuer ? $"Tell the authorization server its public base URL, so that {where} states \"issuer\": \"{Text.Printable(meant)}\", as authorization_servers does."
+        : $"Serve the authorization server over https, let {where} state \"issuer\": \"{Text.Printable(meant)}\", and write the same in authorization_servers.";
 
     private static string? Trimmed(IssuerFacts facts) => facts.Candidates.Count > 0 ? facts.Candidates[0].Request.Url.TrimEnd('/') : facts.Hit?.Request.Url;
 

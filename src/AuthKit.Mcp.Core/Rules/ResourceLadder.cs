@@ -2,15 +2,13 @@ using AuthKit.Mcp.Discovery;
 
 namespace AuthKit.Mcp.Rules;
 
-/// <summary>How the <c>resource</c> of a document stands to the URL in use, step by step (RFC 9728 section 3.3 and what clients accept).</summary>
+/// <summary>How the <c>resource</c> of a document stands to the URL in use, step by step (RFC 9728 section 3.3).</summary>
 internal static class ResourceLadder
 {
-    /// <summary>One step: what differs, whether it is an error outside the rfc profile, and who refuses it.</summary>
-    internal sealed record Step(string Difference, bool IsError, string RefusedBy);
+    /// <summary>One step: what differs, and whether it is an error outside the rfc profile.</summary>
+    internal sealed record Step(string Difference, bool IsError);
 
-    private const string Everybody = "every client that checks";
-
-    /// <summary>Null when both are identical.</summary>
+    /// <summary>Null when both are identical, or one as good as the other.</summary>
     public static Step? Compare(string resource, RawUrl endpoint)
     {
         if (string.Equals(resource, endpoint.Value, StringComparison.Ordinal))
@@ -20,21 +18,21 @@ internal static class ResourceLadder
 
         if (!RawUrl.TryParse(resource, out RawUrl url))
         {
-            return new Step("is not a URL", IsError: true, Everybody);
+            return new Step("is not a URL", IsError: true);
         }
 
         if (!string.Equals(url.Scheme, endpoint.Scheme, StringComparison.OrdinalIgnoreCase))
         {
-            return new Step($"has the scheme {url.Scheme} instead of {endpoint.Scheme}", IsError: true, Everybody);
+            return new Step($"has the scheme {url.Scheme} instead of {endpoint.Scheme}", IsError: true);
         }
 
         string authority = Authority(url);
         if (!string.Equals(authority, Authority(endpoint), StringComparison.OrdinalIgnoreCase))
         {
-            return new Step($"names the host {Text.Printable(url.Authority)} instead of {endpoint.Authority}", IsError: true, Everybody);
+            return new Step($"names the host {Text.Printable(url.Authority)} instead of {endpoint.Authority}", IsError: true);
         }
 
-        return url.Fragment is null ? ComparePath(url, endpoint) : new Step("has a fragment", IsError: true, Everybody);
+        return url.Fragment is null ? ComparePath(url, endpoint) : new Step("has a fragment", IsError: true);
     }
 
     private static Step? ComparePath(RawUrl url, RawUrl endpoint)
@@ -42,32 +40,39 @@ internal static class ResourceLadder
         string path = url.Path;
         string wanted = endpoint.Path;
         bool sameQuery = string.Equals(url.Query, endpoint.Query, StringComparison.Ordinal);
+
+        // For an origin an empty path and a slash are the same (RFC 3986 section 6.2.3), and MCP wants it written without.
+        if (path.Length == 0 && endpoint.IsRoot && sameQuery && url.Origin == endpoint.Origin)
+        {
+            return null;
+        }
+
         if (path == wanted || (url.IsRoot && endpoint.IsRoot))
         {
-            return !sameQuery ? new Step("differs in the query", IsError: url.Query is not null, "the Go SDK and VS Code")
+            return !sameQuery ? new Step("differs in the query", IsError: url.Query is not null)
                 : string.Equals(url.Authority, endpoint.Authority, StringComparison.OrdinalIgnoreCase)
-                    ? new Step("differs in upper and lower case or in a slash after the host", IsError: false, "the Go SDK")
-                    : new Step("spells out the default port", IsError: false, "the Go SDK");
+                    ? new Step("differs in upper and lower case or in a slash after the host", IsError: false)
+                    : new Step("spells out the default port", IsError: false);
         }
 
         if (path == wanted + "/")
         {
-            return new Step("has a slash at the end that the endpoint does not have", IsError: true, "the TypeScript SDK, mcp-remote, the Go SDK and VS Code");
+            return new Step("has a slash at the end that the endpoint does not have", IsError: true);
         }
 
         if (path + "/" == wanted)
         {
-            return new Step("lacks the slash at the end of the endpoint", IsError: true, "the Go SDK and VS Code");
+            return new Step("lacks the slash at the end of the endpoint", IsError: true);
         }
 
         if (url.IsRoot)
         {
-            return new Step("is only the origin of the endpoint", IsError: false, "VS Code, and the Go SDK unless it was found at the root");
+            return new Step("is only the origin of the endpoint", IsError: false);
         }
 
         return wanted.StartsWith(path.TrimEnd('/') + "/", StringComparison.Ordinal)
-            ? new Step("is a parent path of the endpoint", IsError: false, "the C# SDK, the Go SDK and VS Code")
-            : new Step($"has the path {Text.Printable(path)} instead of {wanted}", IsError: true, Everybody);
+            ? new Step("is a parent path of the endpoint", IsError: false)
+            : new Step($"has the path {Text.Printable(path)} instead of {wanted}", IsError: true);
     }
 
     private static string Authority(RawUrl url)

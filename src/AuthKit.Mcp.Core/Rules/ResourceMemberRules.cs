@@ -7,6 +7,8 @@ namespace AuthKit.Mcp.Rules;
 /// <summary>PRM: what stands in the protected resource metadata (RFC 9728 section 2).</summary>
 internal static class ResourceMemberRules
 {
+    private const string PlainHttp = "is plain http";
+
     public static IReadOnlyList<McpRule> All { get; } =
     [
         new(ResourceIsIdentifier)
@@ -61,12 +63,19 @@ internal static class ResourceMemberRules
 
     private static Judgement ResourceIsIdentifier(RuleContext c)
     {
+        // Clients that take any JSON object for the document stumble over it here.
+        if (c.Facts.Copies.FirstOrDefault(static x => x is { IsAdvertised: true, IsServerMetadata: true }) is { } server)
+        {
+            return Judgement.Fail($"resource is missing in {server.Url}, which is the metadata of an authorization server.")
+                with { Shown = server.Exchange, Fix = ResourceMetadataRules.Advertised(c), Subject = "resource" };
+        }
+
         if (c.Facts.Best is not { Document: { } document } copy)
         {
             return Judgement.NothingToJudge("There is no document.");
         }
 
-        string fix = $"Set it in {copy.Url}: \"resource\": \"{c.Endpoint}\"";
+        string fix = $"Set it in {copy.Url}: \"resource\": \"{c.Resource}\"";
         Judgement Bad(string what) => Judgement.Fail($"resource {what}.") with { Shown = copy.Exchange, Fix = fix, Subject = "resource" };
         if (document.GetString("resource") is not { } resource)
         {
@@ -77,7 +86,8 @@ internal static class ResourceMemberRules
             : url.Fragment is not null ? Bad($"is {RuleContext.Quote(resource)}: a fragment is not allowed")
             : !url.IsHttps && !AddressGuard.IsLoopback(url.Host) ? Bad($"is {RuleContext.Quote(resource)}: only https is allowed outside loopback")
             : url.Query is not null && resource == c.Endpoint.Value
-                ? Judgement.Advise($"resource {RuleContext.Quote(resource)} has a query, which RFC 8707 advises against.") with { Shown = copy.Exchange, Fix = fix, Subject = "resource" }
+                ? Judgement.Advise($"resource {RuleContext.Quote(resource)} has a query, which RFC 9728 and RFC 8707 advise against: the document is public, and so is what the query holds.")
+                    with { Shown = copy.Exchange, Fix = $"Remove the query from the URL that clients use, and give resource without it: \"resource\": \"{c.Resource}\"", Subject = "resource" }
             : Judgement.Pass("resource is a valid identifier.");
     }
 
@@ -97,12 +107,19 @@ internal static class ResourceMemberRules
                 continue;
             }
 
-            return Judgement.FailOrWarn(step.IsError || c.IsRfc, $"resource {RuleContext.Quote(resource)} at {copy.Url} {step.Difference}: refused by {step.RefusedBy}.")
-                with { Shown = copy.Exchange, Fix = $"Set it in {copy.Url} to the URL that users type: \"resource\": \"{c.Endpoint}\"", Subject = "resource" };
+            string who = ClientWords.Clause(ClientWords.Refusing(c, resource, copy), "refuses it", "refuse it");
+            return Judgement.FailOrWarn(step.IsError || c.IsRfc, $"resource {RuleContext.Quote(resource)} at {copy.Url} {step.Difference}: {(who.Length > 0 ? who : "RFC 9728 section 3.3 wants it identical")}.")
+                with { Shown = copy.Exchange, Fix = Identical(c, copy, resource), Subject = "resource" };
         }
 
         return Judgement.Pass("resource is identical to the endpoint.");
     }
+
+    // A query in the URL may be a key that its user typed: it must not get into a public document.
+    private static string Identical(RuleContext c, ResourceMetadataCopy copy, string resource) =>
+        c.Endpoint.Query is null ? $"Set it in {copy.Url} to the URL that users type: \"resource\": \"{c.Resource}\""
+        : resource == c.Resource ? $"Let clients use {c.Resource}, without a query. What stands in {copy.Url} is right."
+        : $"Let clients use {c.Resource}, without a query, and set in {copy.Url}: \"resource\": \"{c.Resource}\"";
 
     private static Judgement HasAuthorizationServers(RuleContext c)
     {
@@ -133,9 +150,18 @@ internal static class ResourceMemberRules
         {
             if (Mistake(entry) is { } mistake)
             {
-                string clean = c.Facts.Issuers.FirstOrDefault()?.Document?.GetString("issuer") ?? (JsonText.String(entry) is { } text ? Cleaned(text) : "<issuer>");
+                string? text = JsonText.String(entry);
+                string fix = $"Write in {copy.Url}{(mistake == PlainHttp ? "" : ", as the authorization server spells it")}: \"authorization_servers\": [{IssuerNames.List(c, array, static e => Mistake(e) is not null)}].";
                 return Judgement.Fail($"authorization_servers has the entry {JsonText.Show(entry)}, which {mistake}.")
-                    with { Shown = copy.Exchange, Fix = $"Write it in {copy.Url} as the authorization server spells it: \"authorization_servers\": [\"{clean}\"]. If it comes from an environment variable, trim it when it is read.", Subject = "authorization_servers" };
+                    with
+                    {
+                        Shown = copy.Exchange,
+                        Fix = fix + (text is null ? ""
+                            : mistake == PlainHttp ? " Serve the authorization server there over https, and let its metadata state the same issuer."
+                            : HygieneRules.FindBlank(text) is not null ? " If it comes from an environment variable, trim it when it is read."
+                            : ""),
+                        Subject = "authorization_servers",
+                    };
             }
         }
 
@@ -157,14 +183,7 @@ internal static class ResourceMemberRules
         return !RawUrl.TryParse(issuer, out RawUrl url) ? "is not an absolute URL"
             : url.Query is not null || url.Fragment is not null ? "has a query or a fragment"
             : issuer.Contains("/.well-known/") ? "is the address of metadata, not an issuer"
-            : !url.IsHttps && !AddressGuard.IsLoopback(url.Host) ? "is plain http"
+            : !url.IsHttps && !AddressGuard.IsLoopback(url.Host) ? PlainHttp
             : null;
-    }
-
-    private static string Cleaned(string issuer)
-    {
-        string trimmed = new([.. issuer.Where(static ch => ch > ' ' && !Text.IsUnsafe(ch))]);
-        int wellKnown = trimmed.IndexOf("/.well-known/", StringComparison.Ordinal);
-        return wellKnown < 0 ? trimmed : trimmed.Substring(0, wellKnown);
     }
 }

@@ -64,9 +64,10 @@ internal static class ResourceMetadataRules
         List<ResourceMetadataCopy> copies = [.. c.Facts.Copies];
         if (copies.Any(static x => x.IsFound) && !copies.Any(static x => x.IsMetadata))
         {
-            ResourceMetadataCopy other = copies.First(static x => x.IsFound);
-            return Judgement.Fail($"{other.Url} answers a JSON object, but no protected resource metadata: it has neither resource nor authorization_servers.{ClientWords.WithoutMetadata(c)}")
-                with { Shown = other.Exchange, Fix = $"Serve this JSON at {other.Url}: {c.MetadataJson}" };
+            ResourceMetadataCopy other = copies.OrderByDescending(static x => x.IsAdvertised).First(static x => x.IsFound);
+            string what = other.IsServerMetadata ? $"the metadata of the authorization server {RuleContext.Quote(other.Document?.GetString("issuer"))}" : "a JSON object";
+            return Judgement.Fail($"{other.Url} answers {what}, but no protected resource metadata: it has neither resource nor authorization_servers.{ClientWords.WithoutMetadata(c)}")
+                with { Shown = other.Exchange, Fix = ServedHere(c) };
         }
 
         if (c.HeaderIsMandatory && copies.Any(static x => x.IsFound) && copies.Any(static x => x.IsAdvertised && !x.IsFound))
@@ -90,10 +91,19 @@ internal static class ResourceMetadataRules
         }
 
         string seen = string.Join("; ", copies.Select(static x => $"{x.Url} {x.Outcome}"));
-        string places = c.Facts.RootUrl == c.Facts.InsertedUrl ? c.Facts.RootUrl : $"{c.Facts.RootUrl} and {c.Facts.InsertedUrl}";
+        string places = c.Facts.RootUrl == c.InsertedUrl ? c.Facts.RootUrl : $"{c.Facts.RootUrl} and {c.InsertedUrl}";
         return Judgement.Fail($"No protected resource metadata: {Text.Printable(seen, 600)}. Clients cannot find out where to sign in.{ClientWords.WithoutMetadata(c)}")
             with { Shown = copies[0].Exchange, Fix = $"Serve this JSON as application/json at {places}: {c.MetadataJson}" };
     }
+
+    /// <summary>What to do about an advertised URL that is no place for the metadata of this server.</summary>
+    public static string Advertised(RuleContext c) => !c.IsAuthKit && c.Facts.Copies.FirstOrDefault(static x => x.IsMetadata) is { } working
+        ? $"Advertise the location that works: {c.ChallengeFor(working.Url)}"
+        : ServedHere(c);
+
+    // The header is part of it where it names another place.
+    private static string ServedHere(RuleContext c) => $"Serve this JSON as application/json at {c.MetadataUrl}: {c.MetadataJson}"
+        + (c.Facts.AdvertisedUrl is { } advertised && advertised != c.MetadataUrl ? $", and advertise it: {c.ChallengeLine}" : "");
 
     private static Judgement AdvertisedWorks(RuleContext c)
     {
@@ -109,16 +119,18 @@ internal static class ResourceMetadataRules
         }
 
         ResourceMetadataCopy? working = c.Facts.Copies.FirstOrDefault(static x => x.IsMetadata);
-        string outcome = advertised.IsFound ? "answers a JSON object that is no protected resource metadata" : advertised.Outcome;
+        string outcome = advertised.IsServerMetadata ? "answers the metadata of an authorization server instead"
+            : advertised.IsFound ? "answers a JSON object that is no protected resource metadata"
+            : advertised.Outcome;
         string refusal = advertised.Exchange.Fault == WireFault.AddressRefused ? " It was not followed: " + advertised.Exchange.FaultDetail + "." : "";
-        string stay = working is null ? "" : ClientWords.Clause(ClientWords.Stopped(c, McpClientStep.ResourceMetadata), "tries", "try");
+        string stay = working is null ? "" : ClientWords.Sentence(ClientWords.Stopped(c, McpClientStep.ResourceMetadata), "tries", "try");
         return Judgement.Fail($"The advertised {RuleContext.Quote(advertised.Url)} {outcome}.{refusal}{(stay.Length > 0 ? $" {stay} no other location once one is advertised." : "")}{ClientWords.WithoutMetadata(c)}")
             with
             {
                 Shown = advertised.Exchange,
-                Fix = working is null || c.IsAuthKit
+                Fix = (working is null || c.IsAuthKit) && c.IsHere(advertised.Url) && !advertised.IsServerMetadata
                     ? $"Serve the metadata at {RuleContext.Quote(advertised.Url)}: {c.MetadataJson}"
-                    : $"Advertise the location that works: WWW-Authenticate: Bearer resource_metadata=\"{working.Url}\"",
+                    : Advertised(c),
                 Subject = "resource_metadata",
                 ExplainsAll = true,
             };
@@ -151,7 +163,7 @@ internal static class ResourceMetadataRules
         }
 
         return Judgement.FailOrWarn(c.IsRfc, $"{root.Url} is not advertised and states {RuleContext.Quote(resource)}: clients that find it there expect the origin {c.Endpoint.Origin} (the Go and C# SDKs refuse it).")
-            with { Shown = root.Exchange, Fix = $"Serve the same document at {c.Facts.InsertedUrl} and advertise it: WWW-Authenticate: Bearer resource_metadata=\"{c.Facts.InsertedUrl}\"", Subject = "resource" };
+            with { Shown = root.Exchange, Fix = $"Serve the same document at {c.InsertedUrl} and advertise it: {c.ChallengeFor(c.InsertedUrl)}", Subject = "resource" };
     }
 
     private static Judgement IsJsonObject(RuleContext c)

@@ -79,7 +79,8 @@ internal static class ResourceValueRules
 
         string path = url.Path;
         string wanted = c.Endpoint.Path;
-        Judgement About(Judgement judgement) => judgement with { Shown = copy.Exchange, Subject = "resource", Fix = $"Write in {copy.Url}: \"resource\": \"{Canonical(c.Endpoint)}\"" };
+        string canonical = Canonical(c.Resource, c.Endpoint);
+        Judgement About(Judgement judgement) => judgement with { Shown = copy.Exchange, Subject = "resource", Fix = $"Write in {copy.Url}: \"resource\": \"{canonical}\"{(c.Endpoint.Value == canonical ? "" : ", and publish the endpoint in that spelling")}" };
         if (path != wanted && path.TrimEnd('/') == wanted.TrimEnd('/') && wanted.TrimEnd('/').Length > 0)
         {
             return About(Judgement.Fail($"resource {RuleContext.Quote(url.Value)} and the endpoint differ by the slash at the end, and no client may add or drop one."));
@@ -89,16 +90,28 @@ internal static class ResourceValueRules
             : url.Authority.EndsWith(url.IsHttps ? ":443" : ":80", StringComparison.Ordinal) ? "spells out the default port"
             : path == "/" && wanted.Length == 0 ? "has a slash after the host that the endpoint does not have"
             : null;
-        return odd is not null ? About(Judgement.Warn($"resource {RuleContext.Quote(url.Value)} {odd}: the canonical spelling is what all clients compare alike."))
-            : path.Length == 0 ? About(Judgement.Note($"resource {RuleContext.Quote(url.Value)} is only an origin: older TypeScript clients sent it with a slash at the end."))
-            : Judgement.Pass("resource is in canonical spelling.");
+        if (odd is not null)
+        {
+            return About(Judgement.Warn($"resource {RuleContext.Quote(url.Value)} {odd}: the canonical spelling is what all clients compare alike."));
+        }
+
+        if (path.Length > 0)
+        {
+            return Judgement.Pass("resource is in canonical spelling.");
+        }
+
+        Judgement note = About(Judgement.Note($"resource {RuleContext.Quote(url.Value)} is only an origin: older TypeScript clients sent it with a slash at the end."));
+        return c.Endpoint.IsRoot
+            ? note with { Fix = $"Leave it as it is. Where older TypeScript clients are to be served, let the authorization server and the token check take {RuleContext.Quote(url.Value + "/")} for the same resource." }
+            : note;
     }
 
-    private static string Canonical(RawUrl url)
+    private static string Canonical(string resource, RawUrl url)
     {
         string origin = url.Origin.ToLowerInvariant();
         string port = url.IsHttps ? ":443" : ":80";
-        string rest = url.Value.Substring(url.Origin.Length);
+        string rest = resource.Substring(url.Origin.Length);
+        rest = rest == "/" ? "" : rest;
         return (origin.EndsWith(port, StringComparison.Ordinal) ? origin.Substring(0, origin.Length - port.Length) : origin) + rest;
     }
 

@@ -6,8 +6,6 @@ namespace AuthKit.Mcp.Rules;
 /// <summary>What a rule may look at: the facts of one server, one spec version and one profile.</summary>
 internal sealed class RuleContext(DiscoveryFacts facts, string specVersion, McpProfile profile)
 {
-    private const string UnknownIssuer = "<the issuer of your authorization server>";
-
     // A handful of reasons serves a third of the rules on every server.
     private static readonly Judgement NeedsFull = Judgement.Skip("needs -Depth Full");
     private static readonly Judgement NeedsStandard = Judgement.Skip("needs -Depth Standard");
@@ -85,11 +83,33 @@ internal sealed class RuleContext(DiscoveryFacts facts, string specVersion, McpP
 
     public RawUrl Endpoint => Facts.Endpoint;
 
-    /// <summary>Where this server's metadata should be advertised: the guide wants the root, the RFC the inserted path.</summary>
-    public string MetadataUrl => IsAuthKit ? Facts.RootUrl : Facts.Copies.FirstOrDefault(static c => c.IsFound)?.Url ?? Facts.InsertedUrl;
+    /// <summary>
+    /// The identifier to publish: the URL in use without a query, which does not belong into one (RFC 9728 section 1.2, RFC
+    /// 8707 section 2) and may be a key that its user typed.
+    /// </summary>
+    public string Resource => WithoutQuery(Endpoint.Value);
 
-    /// <summary>The issuer to name, as the authorization server itself spells it where known.</summary>
-    public string Issuer => facts.Issuers.Select(static i => i.Document?.GetString("issuer") ?? Text.Printable(i.Issuer.Trim())).FirstOrDefault() ?? UnknownIssuer;
+    /// <summary>The path-inserted location that belongs to <see cref="Resource"/>.</summary>
+    public string InsertedUrl => WithoutQuery(Facts.InsertedUrl);
+
+    /// <summary>Where this server's metadata should be advertised: the guide wants the root, the RFC the inserted path.</summary>
+    public string MetadataUrl => IsAuthKit ? Facts.RootUrl
+        : (Facts.Copies.FirstOrDefault(static c => c.IsMetadata) ?? Facts.Copies.OrderByDescending(static c => c.IsAdvertised).FirstOrDefault(BelongsHere)) is not { } copy ? InsertedUrl
+        : copy is { IsInserted: true, IsAdvertised: false } ? InsertedUrl
+        : copy.Url;
+
+    // A JSON object of the MCP server that fails to be metadata can be mended in place; another host's cannot, and the
+    // metadata of an authorization server least of all.
+    private bool BelongsHere(ResourceMetadataCopy copy) => copy.IsFound && (copy.IsInserted || copy.IsRoot || (IsHere(copy.Url) && !copy.IsServerMetadata));
+
+    /// <summary>True when the URL is at the origin of the endpoint.</summary>
+    public bool IsHere(string url) => RawUrl.TryParse(url, out RawUrl parsed) && string.Equals(parsed.Origin, Endpoint.Origin, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The issuer to name: as the authorization server itself spells it where known, else what a misshapen document holds.</summary>
+    public string Issuer => facts.Issuers.Select(IssuerNames.Of).FirstOrDefault()
+        ?? IssuerNames.In(facts.Best?.Document?.Member("authorization_servers"))
+        ?? facts.Copies.Where(static c => c.IsServerMetadata).Select(static c => c.Document?.GetString("issuer")).FirstOrDefault()
+        ?? IssuerNames.Unknown;
 
     /// <summary>
     /// The authorization servers to judge: those the metadata names, or, in 2025-03-26, the one at the MCP server's origin.
@@ -98,11 +118,24 @@ internal sealed class RuleContext(DiscoveryFacts facts, string specVersion, McpP
         : Facts.Exchange(ProbeKind.LegacyIssuerMetadata) is { Response.Status: 200 } legacy ? [IssuerFacts.From(Endpoint.Origin, [legacy], Facts.Hop)]
         : [];
 
-    /// <summary>The challenge line this server should send.</summary>
-    public string ChallengeLine => $"WWW-Authenticate: Bearer resource_metadata=\"{MetadataUrl}\"";
+    /// <summary>The challenge line this server should send, with the scopes that it names now: who pastes it must not lose them.</summary>
+    public string ChallengeLine => ChallengeFor(MetadataUrl);
+
+    /// <summary>As <see cref="ChallengeLine"/>, without scopes, for those who add others.</summary>
+    public string BareChallengeLine => $"WWW-Authenticate: Bearer resource_metadata=\"{MetadataUrl}\"";
+
+    /// <summary>The challenge line that advertises this location.</summary>
+    public string ChallengeFor(string url) => $"WWW-Authenticate: Bearer resource_metadata=\"{url}\""
+        + (ScopeValues.Known(this) is { Count: > 0 } scopes ? $", scope=\"{string.Join(" ", scopes)}\"" : "");
 
     /// <summary>The metadata document this server should serve.</summary>
-    public string MetadataJson => $"{{\"resource\":\"{Endpoint}\",\"authorization_servers\":[\"{Issuer}\"],\"bearer_methods_supported\":[\"header\"]}}";
+    public string MetadataJson => $"{{\"resource\":\"{Resource}\",\"authorization_servers\":[{Servers}],{Scopes}\"bearer_methods_supported\":[\"header\"]}}";
+
+    private string Servers => string.Join(",", facts.Issuers.Select(IssuerNames.Of).DefaultIfEmpty(Issuer).Distinct(StringComparer.Ordinal).Select(static i => $"\"{i}\""));
+
+    private string Scopes => ScopeValues.Known(this) is { Count: > 0 } scopes ? $"\"scopes_supported\":[{string.Join(",", scopes.Select(static s => $"\"{s}\""))}]," : "";
+
+    private static string WithoutQuery(string url) => url.IndexOf('?') is >= 0 and int at ? url.Substring(0, at) : url;
 
     /// <summary>True when a well-known location works without the header.</summary>
     public bool WellKnownWorks => Facts.Copies.Any(static c => (c.IsInserted || c.IsRoot) && c.IsMetadata);

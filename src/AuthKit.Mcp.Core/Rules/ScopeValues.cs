@@ -10,7 +10,15 @@ internal static class ScopeValues
 {
     private const string Member = "scopes_supported";
     private const int Many = 20;
-    private const string Example = "\"mcp:tools\"";
+
+    /// <summary>Stands where the scopes are not known: a made-up one would be answered invalid_scope.</summary>
+    public const string Unknown = "<the scopes of your tools>";
+
+    private const string Example = "\"" + Unknown + "\"";
+
+    /// <summary>What stands between scopes, or around them in lists of other formats.</summary>
+    public static readonly char[] Separators = [' ', ',', '[', ']', '{', '}', '"', '\\', '\t'];
+
     private static readonly string[] Everything = ["*", "all", "full-access"];
 
     public static Judgement Judge(RuleContext c)
@@ -55,8 +63,21 @@ internal static class ScopeValues
             ? Judgement.Pass("scopes_supported is a short list of scopes.")
             : About(
                 Judgement.Warn($"{Member} {string.Join(", and ", doubts)}: clients ask for all of it when the challenge names no scope."),
-                scopes.Count > Many ? Example : AsList(scopes.Where(static s => s != "offline_access" && !Everything.Contains(s)).DefaultIfEmpty("mcp:tools")));
+                scopes.Count > Many ? Example : AsList(scopes.Where(static s => s != "offline_access" && !Everything.Contains(s)).DefaultIfEmpty(Unknown)));
     }
+
+    /// <summary>
+    /// The scopes that the server asks for now: those of the challenge, else those of the metadata, without what no challenge
+    /// should ask for (CHL-011, PRM-014). The guide's challenge has none of its own.
+    /// </summary>
+    public static IReadOnlyList<string> Known(RuleContext c)
+    {
+        IReadOnlyList<string> sent = Fit(c.Facts.Challenge?.Bearer?.Value("scope")?.Split(Separators, StringSplitOptions.RemoveEmptyEntries) ?? []);
+        IReadOnlyList<string> listed = sent.Count > 0 || c.IsAuthKit ? [] : Fit(c.Facts.Best?.Document?.GetStrings(Member) ?? []);
+        return sent.Count > 0 ? sent : listed.Count > Many ? [] : listed;
+    }
+
+    private static IReadOnlyList<string> Fit(IEnumerable<string> scopes) => [.. scopes.Where(static s => IsScope(s) && s != "offline_access" && !Everything.Contains(s)).Distinct(StringComparer.Ordinal)];
 
     private static IEnumerable<string> Doubts(RuleContext c, IReadOnlyList<string> scopes)
     {

@@ -151,23 +151,31 @@ internal static class UrlHygieneRules
         }
 
         UrlValue first = left[0].Value;
-        return Judgement.Fail(string.Join("; ", left.Select(static x => $"{x.Value.Name} is {RuleContext.Quote(x.Value.Value)}: {x.Leftover}")) + ".")
+        bool isTemplate = left.All(x => Tenant(c, x.Value) is not null);
+        return Judgement.Fail(string.Join("; ", left.Select(x => $"{x.Value.Name} is {RuleContext.Quote(x.Value.Value)}: {(isTemplate ? "the endpoint for every tenant has no issuer of its own, and clients refuse the template" : x.Leftover)}")) + ".")
             with
             {
                 Shown = first.Shown,
-                Owner = first.Owner,
+                Owner = isTemplate ? McpOwner.Server : first.Owner,
+                Cause = isTemplate ? "authorization_servers names the endpoint for every tenant, as sign-in libraries do that know how to fill in its template." : null,
                 Subject = first.Subject,
                 MoreSubjects = [.. left.SelectMany(static x => x.Value.Consequences).Where(s => s != first.Subject).Distinct()],
-                Fix = string.Join(" ", left.Select(x => FixOf(c, x.Value)).Distinct()) + " Read it from the environment, and refuse to start when it is not set.",
+                Fix = string.Join(" ", left.Select(x => FixOf(c, x.Value)).Distinct()) + (isTemplate ? "" : " Read it from the environment, and refuse to start when it is not set."),
             };
     }
 
+    // The metadata of an endpoint for every tenant is meant to hold a template: there is nothing to fill in at the authorization server.
+    private static string? Tenant(RuleContext c, UrlValue value) => value.Subject != "issuer" ? null : c.Facts.Issuers
+        .Where(i => i.Document?.GetString("issuer") == value.Value)
+        .Select(i => IssuerNames.ForOneTenant(value.Value, i.Issuer) is { } tenant ? IssuerNames.TenantFix(c, i, tenant) : null)
+        .FirstOrDefault(static f => f is not null);
+
     private static string FixOf(RuleContext c, UrlValue value) => value.Subject switch
     {
-        "resource" => $"Set it in {Text.Printable(value.Shown?.Request.Url)}: \"resource\": \"{c.Endpoint}\".",
-        "resource_metadata" => $"Send this header line: WWW-Authenticate: Bearer resource_metadata=\"{(c.IsAuthKit ? c.Facts.RootUrl : c.Facts.InsertedUrl)}\".",
+        "resource" => $"Set it in {Text.Printable(value.Shown?.Request.Url)}: \"resource\": \"{c.Resource}\".",
+        "resource_metadata" => $"Send this header line: {c.ChallengeFor(c.IsAuthKit ? c.Facts.RootUrl : c.InsertedUrl)}.",
         UrlValue.Servers => $"Set authorization_servers in {Text.Printable(value.Shown?.Request.Url)} to the issuer of your authorization server, as its own metadata states it.",
         UrlValue.Location => $"Redirect {Text.Printable(value.Shown?.Request.Url)} to a public address.",
-        _ => $"Set the authorization server's public base URL, from which {value.Name} is built.",
+        _ => Tenant(c, value) ?? $"Set the authorization server's public base URL, from which {value.Name} is built.",
     };
 }

@@ -125,7 +125,7 @@ internal static class ValidTokenRules
 
         Exchange? call = c.Facts.Exchange(ProbeKind.ValidToken, TokenQuestions.Call);
         string scopes = string.Join(" ", c.Facts.Best?.Document?.GetStrings("scopes_supported") ?? []);
-        string line = $"{c.ChallengeLine}, error=\"insufficient_scope\", scope=\"{(scopes.Length > 0 ? Text.Printable(scopes) : "<the scopes of the tool>")}\"";
+        string line = $"{c.BareChallengeLine}, error=\"insufficient_scope\", scope=\"{(scopes.Length > 0 ? Text.Printable(scopes) : "<the scopes of the tool>")}\"";
         if (call?.Response is { Status: 401 } && PositiveControl.Works(c))
         {
             return Judgement.Fail("tools/call with a token that initialize and tools/list accept is answered 401: the client signs in again and again, and gets the same scopes.")

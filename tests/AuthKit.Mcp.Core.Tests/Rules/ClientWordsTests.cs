@@ -1,6 +1,5 @@
 using AuthKit.Mcp.Discovery;
 using AuthKit.Mcp.Http;
-using static AuthKit.Mcp.Core.Tests.Rules.RuleVerdicts;
 
 namespace AuthKit.Mcp.Core.Tests.Rules;
 
@@ -71,6 +70,41 @@ public class ClientWordsTests
             .With(ProbeKind.RootMetadata, Seen.Root, Seen.Answer(200, Html, Seen.Json)).Judge();
         Assert.Equal("PRM-011", result.Of("ASM-001").BlockedBy);
     }
+
+    [Theory]
+    [InlineData("https://auth.contoso.com/", "https://auth.contoso.com", "but Python and C# refuse it")]
+    [InlineData("https://auth.contoso.com", "https://auth.contoso.com/", "but TypeScript, mcp-remote, Python and C# refuse it")]
+    public void A_slash_at_the_end_of_an_issuer_is_refused_in_one_direction_by_more_clients_than_in_the_other(string entry, string issuer, string words) =>
+        Issuing(entry, issuer).Judge().Says("ASM-005", McpRuleVerdict.Fail, words);
+
+    [Theory]
+    [InlineData("text/plain", Seen.IssuerDocument, ": Go gets no further.")]
+    [InlineData("application/json", "[]", ": TypeScript, TypeScript1, mcp-remote, Python, C#, Go and VSCode get no further.")]
+    public void Metadata_of_the_authorization_server_stops_those_that_cannot_read_it(string type, string body, string words) => Seen.Good()
+        .WithIssuer(Seen.Issuer, (Seen.IssuerUrl, Seen.Answer(200, body, new HeaderLine("Content-Type", type))), (Seen.Issuer + "/.well-known/openid-configuration", Seen.Answer(404, ""))).Judge()
+        .Says("ASM-003", McpRuleVerdict.Fail, words);
+
+    [Theory]
+    [InlineData("Bearer resource_metadata=" + Seen.Inserted, "The known clients get over it, but none has to.")]
+    [InlineData("Bearer realm=\"a\" resource_metadata=\"" + Seen.Inserted + "\"", " Go refuses it whole. C# finds no metadata URL in it.")]
+    [InlineData("Bearer resource_metadata='" + Seen.Inserted + "'", " All known clients find no metadata URL in it.")]
+    public void A_challenge_that_breaks_the_grammar_is_read_by_each_client_in_its_way(string line, string words) =>
+        Seen.Good().Challenging(line).Judge().Says("CHL-009", McpRuleVerdict.Fail, words);
+
+    [Fact]
+    public void A_challenge_that_stands_twice_is_missed_by_nobody()
+    {
+        McpDiscoveryResult result = Seen.Good().Challenging(Seen.Challenge, Seen.Challenge).Judge();
+        result.Says("CHL-009", McpRuleVerdict.Warning, "stands twice");
+        Assert.DoesNotContain("miss", result.Of("CHL-009").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_authorization_server_without_PKCE_methods_stops_those_that_ask_for_them() =>
+        IssuerEvidence.With("code_challenge_methods_supported", "[\"plain\"]").Judge().Says("ASM-009", McpRuleVerdict.Fail, ", and TypeScript, TypeScript1 and mcp-remote get no further.");
+
+    private static Seen Issuing(string entry, string issuer) => IssuerEvidence.Behind(entry)
+        .WithIssuer(entry, (Seen.IssuerUrl, Seen.Answer(200, IssuerEvidence.Document("issuer", $"\"{issuer}\""), Seen.Json)));
 
     private static Seen Inserted(WireResponse response) => Seen.Good().With(ProbeKind.InsertedMetadata, Seen.Inserted, response);
 

@@ -3,13 +3,16 @@ using AuthKit.Mcp.Rules;
 
 namespace AuthKit.Mcp.Core.Tests.Rules;
 
-/// <summary>The table of what clients make of a resource that is not the URL in use.</summary>
+/// <summary>How far a resource is from the URL in use.</summary>
 public class ResourceLadderTests
 {
     [Theory]
     [InlineData("https://x/mcp", "https://x/mcp", null)]
     [InlineData("https://X/mcp", "https://x/mcp", false)]
     [InlineData("https://x/", "https://x", false)]
+    [InlineData("https://x", "https://x/", null)]
+    [InlineData("https://X", "https://x/", false)]
+    [InlineData("https://x", "https://x/?k=1", false)]
     [InlineData("https://x:443/mcp", "https://x/mcp", false)]
     [InlineData("http://x:80/mcp", "http://x/mcp", false)]
     [InlineData("https://x", "https://x/mcp", false)]
