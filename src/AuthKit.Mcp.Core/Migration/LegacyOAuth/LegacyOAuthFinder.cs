@@ -88,6 +88,10 @@ public sealed class LegacyOAuthFinder
             {
                 options.Skipped?.Invoke($"Leaves out {Text.Printable(scan.File.FullPath, 300)}: it is nothing but home-grown OAuth code, but {Text.Printable(importer, 300)} uses it. Take its import out first.");
             }
+            else if (EntryPoints.ConfigurationOf(scan.File.FullPath) is string configuration)
+            {
+                options.Skipped?.Invoke($"Leaves out {Text.Printable(scan.File.FullPath, 300)}: it is nothing but home-grown OAuth code, but {Text.Printable(configuration, 300)} names it.");
+            }
             else if (scan.Whole(options) is { } file)
             {
                 yield return file;

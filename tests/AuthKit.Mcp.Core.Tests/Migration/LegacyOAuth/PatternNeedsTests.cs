@@ -8,6 +8,8 @@ public class PatternNeedsTests
 {
     private const int SamplesEach = 40;
 
+    public static TheoryData<string> Places => [.. LegacyPatterns.All.Places.Where(static p => p.Find is not null).Select(static p => p.Id).Distinct()];
+
     public static TheoryData<string> Regexes => [.. All().Select(static r => r.ToString()).Distinct()];
 
     [Theory]
@@ -52,6 +54,25 @@ public class PatternNeedsTests
         }
 
         Assert.True(found > 1000, $"Only {found} matches were compared.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Places))]
+    public void Whatever_a_pattern_of_lines_matches_is_looked_at(string id)
+    {
+        LegacyPattern pattern = LegacyPatterns.All.Places.First(p => p.Id == id);
+        Regex find = new(pattern.Find!.ToString(), RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10)); // ! because of the Where in Places.
+        List<Regex> with = [.. new[] { pattern.FileWith, pattern.UnitWith }.OfType<PatternRegex>().Select(static r => new Regex(r.ToString(), RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10)))];
+        RegexSample sample = new(pattern.Find.ToString(), seed: 5);
+        List<RegexSample> around = [.. with.Select(static r => new RegexSample(r.ToString(), seed: 7))];
+        for (int i = 0; i < SamplesEach; i++)
+        {
+            string text = string.Join("\n", around.Select(static a => a.Next()).Prepend(sample.Next()));
+            if (find.IsMatch(text) && with.TrueForAll(w => w.IsMatch(text)) && pattern is { Words: 0, File: null })
+            {
+                Assert.True(LegacyScanner.MayHold(new TextIndex(text), "a/b"), text);
+            }
+        }
     }
 
     [Theory]

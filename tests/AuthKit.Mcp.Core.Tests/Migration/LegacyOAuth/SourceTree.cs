@@ -28,6 +28,17 @@ internal sealed class SourceTree : IDisposable
         return found;
     }
 
+    public async Task<List<string>> WholeAsync(LegacyOAuthOptions? options = null)
+    {
+        List<string> found = [];
+        await foreach (McpLegacyOAuthFile file in new LegacyOAuthFinder().FindWholeFilesAsync(Root, options ?? new LegacyOAuthOptions(), CancellationToken.None))
+        {
+            found.Add(Path.GetRelativePath(Root, file.File).Replace('\\', '/'));
+        }
+
+        return found;
+    }
+
     public string Below(McpLegacyOAuthPlace place) => Path.GetRelativePath(Root, place.File).Replace('\\', '/');
 
     public void Dispose() => Directory.Delete(Root, recursive: true);

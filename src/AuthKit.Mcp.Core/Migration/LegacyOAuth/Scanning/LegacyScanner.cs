@@ -7,8 +7,15 @@ internal static class LegacyScanner
 {
     private const int LongRoute = 150;
 
-    // A file without any of these has nothing that a pattern could find.
-    private static readonly IReadOnlyList<TextLiteral> Hints = [.. new[] { "oauth", "authori", "token", "pkce", "jwt", "consent", "verifier", "challenge", "client_id", "clientid", "revo", "register", "registration", "jwks", "well-known", "openid", "redirect_uri", "redirecturi", "grant", "approve", "redirect", "refresh", "hs256", "rs256", "es256", "base64url", "urlsafe_b64", "rawurlencoding" }.Select(TextLiteral.Of)];
+    // A file without any of these has nothing that a pattern could find, as long as the pattern asks for words of OAuth or for one of these.
+    private static readonly string[] Words = [ "oauth", "authori", "token", "pkce", "jwt", "consent", "verifier", "challenge", "client_id", "clientid", "revo", "register", "registration", "jwks", "well-known", "openid", "redirect_uri", "redirecturi", "grant", "approve", "redirect", "refresh", "hs256", "rs256", "es256", "base64url", "urlsafe_b64", "rawurlencoding"];
+
+    // What the other patterns need comes from the patterns, so that none is left without.
+    private static readonly IReadOnlyList<TextLiteral> Hints =
+    [
+        .. Words.Select(TextLiteral.Of),
+        .. LegacyPatterns.All.Places.Where(static p => p.Words == 0).SelectMany(static p => (p.FileWith ?? p.Find)?.Needs.Rarest ?? []).Distinct().Where(static l => !Words.Any(w => l.Text.IndexOf(w, StringComparison.Ordinal) >= 0)),
+    ];
 
     /// <summary>True when a closer look is worth it.</summary>
     public static bool MayHold(TextIndex index, string path) =>
@@ -37,7 +44,7 @@ internal static class LegacyScanner
         HashSet<McpLegacyOAuthKind> stores = [.. hints.Concat(finds).Select(static f => f.Kind).Where(static k => k >= McpLegacyOAuthKind.ClientStore)];
         if (stores.Count > 1)
         {
-            finds.AddRange(hints.Select(static h => h with { Confidence = McpLegacyOAuthConfidence.Medium }));
+            finds.AddRange(hints.Select(static h => h.Confidence == McpLegacyOAuthConfidence.Low ? h : h with { Confidence = McpLegacyOAuthConfidence.Medium }));
         }
 
         List<CodeUnit> functions = [.. context.Shape.Units.Where(static u => u.IsFunction).OrderBy(static u => u.End - u.Start)];

@@ -10,7 +10,7 @@ internal static class WholeFile
 
     // What makes a file more than its OAuth code: other routes, tools, a server that is started.
     private static readonly Regex Alive = new(
-        @"\bjsonrpc\b|resource_metadata|tools/(?:list|call)|/mcp\b|export\s+default\s*\{|addEventListener\(\s*[""']fetch|[""'](?:GET|POST|PUT|DELETE|PATCH)\s+/|\.(?:get|post|put|delete|patch|all|Get|Post|Put|Delete)\(\s*[$@rf]*[""'`][/*{]|\.(?:MapGet|MapPost|MapPut|MapDelete|HandleFunc|Handle|GET|POST|PUT|DELETE|tool|route|api_route)\(\s*[$@rf]*[""'`]|\.(?:listen|Run|RunAsync|ListenAndServe\w*|serve|registerTool|AddTool|tool)\(|__main__|\bfunc\s+main\(|createServer\(|\b(?:FastMCP|McpServer|FastAPI|Flask|Starlette|WebApplication|NewMCPServer|NewServeMux)\b|\bMcpServerTool\b|@mcp\.",
+        @"\bjsonrpc\b|resource_metadata|tools/(?:list|call)|/mcp\b|export\s+default\s*(?:\{|new\b)|addEventListener\(\s*[""']fetch|[""'](?:GET|POST|PUT|DELETE|PATCH)\s+/|\.(?:get|post|put|delete|patch|all|Get|Post|Put|Delete)\(\s*[$@rf]*[""'`][/*{]|\.(?:MapGet|MapPost|MapPut|MapDelete|HandleFunc|Handle|GET|POST|PUT|DELETE|tool|route|api_route)\(\s*[$@rf]*[""'`]|\.(?:listen|Run|RunAsync|ListenAndServe\w*|serve|registerTool|AddTool|tool)\(|__main__|\bfunc\s+main\(|createServer\(|\b(?:FastMCP|McpServer|FastAPI|Flask|Starlette|WebApplication|NewMCPServer|NewServeMux)\b|\bMcpServerTool\b|@mcp\.",
         RegexOptions.CultureInvariant, RegexLimit.Value);
 
     private static readonly Regex Mention = new(@"(?i)oauth|grant|client|code|token|jw[kt]|consent|redirect|verifier|challenge|issuer|scope|signing|expir|base64|hash|random|public_?key|private_?key", RegexOptions.CultureInvariant, RegexLimit.Value);
@@ -22,6 +22,12 @@ internal static class WholeFile
     {
         List<LegacyFind> sure = [.. finds.Where(static f => f.Confidence >= McpLegacyOAuthConfidence.Medium)];
         if (sure.Count < 2 && !sure.Exists(static f => f.Confidence == McpLegacyOAuthConfidence.High))
+        {
+            return false;
+        }
+
+        // A map named tokens or codes is in many a file that has nothing to do with an authorization server; clients and codes side by side are not.
+        if (!sure.Exists(IsTelling) && !(sure.Exists(static f => f.Kind == McpLegacyOAuthKind.ClientStore) && sure.Exists(static f => f.Kind == McpLegacyOAuthKind.CodeStore)))
         {
             return false;
         }
@@ -41,7 +47,7 @@ internal static class WholeFile
     public static bool IsAlive(SourceText source, List<LegacyFind> sure)
     {
         char[] rest = source.Live.ToCharArray();
-        foreach (LegacyFind find in sure)
+        foreach (LegacyFind find in sure.Where(static f => !IsMount(f)))
         {
             for (int i = find.Start; i <= find.End && i < rest.Length; i++)
             {
@@ -52,6 +58,11 @@ internal static class WholeFile
         string text = new(rest);
         return Alive.IsMatch(text) || Handler.IsMatch(text);
     }
+
+    private static bool IsTelling(LegacyFind find) => find.Kind < McpLegacyOAuthKind.ClientStore || (find.Confidence == McpLegacyOAuthConfidence.High && !find.PatternId.EndsWith("-bare", StringComparison.Ordinal));
+
+    // What is handed to a library may be all that serves the live server.
+    private static bool IsMount(LegacyFind find) => find.PatternId.StartsWith("sdk.", StringComparison.Ordinal);
 
     private static IEnumerable<CodeUnit> OtherUnits(SourceText source, List<LegacyFind> finds) =>
         CodeShape.Of(source).Units.Where(u => !finds.Exists(f => f.Start <= u.End && u.Start <= f.End));
