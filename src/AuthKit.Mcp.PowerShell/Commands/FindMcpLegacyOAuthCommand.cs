@@ -9,7 +9,7 @@ namespace AuthKit.Mcp.Commands;
 /// <para>The last step of a migration to AuthKit deletes the old code: OAuth routes, consent pages, PKCE utilities, JWT signing and verification, and the stores of clients, codes and tokens. This command finds it in JavaScript, TypeScript, C#, Python, Go and page templates. It reads files only and changes nothing.</para>
 /// <para>Places are written as they are found, in the order of folders, files and lines. Those that only other files give away, found by following names, imports and the paths in metadata from file to file, come at the end, when the whole tree has been read; with more than 400 files that hold places they are not looked for, and a warning says so.</para>
 /// <para>A place is a route, function, class or statement with its lines, and says how sure it is and why. It has no Path, because a place is mostly a part of a file: nobody should pipe it into Remove-Item. With -WholeFile the command writes the files that are nothing but home-grown OAuth code and that no live file imports; only those fit Remove-Item, by their PSPath.</para>
-/// <para>Comments, docstrings and code that is only mentioned in strings do not count. Left out, each with a word on the verbose stream: what .gitignore files name, dependencies, build output, tests, links, minified, binary and very large files. Routes of protected resource metadata and redirects to the gateway stay, as AuthKit needs them.</para>
+/// <para>Comments, docstrings and code that is only mentioned in strings do not count. Left out, each with a word on the verbose stream: what .gitignore files name, dependencies, build output, tests, links, minified, binary and very large files. A warning at the end tells when nothing was read at all, and names what may hold code all the same: source files in other languages with their counts, files that are too large, links that lead out of the tree, and files that were named and left out. Routes of protected resource metadata and redirects to the gateway stay, as AuthKit needs them.</para>
 /// <para>The patterns cannot know every style. Read what is found before you delete it, and look yourself for what is not.</para>
 /// </remarks>
 /// <example>
@@ -36,6 +36,7 @@ public sealed class FindMcpLegacyOAuthCommand : PipelineCmdlet
     private const string ByPath = "Path";
     private const string ByLiteralPath = "LiteralPath";
     private readonly ConcurrentQueue<Action> _notes = new();
+    private SourceCoverage? _coverage;
 
     /// <summary>Files or folders; wildcards are allowed. A folder is searched with all below it.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -79,8 +80,11 @@ public sealed class FindMcpLegacyOAuthCommand : PipelineCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        // Over all records: files that are piped in must not be warned of one by one.
+        _coverage ??= Language.Length == 0 ? new SourceCoverage() : new SourceCoverage { Languages = string.Join(", ", Language) };
         LegacyOAuthOptions options = new()
         {
+            Coverage = _coverage,
             Languages = Language,
             Kinds = Kind,
             MinimumConfidence = MinimumConfidence,
@@ -99,6 +103,15 @@ public sealed class FindMcpLegacyOAuthCommand : PipelineCmdlet
                 RunUntil(() => search.IsCompleted);
                 End(search);
             }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        foreach (string warning in _coverage?.Warnings ?? [])
+        {
+            WriteWarning(warning);
         }
     }
 

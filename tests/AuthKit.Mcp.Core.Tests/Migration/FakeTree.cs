@@ -15,6 +15,8 @@ internal sealed class FakeTree : ISourceTree
 
     public IReadOnlyList<string> Unread { get; init; } = [];
 
+    public SourceCoverage Coverage { get; } = Covered();
+
     public string Text { get; init; } = "";
 
     public static McpLegacyOAuthPlace Place(McpLegacyOAuthKind kind, McpLegacyOAuthConfidence confidence = McpLegacyOAuthConfidence.High) => new()
@@ -29,6 +31,13 @@ internal sealed class FakeTree : ISourceTree
         PatternId = "test",
         Language = McpSourceLanguage.TypeScript,
     };
+
+    private static SourceCoverage Covered()
+    {
+        SourceCoverage coverage = new();
+        coverage.Read("one file");
+        return coverage;
+    }
 
     public Task<IReadOnlyList<McpLegacyOAuthPlace>> FindLegacyAsync(CancellationToken cancellationToken) => Task.FromResult(Places);
 

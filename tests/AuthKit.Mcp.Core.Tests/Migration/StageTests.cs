@@ -85,7 +85,7 @@ public class StageTests
     }
 
     // MIG-003 judges what an authorization server would answer with: an OAuth error.
-    private static Seen Retired(int status)
+    internal static Seen Retired(int status)
     {
         Seen seen = Seen.Good().Allow(McpProbeMode.Active);
         foreach ((string method, string path, _) in MigrationQuestions.Endpoints)
@@ -97,7 +97,7 @@ public class StageTests
         return seen;
     }
 
-    private static Task<StageFinding> CheckAsync(McpMigrationStep step, Seen seen, ISourceTree? tree = null)
+    internal static Task<StageFinding> CheckAsync(McpMigrationStep step, Seen seen, ISourceTree? tree = null, bool readOnly = false)
     {
         Evidence evidence = seen.Evidence();
         StageContext context = new()
@@ -105,6 +105,7 @@ public class StageTests
             Server = new ServerView(new DiscoveryFacts(evidence), DiscoveryRun.Judge(evidence, new DiscoveryOptions())),
             State = new MigrationState(Seen.Endpoint, "/state.json") { Gateway = Seen.Issuer, ServerId = "srv_1" },
             Source = tree,
+            ReadOnly = readOnly,
             FlowAsync = static _ => throw new InvalidOperationException("No flow is taken here."),
         };
         return MigrationStages.CheckAsync(step, context, default);

@@ -64,6 +64,34 @@ public sealed class FindMcpLegacyOAuthTests : IDisposable
         Assert.Contains(id, result.ErrorIds);
     }
 
+    [Theory]
+    [InlineData("Find-McpLegacyOAuth \"$root/empty\"", "No file in a language that is searched")]
+    [InlineData("Find-McpLegacyOAuth \"$root/java\"", ".java (2)")]
+    [InlineData("Find-McpLegacyOAuth \"$root/java/A.java\", \"$root/server.js\"", ".java (1)")]
+    [InlineData("Find-McpLegacyOAuth \"$root/large.js\"", "too large")]
+    [InlineData("Find-McpLegacyOAuth \"$root/server.js\", \"$root/a.min.js\"", "a.min.js (a tool wrote it)")]
+    [InlineData("\"$root/notes.md\", \"$root/server.js\" | Find-McpLegacyOAuth -WholeFile", "notes.md (its name is not that of a source file)")]
+    [InlineData("Find-McpLegacyOAuth \"$root/java\" -Language Python", "(Python)")]
+    public void What_was_not_searched_is_warned_of(string call, string told)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.FullName, "empty"));
+        Write("java/A.java", "class A {}\n");
+        Write("java/b/B.java", "class B {}\n");
+        Write("large.js", new string('\n', 3 * 1024 * 1024));
+        Write("a.min.js", "1\n");
+        Write("notes.md", "# Notes\n");
+        Result result = _host.Run($"$null = {call}");
+        Assert.Empty(result.AllErrors);
+        Assert.Contains(result.Warnings, w => w.Message.Contains(told, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_tree_that_was_read_is_not_warned_of()
+    {
+        Assert.Empty(_host.Run("$null = Find-McpLegacyOAuth $root").Warnings);
+        Assert.Empty(_host.Run("$null = Find-McpLegacyOAuth \"$root/nowhere\"").Warnings);
+    }
+
     [Fact]
     public void The_view_names_each_file_once_and_the_lines_in_it()
     {

@@ -106,6 +106,8 @@ public sealed class LegacyOAuthFinder
             throw SourceFault.NotFound(path);
         }
 
+        options.Coverage.Begin(path);
+        bool isFile = File.Exists(path);
         int readers = Math.Max(1, options.ThrottleLimit);
         using SemaphoreSlim turns = new(readers);
         Queue<Task<FileLook>> window = new();
@@ -116,11 +118,12 @@ public sealed class LegacyOAuthFinder
                 cancellationToken.ThrowIfCancellationRequested();
                 if (file.IsTest)
                 {
+                    options.Coverage.LeaveOut(file.FullPath, SourceOmission.ByDesign, "it is a test");
                     options.Skipped?.Invoke($"Leaves out {Text.Printable(file.FullPath, 300)}: it is a test.");
                     continue;
                 }
 
-                window.Enqueue(LookAsync(file, options, turns, cancellationToken));
+                window.Enqueue(LookAsync(file, options, isFile, turns, cancellationToken));
                 while (window.Count > 0 && (window.Count >= readers * WindowPerReader || window.Peek().IsCompleted))
                 {
                     yield return await window.Dequeue().ConfigureAwait(false);
@@ -139,12 +142,12 @@ public sealed class LegacyOAuthFinder
         }
     }
 
-    private async Task<FileLook> LookAsync(SourceFile file, LegacyOAuthOptions options, SemaphoreSlim turns, CancellationToken cancellationToken)
+    private async Task<FileLook> LookAsync(SourceFile file, LegacyOAuthOptions options, bool isNamed, SemaphoreSlim turns, CancellationToken cancellationToken)
     {
         await turns.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await Task.Run(() => FileScan.Look(file, _patterns, options), cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => FileScan.Look(file, _patterns, options, isNamed), cancellationToken).ConfigureAwait(false);
         }
         finally
         {

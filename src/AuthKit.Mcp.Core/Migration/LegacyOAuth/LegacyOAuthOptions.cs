@@ -24,6 +24,9 @@ public sealed record LegacyOAuthOptions
     /// <summary>Takes a sentence about what the search leaves undone although it was asked for. Called on any thread.</summary>
     public Action<string>? Warned { get; init; }
 
+    /// <summary>Counts what is read and what is left out, over as many searches as use it.</summary>
+    internal SourceCoverage Coverage { get; init; } = new();
+
     /// <summary>Takes what could not be read. Called on any thread; the search goes on.</summary>
     public Action<AuthKitException>? Failed { get; init; }
 }

@@ -12,6 +12,9 @@ internal interface ISourceTree
     /// <summary>What the search for legacy code could not read, once it has run.</summary>
     IReadOnlyList<string> Unread { get; }
 
+    /// <summary>What that search has read and what it has left out, once it has run.</summary>
+    SourceCoverage Coverage { get; }
+
     /// <summary>Home-grown OAuth code that is left.</summary>
     Task<IReadOnlyList<McpLegacyOAuthPlace>> FindLegacyAsync(CancellationToken cancellationToken);
 

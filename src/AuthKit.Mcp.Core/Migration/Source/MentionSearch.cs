@@ -8,8 +8,9 @@ internal static class MentionSearch
     /// <summary>The first mentions of each topic.</summary>
     /// <param name="root">The full path of the tree.</param>
     /// <param name="gateway">The gateway's origin, or null.</param>
+    /// <param name="exclude">Wildcards of what is left out.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public static IReadOnlyList<SourceMention> Find(string root, string? gateway, CancellationToken cancellationToken)
+    public static IReadOnlyList<SourceMention> Find(string root, string? gateway, IReadOnlyCollection<string> exclude, CancellationToken cancellationToken)
     {
         List<(SourceTopic Topic, string Text)> wanted =
         [
@@ -25,7 +26,7 @@ internal static class MentionSearch
         }
 
         List<SourceMention> found = [];
-        foreach (SourceFile file in new SourceWalk(root, new LegacyOAuthOptions()).Files().Where(static f => !f.IsTest))
+        foreach (SourceFile file in new SourceWalk(root, new LegacyOAuthOptions { Exclude = exclude }).Files().Where(static f => !f.IsTest))
         {
             cancellationToken.ThrowIfCancellationRequested();
             foreach ((SourceTopic topic, int line) in Lines(file, wanted))

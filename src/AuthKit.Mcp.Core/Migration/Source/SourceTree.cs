@@ -8,11 +8,12 @@ internal sealed class SourceTree : ISourceTree
     private static readonly string[] Repositories = [".git", ".hg", ".svn", ".jj"];
 
     private readonly string? _gateway;
+    private readonly IReadOnlyCollection<string> _exclude;
     private readonly ConcurrentQueue<string> _unread = new();
     private Task<IReadOnlyList<McpLegacyOAuthPlace>>? _legacy;
     private Task<IReadOnlyList<SourceMention>>? _mentions;
 
-    private SourceTree(string root, string? gateway) => (Root, _gateway) = (root, gateway);
+    private SourceTree(string root, string? gateway, IReadOnlyCollection<string> exclude) => (Root, _gateway, _exclude) = (root, gateway, exclude);
 
     /// <inheritdoc/>
     public string Root { get; }
@@ -38,19 +39,23 @@ internal sealed class SourceTree : ISourceTree
     /// <summary>Opens a tree.</summary>
     /// <param name="root">The full path of its folder.</param>
     /// <param name="gateway">The gateway's origin, or null.</param>
+    /// <param name="exclude">Wildcards of what is left out of every search.</param>
     /// <exception cref="AuthKitException"><see cref="ErrorCode.SourceNotFound"/>.</exception>
-    public static SourceTree Open(string root, string? gateway) => Directory.Exists(root)
-        ? new SourceTree(root, gateway)
+    public static SourceTree Open(string root, string? gateway, IReadOnlyCollection<string>? exclude = null) => Directory.Exists(root)
+        ? new SourceTree(root, gateway, exclude ?? [])
         : throw new AuthKitException(ErrorCode.SourceNotFound, $"-SourcePath '{Text.Printable(root, 300)}' is no folder. Name the root of the server's source tree.", Text.Printable(root, 300));
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Unread => [.. _unread];
 
     /// <inheritdoc/>
+    public SourceCoverage Coverage { get; } = new();
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<McpLegacyOAuthPlace>> FindLegacyAsync(CancellationToken cancellationToken) => _legacy ??= ReadAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<SourceMention>> FindMentionsAsync(CancellationToken cancellationToken) => _mentions ??= Task.Run(() => MentionSearch.Find(Root, _gateway, cancellationToken), cancellationToken);
+    public Task<IReadOnlyList<SourceMention>> FindMentionsAsync(CancellationToken cancellationToken) => _mentions ??= Task.Run(() => MentionSearch.Find(Root, _gateway, _exclude, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public string TextOf(McpLegacyOAuthPlace place)
@@ -68,7 +73,7 @@ internal sealed class SourceTree : ISourceTree
     private async Task<IReadOnlyList<McpLegacyOAuthPlace>> ReadAsync(CancellationToken cancellationToken)
     {
         List<McpLegacyOAuthPlace> places = [];
-        await foreach (McpLegacyOAuthPlace place in new LegacyOAuthFinder().FindAsync(Root, new LegacyOAuthOptions { Failed = e => _unread.Enqueue(e.Message) }, cancellationToken).ConfigureAwait(false))
+        await foreach (McpLegacyOAuthPlace place in new LegacyOAuthFinder().FindAsync(Root, new LegacyOAuthOptions { Exclude = _exclude, Coverage = Coverage, Failed = e => _unread.Enqueue(e.Message) }, cancellationToken).ConfigureAwait(false))
         {
             places.Add(place);
         }

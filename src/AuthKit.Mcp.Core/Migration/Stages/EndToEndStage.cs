@@ -9,7 +9,7 @@ internal static class EndToEndStage
     {
         if (c.ReadOnly)
         {
-            return StageFinding.Skip("Not tried: a client would be registered and somebody signed in.") with { Next = c.Again(Step) };
+            return StageFinding.Skip("Not tried: a client would be registered and somebody signed in.") with { Next = c.Command(Step) };
         }
 
         McpOAuthFlowResult flow = await c.FlowAsync(cancellationToken).ConfigureAwait(false);

@@ -25,7 +25,7 @@ internal static class RegistrationStage
 
         if (registration.Server is not { } server)
         {
-            return StageFinding.Skip($"{Text.Printable(c.State.Uri)} is not registered at {c.State.Gateway}; nothing was written.") with { Next = c.Again(McpMigrationStep.Registration) };
+            return StageFinding.Skip($"{Text.Printable(c.State.Uri)} is not registered at {c.State.Gateway}; nothing was written.") with { Next = c.Command(McpMigrationStep.Registration) };
         }
 
         (c.State.Gateway, c.State.ServerId) = (server.Gateway, server.Id);

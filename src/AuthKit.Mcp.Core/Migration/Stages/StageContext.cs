@@ -39,8 +39,11 @@ internal sealed class StageContext
     public string IntegrationCommand(string options = "") =>
         $"{(State.ServerId is { } id ? $"Get-AuthKitServer -Id {MigrationSteps.Quote(id)}" : $"Get-AuthKitServer -ResourceUrl {MigrationSteps.Quote(State.Uri)}")} | New-McpIntegration -Framework {FrameworkGuess.Of(Source?.Root)}{options} -AsText";
 
-    /// <summary>The command that checks a stage again.</summary>
-    public string Again(McpMigrationStep step) => $"Then: {MigrationSteps.Command(State, step)}";
+    /// <summary>The command that checks a stage again, after something else.</summary>
+    public string Again(McpMigrationStep step) => $"Then: {Command(step)}";
+
+    /// <summary>The same where nothing else is to be done first.</summary>
+    public string Command(McpMigrationStep step) => MigrationSteps.Command(State, step);
 
     /// <summary>Where the source tree speaks of a topic, as evidence; one line that says so when it does not.</summary>
     public async Task<IReadOnlyList<string>> SourceLinesAsync(SourceTopic topic, string what, CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ internal static class TokenValidationStage
 
         if (c.ReadOnly)
         {
-            return StageFinding.Skip("Not tried: made-up and old tokens would have to be sent.") with { Next = c.Again(Step) };
+            return StageFinding.Skip("Not tried: made-up and old tokens would have to be sent.") with { Next = c.Command(Step) };
         }
 
         Exchange? old = c.Facts.Exchange(ProbeKind.OtherToken);

@@ -23,24 +23,32 @@ internal sealed record FileScan
     public required FileFacts Facts { get; init; }
 
     /// <summary>Reads and scans a file.</summary>
-    public static FileLook Look(SourceFile file, LegacyPatterns patterns, LegacyOAuthOptions options)
+    public static FileLook Look(SourceFile file, LegacyPatterns patterns, LegacyOAuthOptions options, bool isNamed)
     {
         string? text;
         try
         {
-            (text, string? why) = SourceReader.Read(file.FullPath);
+            (text, string? why, SourceOmission meaning) = SourceReader.Read(file.FullPath);
             if (why is not null)
             {
+                options.Coverage.LeaveOut(file.FullPath, meaning, why, isNamed);
                 options.Skipped?.Invoke($"Leaves out {Text.Printable(file.FullPath, 300)}: {why}.");
             }
         }
         catch (AuthKitException e)
         {
+            options.Coverage.Failed();
             options.Failed?.Invoke(e);
             return default;
         }
 
-        return text is null ? default : new FileLook(Of(file, text, patterns, options), new TreeFile(file, WordSet.Of(text)));
+        if (text is null)
+        {
+            return default;
+        }
+
+        options.Coverage.Read(text);
+        return new FileLook(Of(file, text, patterns, options), new TreeFile(file, WordSet.Of(text)));
     }
 
     /// <summary>Scans a text; null when there is nothing in it.</summary>
@@ -54,7 +62,12 @@ internal sealed record FileScan
 
         SourceText source = new(text, file.Language, file.Path);
         ScanContext context = new(source, patterns) { Index = index, Plan = plan };
-        void TooSlow(string id) => options.Skipped?.Invoke($"Gives up the pattern {id} in {Text.Printable(file.FullPath, 300)}: it takes too long.");
+        void TooSlow(string id)
+        {
+            options.Coverage.LeaveOut(file.FullPath, SourceOmission.Doubtful, $"the pattern {id} takes too long there");
+            options.Skipped?.Invoke($"Gives up the pattern {id} in {Text.Printable(file.FullPath, 300)}: it takes too long.");
+        }
+
         IReadOnlyList<LegacyFind> finds = LegacyScanner.Scan(context, TooSlow);
         FileFacts facts = FactsOf(context, finds, TooSlow);
         if (finds.Count == 0 && facts.Endpoints.Count == 0)

@@ -11,4 +11,22 @@ internal static class Links
         return entry is DirectoryInfo || Path.DirectorySeparatorChar == '/';
 #endif
     }
+
+    /// <summary>False when what a link leads to is below that folder, or nothing; where the platform cannot tell, it is true.</summary>
+    public static bool LeadsOut(FileSystemInfo link, string root)
+    {
+#if NET
+        try
+        {
+            return link.ResolveLinkTarget(returnFinalTarget: true) is { Exists: true } target
+                && !(target.FullName + Path.DirectorySeparatorChar).StartsWith(root.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true; // A link to itself, or one that nobody may read.
+        }
+#else
+        return true;
+#endif
+    }
 }

@@ -24,9 +24,19 @@ internal static class SourceKinds
 
     private static readonly HashSet<string> Output = new(StringComparer.OrdinalIgnoreCase)
     {
-        "dist", "build", "out", "bin", "obj", "target", ".next", ".nuxt", ".output", ".svelte-kit", ".turbo", ".wrangler", ".vercel", ".netlify", ".parcel-cache", ".cache", "coverage",
+        "dist", "build", "out", "obj", "target", ".next", ".nuxt", ".output", ".svelte-kit", ".turbo", ".wrangler", ".vercel", ".netlify", ".parcel-cache", ".cache", "coverage",
         "__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".git", ".hg", ".svn", ".vs", ".idea",
     };
+
+    // What serves requests in a language that no pattern knows; scripts and queries that go with any server are none of these.
+    private static readonly HashSet<string> Others = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".java", ".kt", ".scala", ".groovy", ".clj", ".cljs", ".jsp", ".jspx", ".rb", ".erb", ".php", ".phtml", ".rs", ".ex", ".exs", ".eex", ".heex", ".erl", ".pl", ".pm", ".lua", ".swift", ".dart",
+        ".fs", ".vb", ".aspx", ".ashx", ".cpp", ".cc", ".cxx", ".c", ".hs", ".ml", ".cr", ".nim", ".zig", ".cfm", ".cfc", ".astro", ".coffee",
+    };
+
+    private static readonly string[] Projects = ["*.csproj", "*.fsproj", "*.vbproj"];
+    private static readonly HashSet<string> Configurations = new(StringComparer.OrdinalIgnoreCase) { "Debug", "Release" };
 
     private static readonly HashSet<string> TestFolders = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -40,8 +50,29 @@ internal static class SourceKinds
     /// <summary>The language of a file, by the end of its name, or null.</summary>
     public static McpSourceLanguage? LanguageOf(string path) => Languages.TryGetValue(Path.GetExtension(path), out McpSourceLanguage language) ? language : null;
 
-    /// <summary>Why a folder of that name is not searched, or null.</summary>
-    public static string? WhyNotFolder(string name) => Dependencies.Contains(name) ? "dependencies" : Output.Contains(name) ? "build output" : null;
+    /// <summary>True for source files in a language that is not searched, by the end of the name.</summary>
+    public static bool IsOtherLanguage(string path) => Others.Contains(Path.GetExtension(path));
+
+    /// <summary>Why a folder is not searched, mostly by its name, or null.</summary>
+    public static string? WhyNotFolder(string path)
+    {
+        string name = Path.GetFileName(path);
+        return Dependencies.Contains(name) ? "dependencies" : Output.Contains(name) || (name.Equals("bin", StringComparison.OrdinalIgnoreCase) && IsBuilt(path)) ? "build output" : null;
+    }
+
+    // Builds of .NET write to bin; elsewhere scripts are there, and the start of an Express server.
+    private static bool IsBuilt(string folder)
+    {
+        try
+        {
+            return Directory.EnumerateDirectories(folder).Any(static d => Configurations.Contains(Path.GetFileName(d)))
+                || (Path.GetDirectoryName(folder) is string above && Projects.Any(p => Directory.EnumerateFiles(above, p).Any()));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // The walk tells what cannot be read.
+        }
+    }
 
     /// <summary>True for files that a tool wrote.</summary>
     public static bool IsGenerated(string name) => Generated.Any(g => name.EndsWith(g, StringComparison.OrdinalIgnoreCase));

@@ -12,7 +12,7 @@ internal static class SourceReader
 
     /// <summary>The text of a file, or null with the reason why it is left out.</summary>
     /// <exception cref="AuthKitException"><see cref="ErrorCode.SourceUnreadable"/>.</exception>
-    public static (string? Text, string? Why) Read(string path)
+    public static (string? Text, string? Why, SourceOmission Meaning) Read(string path)
     {
         byte[] bytes = [];
         int length = 0;
@@ -21,14 +21,14 @@ internal static class SourceReader
             // A pipe or a device has no length, and opening one may wait for ever.
             if (new FileInfo(path).Length == 0)
             {
-                return ("", null);
+                return ("", null, default);
             }
 
             // Opened so that an editor or a build that has the file open disturbs nothing.
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.SequentialScan);
             if (stream.Length > LargestBytes)
             {
-                return (null, $"with {stream.Length / 1024} KiB it is too large for hand-written code");
+                return (null, $"with {stream.Length / 1024} KiB it is too large for hand-written code", SourceOmission.Doubtful);
             }
 
             int size = (int)stream.Length;
@@ -50,16 +50,16 @@ internal static class SourceReader
         }
     }
 
-    private static (string? Text, string? Why) Read(byte[] bytes, int length)
+    private static (string? Text, string? Why, SourceOmission Meaning) Read(byte[] bytes, int length)
     {
         bool marked = length >= 2 && ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF));
         if (!marked && Array.IndexOf(bytes, (byte)0, 0, Math.Min(length, Head)) >= 0)
         {
-            return (null, "it is binary");
+            return (null, "it is binary", SourceOmission.ByDesign);
         }
 
         string text = marked || Starts(bytes, length, 0xEF, 0xBB, 0xBF) ? Marked(bytes, length) : Encoding.UTF8.GetString(bytes, 0, length);
-        return HasEndlessLine(text) ? (null, "it is minified") : (text, null);
+        return HasEndlessLine(text) ? (null, "it is minified", SourceOmission.ByDesign) : (text, null, default);
     }
 
     /// <summary>The text of a file for a second look; null where there is none. That a file cannot be read is told by the scan.</summary>

@@ -13,7 +13,11 @@ internal sealed class SourceWalk(string root, LegacyOAuthOptions options)
     {
         if (File.Exists(_root))
         {
-            if (OfFile(_root, Path.GetFileName(_root)) is { } file)
+            if (SourceKinds.LanguageOf(_root) is null)
+            {
+                LeaveOutOther(_root);
+            }
+            else if (OfFile(_root, Path.GetFileName(_root)) is { } file)
             {
                 // Whoever names one file wants it searched, test or not.
                 yield return file with { IsTest = false };
@@ -64,6 +68,7 @@ internal sealed class SourceWalk(string root, LegacyOAuthOptions options)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException)
         {
+            options.Coverage.Failed();
             options.Failed?.Invoke(SourceFault.Unreadable(folder, e));
             return [];
         }
@@ -78,7 +83,7 @@ internal sealed class SourceWalk(string root, LegacyOAuthOptions options)
 
         if (SourceKinds.IsGenerated(path))
         {
-            Skip(fullPath, "a tool wrote it");
+            Skip(fullPath, SourceOmission.ByDesign, "a tool wrote it");
             return null;
         }
 
@@ -88,25 +93,58 @@ internal sealed class SourceWalk(string root, LegacyOAuthOptions options)
     private bool IsLeftOut(FileSystemInfo entry, IgnoreStack? ignored)
     {
         bool isFolder = entry is DirectoryInfo;
-        if (!isFolder && SourceKinds.LanguageOf(entry.Name) is null)
+        bool isOther = !isFolder && SourceKinds.LanguageOf(entry.Name) is null;
+        if (isOther && !SourceKinds.IsOtherLanguage(entry.Name))
         {
             return true;
         }
 
-        string? why = isFolder ? SourceKinds.WhyNotFolder(entry.Name) : null;
+        string? why = isFolder ? SourceKinds.WhyNotFolder(entry.FullName) : null;
         why ??= isFolder && File.Exists(Path.Combine(entry.FullName, "pyvenv.cfg")) ? "dependencies" : null;
-        why ??= (entry.Attributes & FileAttributes.ReparsePoint) != 0 && Links.IsLink(entry) ? "a link, which is not followed" : null;
-        why ??= options.Exclude.Any(x => Wildcard.IsMatch(x, entry.Name) || Wildcard.IsMatch(x, Below(entry.FullName))) ? "-Exclude names it" : null;
         why ??= IgnoreStack.Ignores(ignored, entry.FullName, isFolder) ? "git ignores it" : null;
-        if (why is not null)
+        if (why is null && options.Exclude.Any(x => Wildcard.IsMatch(x, entry.Name) || Wildcard.IsMatch(x, Below(entry.FullName))))
         {
-            Skip(entry.FullName, why);
+            Skip(entry.FullName, SourceOmission.Excluded, "-Exclude names it");
+            return true;
         }
 
-        return why is not null;
+        if (why is null && (entry.Attributes & FileAttributes.ReparsePoint) != 0 && Links.IsLink(entry))
+        {
+            // What is in the tree is searched at its own place.
+            Skip(entry.FullName, Links.LeadsOut(entry, _root) ? SourceOmission.Doubtful : SourceOmission.ByDesign, "a link, which is not followed");
+            return true;
+        }
+
+        if (why is not null)
+        {
+            Skip(entry.FullName, SourceOmission.ByDesign, why);
+        }
+        else if (isOther && options.Languages.Count == 0 && !SourceKinds.IsTest(Below(entry.FullName)))
+        {
+            LeaveOutOther(entry.FullName);
+        }
+
+        return isOther || why is not null;
+    }
+
+    private void LeaveOutOther(string path)
+    {
+        if (SourceKinds.IsOtherLanguage(path))
+        {
+            options.Coverage.Unknown(path);
+            options.Skipped?.Invoke($"Leaves out {Text.Printable(path, 300)}: its language is not searched.");
+        }
+        else
+        {
+            Skip(path, SourceOmission.ByDesign, "its name is not that of a source file");
+        }
     }
 
     private string Below(string fullPath) => fullPath.Substring(_root.Length).TrimStart(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar).Replace(Path.DirectorySeparatorChar, '/');
 
-    private void Skip(string path, string why) => options.Skipped?.Invoke($"Leaves out {Text.Printable(path, 300)}: {why}.");
+    private void Skip(string path, SourceOmission meaning, string why)
+    {
+        options.Coverage.LeaveOut(path, meaning, why, isNamed: path == _root);
+        options.Skipped?.Invoke($"Leaves out {Text.Printable(path, 300)}: {why}.");
+    }
 }
