@@ -29,7 +29,7 @@ internal sealed class MigrationCheck : IDisposable
         using MigrationStore store = request.Options.ReadOnly ? MigrationStore.Peek(path, request.Uri) : MigrationStore.Open(path, request.Uri, request.AtWrite);
         MigrationState state = store.State;
         Prepare(state, request);
-        ISourceTree? source = state.SourcePath is { } root ? SourceTree.Open(root, state.Gateway) : null;
+        ISourceTree? source = state.SourcePath is { } root ? SourceTree.Open(root, state.Gateway, request.Exclude) : null;
         DiscoveryOptions discovery = _discovery with { FormerEndpoints = [.. state.FormerEndpoints.Select(static e => e.Question)] };
         Evidence evidence = await _run.ProbeAsync(request.Uri, discovery, cancellationToken).ConfigureAwait(false);
         DiscoveryFacts facts = new(evidence);
@@ -80,5 +80,6 @@ internal sealed class MigrationCheck : IDisposable
 
         state.Gateway = request.Gateway ?? state.Gateway;
         state.SourcePath = request.SourcePath ?? state.SourcePath;
+        state.Arguments = request.Arguments;
     }
 }

@@ -27,6 +27,12 @@ internal sealed record MigrationRequest
     /// <summary>The time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>Wildcards of what is left out when the tree is searched.</summary>
+    public IReadOnlyCollection<string> Exclude { get; init; } = [];
+
+    /// <summary>What else the command was given, as it is to be typed again, with variables in place of secrets; begins with a blank.</summary>
+    public string Arguments { get; init; } = "";
+
     /// <summary>Told of each moment of a write; for tests.</summary>
     public Action<StoreMoment>? AtWrite { get; init; }
 }

@@ -32,15 +32,19 @@ internal sealed class MigrationRunner(
         foreach (McpMigrationStep step in MigrationSteps.All.Where(s => options.Steps.Count == 0 || options.Steps.Contains(s)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            (StageFinding finding, bool isChecked) = await TakeAsync(step, seen, cancellationToken).ConfigureAwait(false);
-            if (isChecked || _state[step] is not { IsDone: true })
+            StageFinding? finding = await TakeAsync(step, seen, cancellationToken).ConfigureAwait(false);
+            bool isBlocked = finding is { Verdict: McpRuleVerdict.Blocked };
+            bool isRefused = isBlocked && options.Steps.Count > 0;
+            if (!isRefused)
             {
-                Record(step, finding, isChecked, seen);
+                _state.Set(finding is null ? Unblocked(step) : isBlocked ? Blocked(step, finding) : Checked(step, finding, seen));
+                store.Save(clock.GetUtcNow());
             }
 
-            store.Save(clock.GetUtcNow());
-            McpMigrationStage stage = _state.ToStage(step) with { Server = finding.Server };
-            if (options.Steps.Count > 0 && finding.Verdict == McpRuleVerdict.Blocked)
+            // What was refused is told, and changes nothing.
+            McpMigrationStage stage = _state.ToStage(step) with { Server = finding?.Server };
+            stage = isBlocked && finding is not null ? stage with { Verdict = finding.Verdict, Message = finding.Message, Next = finding.Next, BlockedBy = finding.BlockedBy } : stage;
+            if (isRefused)
             {
                 refused.Add(stage);
             }
@@ -51,23 +55,35 @@ internal sealed class MigrationRunner(
         return refused;
     }
 
-    private async Task<(StageFinding Finding, bool IsChecked)> TakeAsync(McpMigrationStep step, int seen, CancellationToken cancellationToken)
+    // Null for what was proven before and is not repeated.
+    private async Task<StageFinding?> TakeAsync(McpMigrationStep step, int seen, CancellationToken cancellationToken)
     {
         if (Gate(step, seen) is not { } closed)
         {
-            return IsProven(step, seen) && !options.Steps.Contains(step)
-                ? (StageFinding.Pass(""), false)
-                : (await checkAsync(step, cancellationToken).ConfigureAwait(false), true);
+            if (IsProven(step, seen) && !options.Steps.Contains(step))
+            {
+                return null;
+            }
+
+            StageFinding finding = await checkAsync(step, cancellationToken).ConfigureAwait(false);
+
+            // The gate has seen to the steps before.
+            return step == McpMigrationStep.Cleanup && !options.ReadOnly && StageFinding.Opens(finding.Verdict) ? finding with { Message = $"{finding.Message} The migration is complete." } : finding;
         }
 
         if (options.Steps.Count > 0 && options.ForceAsync is { } force && await force(closed.Reason).ConfigureAwait(false))
         {
             StageFinding forced = await checkAsync(step, cancellationToken).ConfigureAwait(false);
-            return (forced with { Message = $"{forced.Message} (Forced: {closed.Reason})" }, true);
+            return Forced(step, forced with { Message = $"{forced.Message} (Forced: {closed.Reason})" });
         }
 
-        return (new StageFinding(McpRuleVerdict.Blocked, $"Not checked: {closed.Reason}") { BlockedBy = closed.By, Next = $"Do {MigrationSteps.Name(closed.By)} first." }, true);
+        return new StageFinding(McpRuleVerdict.Blocked, $"Not checked: {closed.Reason}") { BlockedBy = closed.By, Next = $"Do {MigrationSteps.Name(closed.By)} first." };
     }
+
+    // That the code is gone completes a migration only after the proof that nobody misses it.
+    private StageFinding Forced(McpMigrationStep step, StageFinding finding) => step == McpMigrationStep.Cleanup && StageFinding.Opens(finding.Verdict) && _state[step] is not { IsDone: true }
+        ? finding with { Verdict = McpRuleVerdict.Inconclusive, Next = MigrationSteps.Command(_state, McpMigrationStep.EndToEnd, step) }
+        : finding;
 
     // The first stage before this one that is not done.
     private (McpMigrationStep By, string Reason)? Gate(McpMigrationStep step, int seen)
@@ -87,7 +103,7 @@ internal sealed class MigrationRunner(
     }
 
     private bool IsProven(McpMigrationStep step, int seen) =>
-        step == McpMigrationStep.EndToEnd && _state[step] is { IsDone: true, PassedAt: { } passed } record && Age(passed) is { } age && age <= options.MaxAge && !HasChanged(record, seen);
+        step == McpMigrationStep.EndToEnd && _state[step] is { HasPassed: true, PassedAt: { } passed } record && Age(passed) is { } age && age <= options.MaxAge && !HasChanged(record, seen);
 
     // A time that has not come yet, from a hand or a wrong clock, proves nothing.
     private TimeSpan? Age(DateTimeOffset passed) => clock.GetUtcNow() - passed is var age && age >= TimeSpan.FromMinutes(-1) ? age : null;
@@ -101,22 +117,31 @@ internal sealed class MigrationRunner(
         string limit = options.MaxAge.TotalHours.ToString("0.##", CultureInfo.InvariantCulture);
         string why = record?.PassedAt is not { } passed ? "has no time at which it passed"
             : Age(passed) is not { } age ? "passed at a time that is still to come"
-            : age > options.MaxAge ? $"passed {age.TotalHours.ToString("0.#", CultureInfo.InvariantCulture)} h ago, and -MaxAgeHours is {limit}"
+            : age > options.MaxAge ? $"passed {Ago(age)} ago, and -MaxAgeHours is {limit}"
             : "passed before the server's metadata or challenge changed";
         return $"{MigrationSteps.Name(McpMigrationStep.EndToEnd)} {why}. Run {MigrationSteps.Command(_state, McpMigrationStep.EndToEnd)} first.";
     }
 
-    private void Record(McpMigrationStep step, StageFinding finding, bool isChecked, int seen)
+    private static string Ago(TimeSpan age) => age < TimeSpan.FromMinutes(1) ? $"{(int)age.TotalSeconds} s" : age < TimeSpan.FromHours(1) ? $"{(int)age.TotalMinutes} min" : $"{age.TotalHours.ToString("0.#", CultureInfo.InvariantCulture)} h";
+
+    private StageRecord Unblocked(McpMigrationStep step) => (_state[step] ?? throw new InvalidOperationException($"{step} is proven by no record.")) with { BlockedBy = null };
+
+    // A server that is down for a moment must not cost the proof that step 5 was: what was seen last stays.
+    private StageRecord Blocked(McpMigrationStep step, StageFinding finding) => _state[step] is { Verdict: not (McpRuleVerdict.Blocked or McpRuleVerdict.Skip) } last
+        ? last with { BlockedBy = finding.BlockedBy }
+        : new StageRecord { Step = step, Verdict = finding.Verdict, Message = finding.Message, Next = finding.Next, BlockedBy = finding.BlockedBy };
+
+    private StageRecord Checked(McpMigrationStep step, StageFinding finding, int seen)
     {
         StageRecord? last = _state[step];
-        bool wasDone = last is { IsDone: true };
+        bool wasDone = last is { HasPassed: true };
         bool isDone = StageFinding.Opens(finding.Verdict);
         DateTimeOffset now = clock.GetUtcNow();
-        bool undone = !isDone && finding.Verdict != McpRuleVerdict.Blocked && (last?.Before is null || wasDone);
+        bool undone = !isDone && (last?.Before is null || wasDone);
 
         // The end-to-end test is proof for what it has seen, each time; of the others it counts how they first passed.
         bool passes = isDone && (!wasDone || last?.After is null || step == McpMigrationStep.EndToEnd);
-        _state.Set(new StageRecord
+        return new StageRecord
         {
             Step = step,
             Verdict = finding.Verdict,
@@ -124,11 +149,10 @@ internal sealed class MigrationRunner(
             Evidence = finding.Evidence,
             Next = finding.Next,
             Upsets = finding.Upsets,
-            BlockedBy = finding.BlockedBy,
-            CheckedAt = isChecked && finding.Verdict != McpRuleVerdict.Blocked ? now : last?.CheckedAt,
+            CheckedAt = now,
             PassedAt = isDone ? now : last?.PassedAt,
             Before = undone ? seen : last?.Before,
             After = passes ? seen : last?.After,
-        });
+        };
     }
 }

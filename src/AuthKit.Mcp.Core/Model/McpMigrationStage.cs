@@ -9,7 +9,7 @@ public sealed record McpMigrationStage
     /// <summary>The stage.</summary>
     public required McpMigrationStep Step { get; init; }
 
-    /// <summary>Pass, Note and Warning open the way to the next stage. Fail and Inconclusive stop it. Blocked: an earlier stage is not done. Skip: not checked.</summary>
+    /// <summary>Pass, Note and Warning open the way to the next stage. Fail and Inconclusive stop it. Blocked: an earlier stage was not done in the last run, so this one was not checked; what an earlier check saw is in Message, and goes on counting as proof of step 5. Skip: not checked.</summary>
     public required McpRuleVerdict Verdict { get; init; }
 
     /// <summary>What was seen, in a sentence or two.</summary>

@@ -11,7 +11,7 @@ namespace AuthKit.Mcp.Commands;
 /// <summary>Takes an MCP server from home-grown OAuth to AuthKit, step by gated step.</summary>
 /// <remarks>
 /// <para>Checks the registration at the gateway, which it makes if it is missing, and the six migration steps of the integration guide: 1 the route of the protected resource metadata, 2 the 308 from the former /.well-known/oauth-authorization-server, 3 the token validation, 4 the challenge of the 401, 5 the whole flow end to end, 6 the old code deleted. Each is a stage that looks at the live server and at the source tree, and says what it saw, what to do next with the server's own URLs, whom the step upsets, and how to take it back. It changes no code: you do, with New-McpIntegration and Find-McpLegacyOAuth.</para>
-/// <para>The first stage that is not done blocks those after it. Step 6 is refused until step 5 has passed within -MaxAgeHours, on the server as it is now. Run the command again after each change: every stage is checked anew, and a step 5 that was proven in time is not repeated unless you name it with -Step.</para>
+/// <para>The first stage that is not done blocks those after it. Step 6 is refused until step 5 has passed within -MaxAgeHours, on the server as it is now. Run the command again after each change: without -Step every stage is checked anew, and a step 5 that was proven in time is not repeated; with -Step only the stages that you name are checked, and the others count as earlier runs saw them.</para>
 /// <para>The state file remembers what cannot be asked again: when a stage passed, and what clients saw before and after it. It is JSON (docs/migration.schema.json), holds no secret, is written aside and renamed, and may be edited by hand: members that the module does not know stay. A second run on the same file is refused while the first is at work. There is one file for each server.</para>
 /// <para>-WhatIf sends reading requests only, registers nothing, and writes neither state nor lock. Without it made-up credentials are sent too, and step 5 registers a client, signs in, and revokes what it got.</para>
 /// <para>By default the stages are written as they end. -PassThru writes the whole migration instead.</para>
@@ -46,6 +46,7 @@ public sealed class InvokeMcpMigrationCommand : ConcurrentCmdlet
 
     // Somebody may have to sign in for each server: one browser at a time.
     private readonly SemaphoreSlim _browser = new(1, 1);
+    private readonly HashSet<(string File, string Uri)> _taken = [];
     private DiscoveryOptions _discovery = new();
     private MigrationCheck? _live;
     private MigrationCheck? _reading;
@@ -58,15 +59,21 @@ public sealed class InvokeMcpMigrationCommand : ConcurrentCmdlet
 
     /// <summary>The root of the server's source tree. Default: the one of the last run. Without any, step 6 cannot pass.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
     public string? SourcePath { get; set; }
 
     /// <summary>Where the state is kept: a folder, which takes one file for each server, or a file that ends in .json, for one server.</summary>
     [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
     public string StatePath { get; set; } = "";
 
-    /// <summary>The stages to check, by name or number. Default: all, up to the first that is not done. One that is named too early is refused.</summary>
+    /// <summary>Leaves files and folders out of the search for old code whose name, or path below -SourcePath, fits one of these wildcards: what is no OAuth code of the server although it looks like it, and what you have searched yourself. Give it to every run; the evidence of step 6 names what it left out.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Exclude { get; set; } = [];
+
+    /// <summary>The stages to check, by name or number; the others count as earlier runs saw them. Default: all, up to the first that is not done. One that is named too early is refused, which changes nothing in the state.</summary>
     [Parameter]
     public McpMigrationStep[] Step { get; set; } = [];
 
@@ -87,12 +94,12 @@ public sealed class InvokeMcpMigrationCommand : ConcurrentCmdlet
 
     /// <summary>The name under which the server is registered at the gateway, if it is not. Default: its host.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
     public string? Name { get; set; }
 
     /// <summary>The scopes with which it is registered, if it is not. Default: the gateway's, mcp:tools.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
     [ArgumentCompleter(typeof(ScopeCompleter))]
     public string[]? Scopes { get; set; }
 
@@ -122,7 +129,7 @@ public sealed class InvokeMcpMigrationCommand : ConcurrentCmdlet
     [ValidateRange(1, 86400)]
     public int SignInTimeoutSec { get; set; } = 300;
 
-    /// <summary>Checks a stage named with -Step although it would be refused, after asking you. With -Confirm:$false nobody is asked.</summary>
+    /// <summary>Checks a stage named with -Step although it would be refused, after asking you. With -Confirm:$false nobody is asked. A forced step 6 that finds nothing left is Inconclusive: it completes no migration.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -144,12 +151,28 @@ public sealed class InvokeMcpMigrationCommand : ConcurrentCmdlet
 
     private protected override IEnumerable<Func<PipelineWriter, CancellationToken, Task>> Snapshot()
     {
+        // An empty cell of a table is a parameter that is not given.
+        if (StatePath.Length == 0)
+        {
+            AuthKitException missing = new(ErrorCode.InvalidArgument, "-StatePath is empty. Name a folder, which takes one file for each server, or a file that ends in .json.", null);
+            yield return (_, _) => throw missing;
+            yield break;
+        }
+
         string state = FileSystemPaths.Full(this, StatePath, "-StatePath");
-        string? source = SourcePath is null ? null : FileSystemPaths.Full(this, SourcePath, "-SourcePath");
+        string? source = string.IsNullOrEmpty(SourcePath) ? null : FileSystemPaths.Full(this, SourcePath ?? "", "-SourcePath");
         AuthKitConnection? connection = Connection ?? SessionStore.Current.Get<AuthKitConnection>();
-        (string? name, string[]? scopes) = (Name, Scopes);
+        string? name = string.IsNullOrEmpty(Name) ? null : Name;
+        string[]? scopes = Scopes is null || Scopes.All(static s => s.Length == 0) ? null : Scopes;
+        string arguments = Arguments();
         foreach (string uri in Uri)
         {
+            if (HttpUrl.TryParse(uri) is not null && !_taken.Add((MigrationStore.FileFor(state, uri), uri)))
+            {
+                WriteWarning($"{Text.Printable(uri)} is named twice; its migration is run once.");
+                continue;
+            }
+
             // What cannot be used is refused by its own piece of work; it may have a password in it, so nothing is said about it here.
             bool readOnly = HttpUrl.TryParse(uri) is null || !ShouldProcess(Text.Printable(uri), $"Register at the gateway unless it is (cannot be undone), try made-up credentials, sign in, and note the state below {Text.Printable(state, 300)}");
             MigrationRequest request = new()
@@ -157,6 +180,8 @@ public sealed class InvokeMcpMigrationCommand : ConcurrentCmdlet
                 Uri = uri,
                 StatePath = state,
                 SourcePath = source,
+                Exclude = Exclude,
+                Arguments = arguments,
                 Gateway = connection?.Uri,
                 RegisterAsync = connection is null or { HasAdminKey: false, IsClosed: false } ? null : Register(GatewayCmdlet.Required(connection), uri, name, scopes, readOnly),
                 FlowAsync = Flow(uri),
@@ -173,6 +198,22 @@ public sealed class InvokeMcpMigrationCommand : ConcurrentCmdlet
         _live?.Dispose();
         _reading?.Dispose();
         _browser.Dispose();
+    }
+
+    // As it is to be typed again: what is secret as a variable to be filled.
+    private string Arguments()
+    {
+        List<string> arguments =
+        [
+            .. Credential is null ? Array.Empty<string>() : ["-Credential $testUser"],
+            .. AutoApprove ? ["-AutoApprove"] : Array.Empty<string>(),
+            .. NoBrowser ? ["-NoBrowser"] : Array.Empty<string>(),
+            .. ApiKey is null ? Array.Empty<string>() : ["-ApiKey $key"],
+            .. OldToken is null ? Array.Empty<string>() : ["-OldToken $old"],
+            .. Exclude.Length == 0 ? Array.Empty<string>() : ["-Exclude " + string.Join(",", Exclude.Select(MigrationSteps.Quote))],
+            .. MyInvocation.BoundParameters.ContainsKey(nameof(MaxAgeHours)) ? [FormattableString.Invariant($"-MaxAgeHours {MaxAgeHours}")] : Array.Empty<string>(),
+        ];
+        return string.Concat(arguments.Select(static a => " " + a));
     }
 
     private async Task RunAsync(MigrationRequest request, PipelineWriter pipeline, CancellationToken cancellationToken)

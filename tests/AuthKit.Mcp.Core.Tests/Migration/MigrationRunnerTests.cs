@@ -116,8 +116,73 @@ public sealed class MigrationRunnerTests : IDisposable
         });
         Assert.Contains("is not done", asked, StringComparison.Ordinal);
         Assert.Equal(answer ? 0 : 1, refused.Count);
-        Assert.Equal(answer ? McpRuleVerdict.Pass : McpRuleVerdict.Blocked, stages[0].Verdict);
+        Assert.Equal(answer ? McpRuleVerdict.Inconclusive : McpRuleVerdict.Blocked, stages[0].Verdict);
         Assert.Equal(answer, stages[0].Message.Contains("Forced", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_run_that_is_blocked_keeps_the_proof_of_step_5()
+    {
+        await RunAsync(Runs.Failing(McpMigrationStep.Cleanup));
+        (IReadOnlyList<McpMigrationStage> stages, _) = await RunAsync(Runs.Failing(McpMigrationStep.ResourceMetadata));
+        Assert.Equal((McpRuleVerdict.Blocked, McpMigrationStep.ResourceMetadata), (stages[5].Verdict, stages[5].BlockedBy));
+        McpMigrationStage read = MigrationStateReader.Read(_folder.File).ToMigration().Stages[5];
+        Assert.Equal((McpRuleVerdict.Blocked, McpMigrationStep.ResourceMetadata), (read.Verdict, read.BlockedBy));
+        Assert.Contains("Pass", read.Message, StringComparison.Ordinal);
+        Assert.False(read.IsDone);
+
+        _checked.Clear();
+        stages = (await RunAsync(Runs.Passing)).Stages;
+        Assert.DoesNotContain(McpMigrationStep.EndToEnd, _checked);
+        Assert.All(stages, static s => Assert.True(s.IsDone, $"{s.Step} {s.Verdict}"));
+        Assert.Equal("EndToEnd is fine.", stages[5].Message);
+    }
+
+    [Fact]
+    public async Task A_step_that_was_blocked_has_to_be_checked_before_those_after_it_go_on()
+    {
+        await RunAsync(Runs.Passing);
+        await RunAsync(Runs.Failing(McpMigrationStep.ResourceMetadata));
+        await RunAsync(Runs.Passing, new MigrationOptions { Steps = [McpMigrationStep.ResourceMetadata] });
+        McpMigrationStage refused = Assert.Single((await RunAsync(Runs.Passing, Cleanup)).Refused);
+        Assert.Equal(McpMigrationStep.MetadataRedirect, refused.BlockedBy);
+    }
+
+    [Fact]
+    public async Task A_refusal_changes_no_state()
+    {
+        await RunAsync(Runs.Passing);
+        string before = await File.ReadAllTextAsync(_folder.File);
+        _clock.Advance(TimeSpan.FromMinutes(36));
+        McpMigrationStage refused = Assert.Single((await RunAsync(Runs.Passing, Cleanup with { MaxAge = TimeSpan.FromHours(0.5) })).Refused);
+        Assert.Equal(McpRuleVerdict.Blocked, refused.Verdict);
+        Assert.Contains("passed 36 min ago", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllTextAsync(_folder.File));
+        Assert.True(MigrationStateReader.Read(_folder.File).ToMigration().IsComplete);
+    }
+
+    [Fact]
+    public async Task Only_a_migration_with_all_its_steps_proven_is_called_complete()
+    {
+        (IReadOnlyList<McpMigrationStage> stages, _) = await RunAsync(Runs.Passing);
+        Assert.EndsWith("The migration is complete.", stages[6].Message, StringComparison.Ordinal);
+
+        await RunAsync(Runs.Failing(McpMigrationStep.Cleanup));
+        _clock.Advance(TimeSpan.FromHours(25));
+        stages = (await RunAsync(Runs.Passing, Cleanup with { ForceAsync = static _ => Task.FromResult(true) })).Stages;
+        Assert.Equal(McpRuleVerdict.Inconclusive, stages[0].Verdict);
+        Assert.DoesNotContain("complete", stages[0].Message, StringComparison.Ordinal);
+        Assert.Contains("-Step EndToEnd,Cleanup", stages[0].Next, StringComparison.Ordinal);
+        Assert.False(MigrationStateReader.Read(_folder.File).ToMigration().IsComplete);
+    }
+
+    [Fact]
+    public async Task A_forced_look_at_a_complete_migration_leaves_it_complete()
+    {
+        await RunAsync(Runs.Passing);
+        _clock.Advance(TimeSpan.FromHours(25));
+        await RunAsync(Runs.Passing, Cleanup with { ForceAsync = static _ => Task.FromResult(true) });
+        Assert.True(MigrationStateReader.Read(_folder.File).ToMigration().IsComplete);
     }
 
     [Fact]

@@ -95,6 +95,9 @@ public sealed class MigrationStoreTests : IDisposable
     [InlineData("{\"migration\": \"AuthKit.Mcp\", \"schemaVersion\": 1, \"uri\": \"https://mcp.example.test/mcp\", \"stages\": [{\"step\": \"EndToEnd\", \"verdict\": \"Great\"}]}", ErrorCode.MigrationStateUnreadable, "'verdict' of the stage EndToEnd is 'Great'")]
     [InlineData("{\"migration\": \"AuthKit.Mcp\", \"schemaVersion\": 1, \"uri\": \"https://mcp.example.test/mcp\", \"stages\": [{\"step\": \"EndToEnd\", \"verdict\": \"Pass\", \"passedAt\": \"yesterday\"}]}", ErrorCode.MigrationStateUnreadable, "'passedAt'")]
     [InlineData("{\"migration\": \"AuthKit.Mcp\", \"schemaVersion\": 2, \"uri\": \"https://mcp.example.test/mcp\"}", ErrorCode.MigrationStateTooNew, "schema version 2")]
+    [InlineData("{\"migration\": \"AuthKit.Mcp\", \"schemaVersion\": 0, \"uri\": \"https://mcp.example.test/mcp\"}", ErrorCode.MigrationStateUnreadable, "schemaVersion")]
+    [InlineData("{\"migration\": \"AuthKit.Mcp\", \"schemaVersion\": -1, \"uri\": \"https://mcp.example.test/mcp\"}", ErrorCode.MigrationStateUnreadable, "schemaVersion")]
+    [InlineData("{\"migration\": \"AuthKit.Mcp\", \"uri\": \"https://mcp.example.test/mcp\"}", ErrorCode.MigrationStateUnreadable, "schemaVersion")]
     [InlineData("{\"migration\": \"AuthKit.Mcp\", \"schemaVersion\": 1, \"uri\": \"https://other.example.test/mcp\"}", ErrorCode.MigrationStateMismatch, "other.example.test")]
     public async Task A_file_that_cannot_be_used_is_named_and_left_as_it_is(string text, ErrorCode code, string told)
     {
@@ -128,6 +131,16 @@ public sealed class MigrationStoreTests : IDisposable
         JsonSchema schema = await JsonSchema.FromFileAsync(Path.Combine(AppContext.BaseDirectory, "Migration", "migration.schema.json"));
         Assert.Empty(schema.Validate(await File.ReadAllTextAsync(_folder.File)));
         Assert.Equal([new FormerEndpoint("token_endpoint", "/o/token")], MigrationStateReader.Read(_folder.File).FormerEndpoints);
+    }
+
+    [Fact]
+    public async Task The_count_of_writes_does_not_run_over()
+    {
+        await WriteAsync(Runs.Passing);
+        string text = await File.ReadAllTextAsync(_folder.File);
+        await File.WriteAllTextAsync(_folder.File, text.Replace("\"revision\": 7", "\"revision\": 2147483647", StringComparison.Ordinal));
+        await WriteAsync(Runs.Passing);
+        Assert.Equal(int.MaxValue, MigrationStateReader.Read(_folder.File).Revision);
     }
 
     [Fact]

@@ -94,5 +94,57 @@ public sealed class McpMigrationTests : IDisposable
         Assert.Equal(["InvalidSecret"], _session.Run("Invoke-McpMigration $uri -StatePath $state -AutoApprove -OldToken ' '").ErrorIds);
     }
 
+    [Fact]
+    public void What_to_do_next_repeats_what_was_given_without_a_secret()
+    {
+        Connect();
+        Result result = _session.Run("$m = Invoke-McpMigration $uri -StatePath $state -Credential $sandbox.Credential -ApiKey wcd_secret -OldToken old_secret -Exclude 'a b*', c.js -MaxAgeHours 2 -PassThru; $m.Next");
+        Assert.Empty(result.AllErrors);
+        Assert.EndsWith(" -Credential $testUser -ApiKey $key -OldToken $old -Exclude 'a b*',c.js -MaxAgeHours 2 -Step MetadataRedirect", (string)result.Output[0].BaseObject, StringComparison.Ordinal);
+        Result refused = _session.Run("Invoke-McpMigration $uri -StatePath $state -AutoApprove -Step Cleanup");
+        Assert.Equal(["MigrationStepRefused"], refused.ErrorIds);
+        Assert.EndsWith(" -NoBrowser -Step MetadataRedirect", (string)_session.Run("(Invoke-McpMigration $uri -StatePath $state -NoBrowser -Step MetadataRedirect).Next").Output[0].BaseObject, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_excluded_is_not_searched_and_said_to_be_left_out()
+    {
+        Connect();
+        string source = Directory.CreateDirectory(Path.Combine(_state, "src")).FullName;
+        File.WriteAllText(Path.Combine(source, "index.js"), "console.log(1)\n");
+        File.WriteAllText(Path.Combine(source, "sample.js"), "app.post('/oauth/token', (req, res) => {\n  res.json({ grant_type: 1 })\n})\n");
+        _session.Host.Set("source", source);
+        const string Call = "$s = Invoke-McpMigration $uri -SourcePath $source -StatePath $state/one.json -AutoApprove -Step Cleanup -Force -Confirm:$false";
+        Result result = _session.Run($"{Call}; $s.Message; {Call} -Exclude sample.js; $s.Message; $s.Evidence");
+        Assert.Empty(result.AllErrors);
+        Assert.Contains("sample.js", (string)result.Output[0].BaseObject, StringComparison.Ordinal);
+        Assert.DoesNotContain("sample.js", (string)result.Output[1].BaseObject, StringComparison.Ordinal);
+        Assert.Contains(result.Output.Skip(2), static o => o.ToString().EndsWith("sample.js: -Exclude names it", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_server_that_is_named_twice_is_taken_once()
+    {
+        Connect();
+        Result result = _session.Run("$uri, $uri | Invoke-McpMigration -StatePath $state -AutoApprove -PassThru");
+        Assert.Empty(result.AllErrors);
+        Assert.Single(result.Output);
+        Assert.Contains("named twice", Assert.Single(result.Warnings).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_empty_cell_of_a_table_is_not_given()
+    {
+        Connect();
+        const string Row = "[pscustomobject]@{ Uri = $uri; SourcePath = ''; Name = ''; StatePath = $state }";
+        Result result = _session.Run($"{Row} | Invoke-McpMigration -AutoApprove -PassThru");
+        Assert.Empty(result.AllErrors);
+        Assert.Single(result.Output);
+        result = _session.Run("[pscustomobject]@{ Uri = $uri; StatePath = '' }, " + Row + " | Invoke-McpMigration -AutoApprove -PassThru");
+        Assert.Equal(["InvalidArgument"], result.ErrorIds);
+        Assert.Contains("-StatePath", result.Errors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.Single(result.Output);
+    }
+
     private void Connect() => Assert.Empty(_session.Run("$null = Connect-AuthKit $sandbox.GatewayUri -AdminKey $sandbox.AdminKey").AllErrors);
 }

@@ -82,22 +82,29 @@ internal sealed class MigrationState(string uri, string path)
         Stages = [.. MigrationSteps.All.Select(ToStage)],
     };
 
+    /// <summary>What the commands of this run were given beside paths, as placeholders that give no secret away; not kept.</summary>
+    public string Arguments { get; set; } = "";
+
     /// <summary>One stage in the form for users.</summary>
     public McpMigrationStage ToStage(McpMigrationStep step) => this[step] is not { } record
-        ? new McpMigrationStage { Uri = Uri, Step = step, Verdict = McpRuleVerdict.Skip, Message = "Not checked yet.", Next = MigrationSteps.Command(this, null), Rollback = MigrationSteps.Rollback(step, Uri, Gateway) }
+        ? new McpMigrationStage { Uri = Uri, Step = step, Verdict = McpRuleVerdict.Skip, Message = "Not checked yet.", Next = MigrationSteps.Command(this), Rollback = MigrationSteps.Rollback(step, Uri, Gateway) }
         : new McpMigrationStage
         {
             Uri = Uri,
             Step = step,
-            Verdict = record.Verdict,
-            Message = record.Message,
+            Verdict = record.BlockedBy is null ? record.Verdict : McpRuleVerdict.Blocked,
+            Message = Message(record),
             Evidence = record.Evidence,
-            Next = record.Next,
+            Next = record.BlockedBy is { } by ? $"Do {MigrationSteps.Name(by)} first." : record.Next,
             Rollback = MigrationSteps.Rollback(step, Uri, Gateway),
             Upsets = record.Upsets,
             BlockedBy = record.BlockedBy,
             CheckedAt = record.CheckedAt,
             PassedAt = record.PassedAt,
-            Changes = record.IsDone && Snapshot(record.Before) is { } before && Snapshot(record.After) is { } after ? SnapshotChanges.Between(before.Facts, after.Facts) : [],
+            Changes = record.HasPassed && Snapshot(record.Before) is { } before && Snapshot(record.After) is { } after ? SnapshotChanges.Between(before.Facts, after.Facts) : [],
         };
+
+    private static string Message(StageRecord record) => record.BlockedBy is not { } by || record.Verdict == McpRuleVerdict.Blocked
+        ? record.Message
+        : $"Not checked in the last run, because {MigrationSteps.Name(by)} was not done. Before that: {record.Verdict}{(record.CheckedAt is { } at ? $" at {at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture)}" : "")}. {record.Message}";
 }

@@ -76,9 +76,15 @@ internal static class MigrationStateReader
             throw MigrationFault.TooNew(path, version, MigrationSchema.Version);
         }
 
+        if (version < 1)
+        {
+            // What is not there counts as 0, and no version of the module has ever written that.
+            throw new ReportFaultException($"'{MigrationSchema.VersionName}' is missing or below 1");
+        }
+
         MigrationState state = new(members.Text("uri"), path)
         {
-            Revision = members.Number("revision"),
+            Revision = Math.Max(0, members.Number("revision")),
             Gateway = members.TextOrNull("gateway"),
             ServerId = members.TextOrNull("serverId"),
             SourcePath = members.TextOrNull("sourcePath"),

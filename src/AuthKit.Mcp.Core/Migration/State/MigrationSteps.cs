@@ -15,9 +15,9 @@ internal static class MigrationSteps
     /// <summary>The stage with its number, as the guide counts.</summary>
     public static string Name(McpMigrationStep step) => step == McpMigrationStep.Registration ? "stage 0 (Registration)" : $"step {(int)step} ({step})";
 
-    /// <summary>The command that checks a stage again, or the whole migration.</summary>
-    public static string Command(MigrationState state, McpMigrationStep? step) =>
-        $"Invoke-McpMigration {Quote(state.Uri)} -SourcePath {Quote(state.SourcePath ?? "<folder>")} -StatePath {Quote(state.Path)}{(step is null ? "" : $" -Step {step}")}";
+    /// <summary>The command that checks stages again, or without any the whole migration.</summary>
+    public static string Command(MigrationState state, params IReadOnlyList<McpMigrationStep> steps) =>
+        $"Invoke-McpMigration {Quote(state.Uri)} -SourcePath {Quote(state.SourcePath ?? "<folder>")} -StatePath {Quote(state.Path)}{state.Arguments}{(steps.Count == 0 ? "" : $" -Step {string.Join(",", steps)}")}";
 
     /// <summary>A value as a PowerShell argument.</summary>
     public static string Quote(string value) => value.All(static c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or ':' or '/' or '.' or '-' or '_' or '\\') ? value : $"'{Text.Printable(value, 500).Replace("'", "''")}'";

@@ -88,7 +88,7 @@ internal sealed class MigrationStore : IDisposable
 
         State.StartedAt ??= now;
         State.UpdatedAt = now;
-        State.Revision++;
+        State.Revision = State.Revision == int.MaxValue ? int.MaxValue : State.Revision + 1;
         State.Prune();
         byte[] bytes = MigrationStateWriter.ToBytes(State);
         try

@@ -5,6 +5,7 @@ internal sealed record StageRecord
 {
     public required McpMigrationStep Step { get; init; }
 
+    /// <summary>What came of the last check; Blocked only when there was none.</summary>
     public required McpRuleVerdict Verdict { get; init; }
 
     public required string Message { get; init; }
@@ -15,6 +16,7 @@ internal sealed record StageRecord
 
     public IReadOnlyList<string> Upsets { get; init; } = [];
 
+    /// <summary>The stage that kept this one from being checked in the last run, or null.</summary>
     public McpMigrationStep? BlockedBy { get; init; }
 
     public DateTimeOffset? CheckedAt { get; init; }
@@ -27,5 +29,9 @@ internal sealed record StageRecord
     /// <summary>The snapshot in which it passed, or null.</summary>
     public int? After { get; init; }
 
-    public bool IsDone => StageFinding.Opens(Verdict);
+    /// <summary>True when it passed when it was last checked.</summary>
+    public bool HasPassed => StageFinding.Opens(Verdict);
+
+    /// <summary>True when it lets the next stage begin; not while an earlier one stopped the last run, which may have broken this one too.</summary>
+    public bool IsDone => HasPassed && BlockedBy is null;
 }
