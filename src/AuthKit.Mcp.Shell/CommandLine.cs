@@ -71,7 +71,7 @@ internal sealed record CommandLine(RunMode Mode, string Text, IReadOnlyList<stri
 
         CommandLine Take(RunMode mode, IReadOnlyList<string> all, int start)
         {
-            if (start == all.Count)
+            if (start == all.Count || (mode == RunMode.File && string.IsNullOrWhiteSpace(all[start])))
             {
                 throw new UsageException("-File needs the path of a script.");
             }

@@ -31,7 +31,7 @@ internal sealed class ConsoleStreams
         lock (_gate)
         {
             _progress.Remove();
-            Console.Error.Write(_errorColour && colour.Length > 0 ? $"{colour}{text}{PSStyle.Instance.Reset}" : _errorColour ? text : Plain(text));
+            StandardError.Write(_errorColour && colour.Length > 0 ? $"{colour}{text}{PSStyle.Instance.Reset}" : _errorColour ? text : Plain(text));
         }
     }
 

@@ -17,6 +17,9 @@ internal static class ExitCodes
     /// <summary>Stopped by Ctrl+C: 128 and the number of SIGINT, as shells report it.</summary>
     internal const int Interrupted = 130;
 
+    /// <summary>Stopped by SIGHUP, when the terminal went away: 128 and the number of the signal.</summary>
+    internal const int HungUp = 129;
+
     /// <summary>Stopped by SIGTERM: 128 and the number of the signal.</summary>
     internal const int Terminated = 143;
 }

@@ -24,32 +24,32 @@ internal static class LineReader
                 switch (key.Key)
                 {
                     case ConsoleKey.C when control:
-                        Console.Error.WriteLine("^C");
+                        StandardError.WriteLine("^C");
                         throw new OperationCanceledException();
                     case ConsoleKey.D or ConsoleKey.Z when control:
                         if (line.Length == 0)
                         {
-                            Console.Error.WriteLine();
+                            StandardError.WriteLine();
                             return null;
                         }
 
                         break;
                     case ConsoleKey.Enter:
-                        Console.Error.WriteLine();
+                        StandardError.WriteLine();
                         return line.ToString();
                     case ConsoleKey.Backspace when line.Length > 0:
                         line.Length--;
-                        Console.Error.Write("\b \b");
+                        StandardError.Write("\b \b");
                         break;
                     case ConsoleKey.U when control:
-                        Console.Error.Write(string.Concat(Enumerable.Repeat("\b \b", line.Length)));
+                        StandardError.Write(string.Concat(Enumerable.Repeat("\b \b", line.Length)));
                         line.Clear();
                         break;
                     default:
                         if (!char.IsControl(key.KeyChar))
                         {
                             line.Append(key.KeyChar);
-                            Console.Error.Write(mask ? '*' : key.KeyChar);
+                            StandardError.Write(mask ? "*" : key.KeyChar.ToString());
                         }
 
                         break;

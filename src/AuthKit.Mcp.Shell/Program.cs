@@ -9,11 +9,17 @@ try
 }
 catch (UsageException e)
 {
-    Console.Error.WriteLine($"authkit-mcp: {e.Message}");
+    StandardError.WriteLine($"authkit-mcp: {e.Message}");
     return ExitCodes.Usage;
 }
 catch (Exception e) when (e is FileNotFoundException or RuntimeException)
 {
-    Console.Error.WriteLine($"authkit-mcp could not start: {e.Message}");
+    StandardError.WriteLine($"authkit-mcp could not start: {e.Message}");
     return ExitCodes.StartFailed;
+}
+catch (IOException e)
+{
+    // Standard output is full, or what read it has gone.
+    StandardError.WriteLine($"authkit-mcp: what was to be shown cannot be written: {e.Message}");
+    return ExitCodes.Failed;
 }

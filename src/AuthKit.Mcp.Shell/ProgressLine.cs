@@ -32,7 +32,7 @@ internal sealed class ProgressLine
         _shownAt = TimeProvider.System.GetTimestamp();
         _visible = true;
         string text = Text(record, Math.Max(10, Console.WindowWidth - 1));
-        Console.Error.Write($"\r{text}\x1b[K");
+        StandardError.Write($"\r{text}\x1b[K");
     }
 
     internal void Remove()
@@ -40,7 +40,7 @@ internal sealed class ProgressLine
         if (_visible)
         {
             _visible = false;
-            Console.Error.Write("\r\x1b[K");
+            StandardError.Write("\r\x1b[K");
         }
     }
 

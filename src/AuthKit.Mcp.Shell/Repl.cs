@@ -5,7 +5,7 @@ namespace AuthKit.Mcp.Shell;
 /// <summary>The prompt: reads a complete statement, runs it, again. With redirected input the same, silently.</summary>
 internal sealed class Repl(ShellSession session, bool interactive)
 {
-    /// <summary>Runs until <c>exit</c>, SIGTERM or the end of input.</summary>
+    /// <summary>Runs until <c>exit</c>, SIGTERM, SIGHUP or the end of input.</summary>
     /// <returns>The exit code: of <c>exit</c>, of the signal, else 0 at a terminal and that of the last statement otherwise.</returns>
     internal int Run()
     {
@@ -18,7 +18,7 @@ internal sealed class Repl(ShellSession session, bool interactive)
             }
 
             last = session.RunText(statement);
-            if (last.Exit is not null || last.StoppedWith == ExitCodes.Terminated || (last.StoppedWith is not null && !interactive))
+            if (last.Exit is not null || last.StoppedWith is ExitCodes.Terminated or ExitCodes.HungUp || (last.StoppedWith is not null && !interactive))
             {
                 return last.ExitCode;
             }
@@ -67,5 +67,5 @@ internal sealed class Repl(ShellSession session, bool interactive)
         }
     }
 
-    private string? ReadLine(string prompt) => interactive ? LineReader.Read(() => Console.Error.Write(prompt)) : Console.In.ReadLine();
+    private string? ReadLine(string prompt) => interactive ? LineReader.Read(() => StandardError.Write(prompt)) : Console.In.ReadLine();
 }

@@ -10,6 +10,7 @@ internal static class ScriptFile
     /// <summary>Reads and checks the script.</summary>
     /// <exception cref="UsageException">There is no such script.</exception>
     /// <exception cref="ParseException">It is not a valid script.</exception>
+    /// <exception cref="ScriptRequiresException">It demands what is not there.</exception>
     internal static Command Load(Runspace runspace, string path, IReadOnlyList<string> arguments)
     {
         string fullPath = Path.GetFullPath(path);
@@ -23,6 +24,8 @@ internal static class ScriptFile
         {
             throw new ParseException(errors);
         }
+
+        ScriptDemands.Meet(runspace, fullPath, ast.ScriptRequirements);
 
         // The engine swallows "exit N" of a script that is called by its path, and keeps that of a function.
         string name = FunctionName(fullPath);

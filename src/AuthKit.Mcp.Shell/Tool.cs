@@ -31,7 +31,7 @@ internal static class Tool
     {
         if (terminal && !noLogo)
         {
-            Console.Error.WriteLine($"{Usage.Version}. Get-Command -Module AuthKit.Mcp lists the commands; exit or Ctrl+D ends.");
+            StandardError.WriteLine($"{Usage.Version}. Get-Command -Module AuthKit.Mcp lists the commands; exit or Ctrl+D ends.");
         }
 
         return new Repl(session, terminal).Run();

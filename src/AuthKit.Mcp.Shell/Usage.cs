@@ -25,7 +25,7 @@ internal static class Usage
           1    an uncaught error, or the last statement of -Command failed
           64   the command line was not understood, or the script does not exist
           70   the engine or its module could not be started
-          130  stopped by Ctrl+C (a second Ctrl+C ends the process at once); 143 stopped by SIGTERM
+          130  stopped by Ctrl+C (a second Ctrl+C ends the process at once); 143 by SIGTERM, 129 by SIGHUP
 
         This small shell has the core cmdlets (ForEach-Object, Where-Object, Get-Help, Get-Command, ...) and AuthKit.Mcp.
         Install PowerShell 7.4 or later for the rest. Start with: Get-Command -Module AuthKit.Mcp

@@ -11,7 +11,7 @@ public static class BuiltTool
     public static readonly string Version = Metadata("Version");
     public static readonly string Folder = Path.Combine(RepositoryRoot, "artifacts", "bin", "AuthKit.Mcp.Shell", Configuration.ToLowerInvariant());
 
-    private static readonly string Library = Path.Combine(Folder, "AuthKit.Mcp.Shell.dll");
+    public static readonly string Library = Path.Combine(Folder, "AuthKit.Mcp.Shell.dll");
 
     public static ChildProcess Start(params string[] arguments) => ChildProcess.Start("dotnet", [Library, .. arguments]);
 

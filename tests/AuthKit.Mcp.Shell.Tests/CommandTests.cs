@@ -74,6 +74,21 @@ public class CommandTests
         Assert.Contains(said, outcome.Error, StringComparison.Ordinal);
     }
 
+    [SkippableTheory]
+    [InlineData("-c 'No-SuchCommand' 2>&-", 1, "")]
+    [InlineData("-c 'No-SuchCommand' 2>/dev/full", 1, "")]
+    [InlineData("-Bogus 2>/dev/full", 64, "")]
+    [InlineData("-Version >/dev/full", 1, "cannot be written")]
+    public async Task A_stream_that_takes_nothing_is_no_crash(string line, int expected, string told)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux has a file that is always full.");
+        using ChildProcess shell = ChildProcess.Start("sh", ["-c", $"dotnet '{BuiltTool.Library}' {line}"]);
+        Outcome outcome = await shell.Finish();
+        Assert.Equal((expected, ""), (outcome.ExitCode, outcome.Output));
+        Assert.Contains(told, outcome.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unhandled", outcome.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_unknown_switch_is_refused_in_one_line()
     {

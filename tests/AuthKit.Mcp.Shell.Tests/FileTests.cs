@@ -56,6 +56,37 @@ public sealed class FileTests : IDisposable
         Assert.Equal(["Error: broken here", $"  at {script}:2: throw 'broken here'"], outcome.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static l => l.TrimEnd('\r')));
     }
 
+    [Theory]
+    [InlineData("-Version 99", "PowerShell 99.0")]
+    [InlineData("-PSEdition Desktop", "the PowerShell edition Desktop")]
+    [InlineData("-Modules No.Such.Module", "the module No.Such.Module")]
+    [InlineData("-Modules @{ ModuleName = 'AuthKit.Mcp'; ModuleVersion = '99.0' }", "AuthKit.Mcp")]
+    public async Task A_script_is_not_run_where_its_demands_are_not_met(string demand, string told)
+    {
+        Outcome outcome = await BuiltTool.Run("-File", _folder.Write("demand.ps1", $"#requires {demand}\n'ran'\n"));
+        Assert.Equal((1, ""), (outcome.ExitCode, outcome.Output));
+        Assert.Contains("'demand.ps1' was not run", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains(told, outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_script_runs_where_its_demands_are_met()
+    {
+        string script = _folder.Write("met.ps1", "#requires -Version 7.4 -PSEdition Core -Modules AuthKit.Mcp\n'ran'\n");
+        Outcome outcome = await BuiltTool.Run("-File", script);
+        Assert.Equal((0, "", "ran"), (outcome.ExitCode, outcome.Error, Assert.Single(outcome.Lines)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-File", "")]
+    public async Task An_empty_path_is_a_usage_error(params string[] arguments)
+    {
+        Outcome outcome = await BuiltTool.Run(arguments);
+        Assert.Equal((64, ""), (outcome.ExitCode, outcome.Output));
+        Assert.Contains("-File needs the path", outcome.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_missing_script_is_a_usage_error()
     {

@@ -9,6 +9,7 @@ public class SignalTests
     [SkippableTheory]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
+    [InlineData("HUP", 129)]
     public async Task A_signal_stops_the_pipeline_and_lets_it_tidy_up(string signal, int expected)
     {
         Skip.If(OperatingSystem.IsWindows(), "Windows has no signals to send to another process.");
