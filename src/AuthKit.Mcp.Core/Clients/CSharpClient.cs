@@ -14,7 +14,7 @@ internal static class CSharpClient
         FirstRequest = ProbeKind.Discover,
         KnowsClientDocuments = true,
         AsksForStream = static r => r.Status is < 200 or > 299 && EndpointSearch.Error(r) is null, // What speaks JSON-RPC is the newer transport.
-        Unpacks = Unpacking.HttpClient,
+        Unpacks = static _ => false, // HttpClient does not, unless its handler is told to.
         ReadChallenge = ChallengeReaders.Framework,
         Resource = new ResourceStage
         {

@@ -15,9 +15,6 @@ internal static class Unpacking
     /// <summary>net/http: gzip alone, which it asks for itself when its caller does not.</summary>
     public static bool? GoHttp(string label) => label == "gzip";
 
-    /// <summary>HttpClient of .NET: nothing, unless its handler is told to.</summary>
-    public static bool? HttpClient(string label) => false;
-
     /// <summary>Where the library is not known: what all of them do.</summary>
     public static bool? Any(string label) => label == "gzip" ? true : null;
 
