@@ -1,5 +1,3 @@
-using AuthKit.Mcp.Migration;
-
 namespace AuthKit.Mcp.Core.Tests.Migration.LegacyOAuth;
 
 /// <summary>Whole files get deleted: what else there is in a file, or lives by it, keeps it.</summary>
