@@ -91,7 +91,7 @@ public sealed class GarbageTests : IDisposable
         { "Compare-McpReport @() -FailOn New, None", "-FailOn", "InvalidArgument" },
         { "Compare-McpReport -ReferencePath nowhere:r.json", "-ReferencePath", "InvalidArgument" },
         { "Invoke-McpMigration '' -StatePath s.json -AutoApprove", "-Uri", "InvalidUri" },
-        { "Invoke-McpMigration $sandbox.McpUri -StatePath ''", "StatePath", "ParameterArgumentValidationError" },
+        { "Invoke-McpMigration $sandbox.McpUri -StatePath ''", "-StatePath", "InvalidArgument" },
         { "Invoke-McpMigration $sandbox.McpUri -StatePath variable:s", "-StatePath", "InvalidArgument" },
         { "Invoke-McpMigration $sandbox.McpUri -StatePath s.json -SourcePath nowhere:x", "-SourcePath", "InvalidArgument" },
         { "Invoke-McpMigration $sandbox.McpUri -StatePath s.json -Step Party", "Step", "CannotConvertArgumentNoMessage" },
