@@ -17,9 +17,9 @@ catch (Exception e) when (e is FileNotFoundException or RuntimeException)
     StandardError.WriteLine($"authkit-mcp could not start: {e.Message}");
     return ExitCodes.StartFailed;
 }
-catch (IOException e)
+catch (Exception e) when (e is IOException or UnauthorizedAccessException)
 {
-    // Standard output is full, or what read it has gone.
+    // Standard output is full or closed, or what read it has gone.
     StandardError.WriteLine($"authkit-mcp: what was to be shown cannot be written: {e.Message}");
     return ExitCodes.Failed;
 }

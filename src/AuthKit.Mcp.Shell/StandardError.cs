@@ -9,9 +9,9 @@ internal static class StandardError
         {
             Console.Error.Write(text);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // There is nobody left to tell.
+            // There is nobody left to tell. A closed stream is one without the right to write, as .NET says it.
         }
     }
 

@@ -79,6 +79,7 @@ public class CommandTests
     [InlineData("-c 'No-SuchCommand' 2>/dev/full", 1, "")]
     [InlineData("-Bogus 2>/dev/full", 64, "")]
     [InlineData("-Version >/dev/full", 1, "cannot be written")]
+    [InlineData("-Version >&-", 1, "cannot be written")]
     public async Task A_stream_that_takes_nothing_is_no_crash(string line, int expected, string told)
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux has a file that is always full.");
