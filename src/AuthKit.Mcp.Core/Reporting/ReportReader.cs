@@ -15,7 +15,17 @@ internal static class ReportReader
     /// <see cref="ErrorCode.ReportNotFound"/>, <see cref="ErrorCode.ReportUnreadable"/> or <see cref="ErrorCode.ReportTooNew"/>;
     /// perhaps after the first results of the file.
     /// </exception>
-    public static IEnumerable<McpDiscoveryResult> Read(string path) => IsLines(path) ? ReadLines(path) : ReadDocument(path);
+    public static IEnumerable<McpDiscoveryResult> Read(string path) => ReadFirst(path, LengthOf(path));
+
+    /// <summary>As above, up to a length that the file had.</summary>
+    public static IEnumerable<McpDiscoveryResult> ReadFirst(string path, long length) => IsLines(path) ? ReadLines(path, length) : ReadDocument(path);
+
+    /// <summary>How long a file is. What is appended from then on, perhaps by the pipeline that reads it, belongs to another run.</summary>
+    public static long LengthOf(string path)
+    {
+        using FileStream file = ReportFault.Open(path);
+        return file.CanSeek ? file.Length : 0;
+    }
 
     /// <summary>Checks that a file is empty, or JSON Lines of ours that end with a whole line.</summary>
     /// <exception cref="AuthKitException"><see cref="ErrorCode.ReportUnreadable"/> or <see cref="ErrorCode.ReportTooNew"/>.</exception>
@@ -32,7 +42,7 @@ internal static class ReportReader
             throw ReportFault.Unreadable(path, "is no JSON Lines report, so nothing can be appended. Use another path");
         }
 
-        _ = ReadLines(path).First();
+        _ = ReadLines(path, file.Length).First();
         file.Seek(-1, SeekOrigin.End);
         if (file.ReadByte() != '\n')
         {
@@ -60,9 +70,9 @@ internal static class ReportReader
         }
     }
 
-    private static IEnumerable<McpDiscoveryResult> ReadLines(string path)
+    private static IEnumerable<McpDiscoveryResult> ReadLines(string path, long length)
     {
-        using LineReader lines = new(ReportFault.Open(path));
+        using LineReader lines = new(new FirstBytes(ReportFault.Open(path), length));
         while (lines.Read() is { } line)
         {
             if (!string.IsNullOrWhiteSpace(line))

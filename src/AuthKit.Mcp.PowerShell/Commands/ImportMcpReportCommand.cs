@@ -46,10 +46,13 @@ public sealed class ImportMcpReportCommand : ReportCmdlet
         IEnumerable<string> paths = ParameterSetName == ByPath
             ? Path.SelectMany(p => ResolvedPaths(p, "-Path"))
             : LiteralPath.Select(p => FullPath(p, "-LiteralPath"));
-        foreach (string path in paths)
+
+        // Of all files now: what comes of the first one may be appended to the last.
+        (string Path, long Length)[] files = [.. paths.Select(static p => (p, ReportReader.LengthOf(p)))];
+        foreach ((string path, long length) in files)
         {
             VerboseStream.Write(this, $"Reads the report {Text.Printable(path, 300)}.");
-            foreach (McpDiscoveryResult result in ReportReader.Read(path))
+            foreach (McpDiscoveryResult result in ReportReader.ReadFirst(path, length))
             {
                 WriteObject(result);
             }
