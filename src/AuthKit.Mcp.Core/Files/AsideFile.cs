@@ -2,21 +2,34 @@ namespace AuthKit.Mcp.Files;
 
 /// <summary>
 /// A file that is written beside its place and renamed when it is whole: whoever reads the place sees the old file or the
-/// new one, never half of one. Without <see cref="Commit"/> nothing is left behind.
+/// new one, never half of one. Without <see cref="Commit"/> nothing is left behind. A link stays a link, a file keeps its
+/// rights, and what is no regular file is written to straight: a pipe or a device cannot be replaced by what it is not.
 /// </summary>
 internal sealed class AsideFile : IDisposable
 {
-    private readonly string _path;
-    private readonly string _aside;
+    private readonly string _place;
+    private readonly string? _aside;
     private FileStream? _stream;
 
     /// <summary>Opens the file aside, in the same folder: only there a rename is one step.</summary>
     /// <param name="path">The full path of the place.</param>
     public AsideFile(string path)
+        : this(FilePlace.Of(path), null)
     {
-        _path = path;
-        _aside = Path.Combine(Path.GetDirectoryName(path) ?? "", $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
-        _stream = new FileStream(_aside, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+    }
+
+    /// <summary>As above, of a place without links.</summary>
+    /// <param name="place">The place.</param>
+    /// <param name="special">The place, when it has been opened as what is no regular file.</param>
+    public AsideFile(string place, FileStream? special)
+    {
+        _place = place;
+        _stream = special ?? FilePlace.OpenSpecial(place);
+        if (_stream is null)
+        {
+            _aside = Path.Combine(Path.GetDirectoryName(place) ?? "", $".{Path.GetFileName(place)}.{Guid.NewGuid():N}.tmp");
+            _stream = FilePlace.CreateLike(_aside, place);
+        }
     }
 
     /// <summary>Where to write.</summary>
@@ -30,13 +43,16 @@ internal sealed class AsideFile : IDisposable
         FileStream stream = _stream ?? throw new ObjectDisposedException(nameof(AsideFile));
         stream.Flush(flushToDisk: true);
         stream.Dispose();
-        if (replaces && File.Exists(_path))
+        if (_aside is not null)
         {
-            File.Replace(_aside, _path, destinationBackupFileName: null);
-        }
-        else
-        {
-            File.Move(_aside, _path);
+            if (replaces && File.Exists(_place))
+            {
+                FilePlace.Replace(_aside, _place);
+            }
+            else
+            {
+                File.Move(_aside, _place);
+            }
         }
 
         _stream = null;
@@ -49,7 +65,10 @@ internal sealed class AsideFile : IDisposable
         {
             _stream = null;
             stream.Dispose();
-            File.Delete(_aside);
+            if (_aside is not null)
+            {
+                File.Delete(_aside);
+            }
         }
     }
 }

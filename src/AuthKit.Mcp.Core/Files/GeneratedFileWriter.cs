@@ -72,15 +72,10 @@ internal sealed class GeneratedFileWriter(string folder, bool replaces)
 
     private bool PutInPlace(AsideFile file, string place)
     {
-        FileInfo old = new(place);
-        if (old.Exists && replaces)
-        {
-            old.IsReadOnly = false;
-        }
-
+        bool wasThere = File.Exists(place);
         file.Commit(replaces);
         _written.Add(place);
-        return old.Exists;
+        return wasThere;
     }
 
     private string Place(GeneratedFile file) => Path.Combine(folder, file.Name.Replace('/', Path.DirectorySeparatorChar));

@@ -18,6 +18,9 @@ internal sealed record ReportFileOptions(string Path, McpReportFormat Format)
 
     /// <summary>Replaces or adds to a read-only file too.</summary>
     public bool Force { get; init; }
+
+    /// <summary>How long to wait for another run that adds to the same file.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 }
 
 /// <summary>A report file that is being written.</summary>
@@ -25,25 +28,27 @@ internal sealed class ReportFile : IDisposable
 {
     private readonly ReportFileOptions _options;
     private readonly AsideFile? _aside;
-    private readonly FileStream? _appended;
+    private readonly AppendedFile? _appended;
     private readonly ReportWriter _writer;
 
     private ReportFile(ReportFileOptions options)
     {
         _options = options;
-        if (options.Append && File.Exists(options.Path))
+        string place = FilePlace.Of(options.Path);
+        FileStream? special = FilePlace.OpenSpecial(place);
+        if (options.Append && special is null && File.Exists(place))
         {
-            _appended = new FileStream(options.Path, FileMode.Append, FileAccess.Write, FileShare.Read);
+            _appended = AppendedFile.Open(place, options);
         }
         else
         {
-            _aside = new AsideFile(options.Path);
+            _aside = new AsideFile(place, special);
         }
 
         _writer = ReportWriter.Create(options.Format, Stream, options.FailOn);
     }
 
-    private Stream Stream => _appended ?? _aside?.Stream ?? throw new ObjectDisposedException(nameof(ReportFile));
+    private Stream Stream => _appended?.Stream ?? _aside?.Stream ?? throw new ObjectDisposedException(nameof(ReportFile));
 
     /// <summary>Opens the file before the first result is there: a run of an hour must not end in "access denied".</summary>
     /// <exception cref="AuthKitException">It cannot be written, or may not be replaced or added to.</exception>
@@ -74,16 +79,11 @@ internal sealed class ReportFile : IDisposable
     /// <exception cref="AuthKitException"><see cref="ErrorCode.ReportNotWritten"/>.</exception>
     public void Complete(bool isCutShort = false) => Translated(_options.Path, () =>
     {
-        if (_options.Format == McpReportFormat.Markdown && _appended is { Length: > 0 })
-        {
-            _appended.WriteByte((byte)'\n'); // A heading is one only after a line of its own.
-            _appended.WriteByte((byte)'\n');
-        }
-
         _writer.IsCutShort = isCutShort;
         _writer.Complete();
         _writer.Dispose();
         _aside?.Commit();
+        _appended?.Complete();
         return true;
     });
 
@@ -105,8 +105,8 @@ internal sealed class ReportFile : IDisposable
 
     private static void CheckWhatIsThere(ReportFileOptions options)
     {
-        FileInfo file = new(options.Path);
-        if (!file.Exists)
+        string place = FilePlace.Of(options.Path);
+        if (!File.Exists(place))
         {
             return;
         }
@@ -117,14 +117,9 @@ internal sealed class ReportFile : IDisposable
             throw new AuthKitException(ErrorCode.ReportExists, $"The file '{shown}' exists, and -NoClobber forbids replacing it. Use another path, or leave -NoClobber out.", shown);
         }
 
-        if (file.IsReadOnly)
+        if (!options.Force && FilePlace.IsReadOnly(place))
         {
-            file.IsReadOnly = options.Force ? false : throw new AuthKitException(ErrorCode.ReportNotWritten, $"The file '{shown}' is read-only. Use -Force to write it all the same, or another path.", shown);
-        }
-
-        if (options.Append && options.Format == McpReportFormat.JsonLines)
-        {
-            ReportReader.CheckCanBeAppended(options.Path);
+            throw new AuthKitException(ErrorCode.ReportNotWritten, $"The file '{shown}' is read-only. Use -Force to write it all the same, or another path.", shown);
         }
     }
 

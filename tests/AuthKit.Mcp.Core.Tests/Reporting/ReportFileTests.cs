@@ -36,6 +36,61 @@ public sealed class ReportFileTests : IDisposable
         Assert.Equal(2, ReportReader.Read(path).Count());
     }
 
+    [Fact]
+    public void A_report_that_is_appended_to_itself_is_read_once()
+    {
+        string path = _reports.Write("r.jsonl", Reports.Judged(), Reports.Judged());
+        using (ReportFile file = ReportFile.Open(Lines(path) with { Append = true }))
+        {
+            foreach (McpDiscoveryResult result in ReportReader.Read(path).Take(10))
+            {
+                file.Write(result);
+            }
+
+            file.Complete();
+        }
+
+        Assert.Equal(4, ReportReader.Read(path).Count());
+    }
+
+    [Theory]
+    [InlineData("r.jsonl")]
+    [InlineData("r.md")]
+    public void A_file_that_another_run_adds_to_is_waited_for_and_then_refused_in_words(string name)
+    {
+        string path = name == "r.md" ? _reports.WriteText(name, "## Build\n") : _reports.Write(name, Reports.Judged());
+        string before = File.ReadAllText(path);
+        ReportFileOptions options = new(path, ReportFormats.FromPath(path)) { Append = true, Patience = TimeSpan.FromMilliseconds(50) };
+        using FileStream held = name == "r.md" ? new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None) : new(Path.Combine(_reports.Folder, ".r.jsonl.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        AuthKitException e = Assert.Throws<AuthKitException>(() =>
+        {
+            using ReportFile file = ReportFile.Open(options);
+            file.Write(Reports.Judged());
+            file.Complete();
+        });
+        Assert.Equal(ErrorCode.ReportNotWritten, e.Code);
+        Assert.Contains("is in use", e.Message, StringComparison.Ordinal);
+        held.Dispose();
+        Assert.Equal(before, File.ReadAllText(path));
+    }
+
+    [Fact]
+    public async Task Runs_that_append_to_one_file_at_the_same_time_leave_whole_lines()
+    {
+        string path = _reports.Write("r.jsonl", Reports.Judged());
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        {
+            using ReportFile file = ReportFile.Open(Lines(path) with { Append = true, Patience = TimeSpan.FromMinutes(1) });
+            for (int i = 0; i < 25; i++)
+            {
+                file.Write(Reports.Everywhere(new string('x', 300)));
+            }
+
+            file.Complete();
+        })));
+        Assert.Equal(101, ReportReader.Read(path).Count());
+    }
+
     [Theory]
     [InlineData("new.jsonl", null, 1)]
     [InlineData("empty.jsonl", "", 1)]
@@ -99,9 +154,19 @@ public sealed class ReportFileTests : IDisposable
         new FileInfo(path).IsReadOnly = true;
         AuthKitException refused = Assert.Throws<AuthKitException>(() => ReportFile.Open(Lines(path)));
         Assert.Equal((ErrorCode.ReportNotWritten, true), (refused.Code, refused.Message.Contains("-Force", StringComparison.Ordinal)));
-        using ReportFile file = ReportFile.Open(Lines(path) with { Force = true });
-        file.Complete();
-        Assert.Empty(File.ReadAllText(path));
+        using (ReportFile file = ReportFile.Open(Lines(path) with { Force = true, Append = true }))
+        {
+            file.Write(Reports.Judged());
+            file.Complete();
+        }
+
+        Assert.Equal((2, true), (ReportReader.Read(path).Count(), new FileInfo(path).IsReadOnly));
+        using (ReportFile file = ReportFile.Open(Lines(path) with { Force = true }))
+        {
+            file.Complete();
+        }
+
+        Assert.Equal(("", true), (File.ReadAllText(path), new FileInfo(path).IsReadOnly));
     }
 
     [Fact]

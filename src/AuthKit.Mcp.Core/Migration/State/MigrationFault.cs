@@ -3,11 +3,6 @@ namespace AuthKit.Mcp.Migration;
 /// <summary>What is wrong with a state file.</summary>
 internal static class MigrationFault
 {
-    private const int SharingViolation = 32;
-    private const int LockViolation = 33;
-    private const int WouldBlockLinux = 11;
-    private const int WouldBlockMac = 35;
-
     public static AuthKitException NotFound(string path, Exception? inner = null) => new(
         ErrorCode.MigrationStateNotFound,
         $"There is no migration state at '{Shown(path)}'. Check the path; Invoke-McpMigration -StatePath writes it.",
@@ -45,9 +40,6 @@ internal static class MigrationFault
         $"The migration state '{Shown(path)}' cannot be written: {Text.Printable(inner.Message, 400)} Check the folder, its rights and the free space, or name another place with -StatePath.",
         Shown(path),
         inner);
-
-    /// <summary>True when another process, or another part of this one, holds the file.</summary>
-    public static bool IsHeld(IOException e) => e.GetType() == typeof(IOException) && (e.HResult & 0xFFFF) is SharingViolation or LockViolation or WouldBlockLinux or WouldBlockMac;
 
     private static string Shown(string path) => Text.Printable(path, 300);
 }

@@ -1,3 +1,5 @@
+using AuthKit.Mcp.Files;
+
 namespace AuthKit.Mcp.Migration;
 
 /// <summary>
@@ -19,7 +21,7 @@ internal sealed class MigrationLock : IDisposable
         {
             return new MigrationLock(new FileStream(Place(path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException e) when (MigrationFault.IsHeld(e))
+        catch (IOException e) when (HeldFile.Is(e))
         {
             throw MigrationFault.Locked(path, e);
         }
