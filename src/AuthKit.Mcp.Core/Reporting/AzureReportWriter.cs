@@ -1,7 +1,7 @@
 namespace AuthKit.Mcp.Reporting;
 
 /// <summary>Issues of a run of Azure Pipelines.</summary>
-internal sealed class AzureReportWriter(Stream stream) : LogReportWriter(stream)
+internal sealed class AzureReportWriter(Stream stream, McpLevel failOn) : LogReportWriter(stream, failOn)
 {
     /// <inheritdoc/>
     protected override string Line(Issue issue, string text) =>

@@ -10,11 +10,20 @@ internal sealed class BadgeReportWriter(Stream stream, McpLevel failOn) : TextRe
     public override void Write(McpDiscoveryResult result) => _tally.Add(result);
 
     /// <inheritdoc/>
+    public override void WriteProblem(string message) => _tally.AddProblem(message);
+
+    /// <inheritdoc/>
     public override void Complete()
     {
         McpRunSummary sum = _tally.Sum();
         int good = failOn == McpLevel.Warning ? sum.Pass : sum.Pass + sum.Warning;
-        string value = sum.Total == 0 ? "none checked" : $"{good} of {sum.Total} ok";
+        string value = (sum.Total, sum.ProblemCount) switch
+        {
+            (0, 0) => "none checked",
+            (0, _) => $"none ok, {sum.ProblemCount} not checked",
+            (_, 0) => $"{good} of {sum.Total} ok",
+            _ => $"{good} of {sum.Total} ok, {sum.ProblemCount} not checked",
+        };
         // Both contrast with white text by 4.5 to 1 or more.
         string color = sum.ExitCode switch { RunOutcome.Clean when sum.Warning > 0 => "#8a6100", RunOutcome.Clean => "#1a7f37", RunOutcome.Findings => "#cf222e", _ => "#57606a" };
         int left = Width(Label);

@@ -1,7 +1,7 @@
 namespace AuthKit.Mcp.Reporting;
 
 /// <summary>Annotations of GitHub Actions.</summary>
-internal sealed class GitHubReportWriter(Stream stream) : LogReportWriter(stream)
+internal sealed class GitHubReportWriter(Stream stream, McpLevel failOn) : LogReportWriter(stream, failOn)
 {
     /// <inheritdoc/>
     protected override string Line(Issue issue, string text) =>

@@ -6,9 +6,9 @@ namespace AuthKit.Mcp.Reporting;
 /// One HTML file that needs nothing else: an overview, and a section per server. It is readable without its script, which
 /// only filters. Rows and sections wait in temporary files, because the counts come first.
 /// </summary>
-internal sealed class HtmlReportWriter(Stream stream) : TextReportWriter(stream)
+internal sealed class HtmlReportWriter(Stream stream, McpLevel failOn) : TextReportWriter(stream)
 {
-    private readonly RunTally _tally = new(McpLevel.Error);
+    private readonly RunTally _tally = new(failOn);
     private readonly Spool _rows = new();
     private readonly Spool _sections = new();
     private readonly SortedSet<McpVerdict> _verdicts = [];
@@ -23,6 +23,9 @@ internal sealed class HtmlReportWriter(Stream stream) : TextReportWriter(stream)
         _rows.Write(HtmlSection.Row(result, id));
         _sections.Write(HtmlSection.Section(result, id));
     }
+
+    /// <inheritdoc/>
+    public override void WriteProblem(string message) => _tally.AddProblem(message);
 
     /// <inheritdoc/>
     public override void Complete()

@@ -50,6 +50,12 @@ internal sealed record JUnitCase(string Name, JUnitOutcome Outcome, string Type,
         }
     }
 
+    /// <summary>The cases of a suite about what the run could not judge, one per error; none when it had results and no errors.</summary>
+    public static IReadOnlyList<JUnitCase> OfInputs(IReadOnlyList<string> problems, bool hasResults) =>
+        problems.Count > 0 ? [.. problems.Select(static (p, i) => new JUnitCase($"{RunOutcome.InputsAsked} {i + 1}", JUnitOutcome.Error, RunOutcome.NotChecked, p) { Details = [p] })]
+        : hasResults ? []
+        : [new JUnitCase("There is a result", JUnitOutcome.Error, RunOutcome.NotChecked, RunOutcome.NoResults) { Details = [RunOutcome.NoResults] }];
+
     private static JUnitCase OfServer(McpDiscoveryResult result, McpLevel failOn)
     {
         JUnitOutcome outcome = result.Verdict switch

@@ -13,6 +13,7 @@ internal sealed class JUnitReportWriter : ReportWriter
     private readonly Stream _stream;
     private readonly XmlWriter _xml;
     private readonly McpLevel _failOn;
+    private readonly List<string> _problems = [];
     private int _suites;
 
     public JUnitReportWriter(Stream stream, McpLevel failOn)
@@ -25,35 +26,24 @@ internal sealed class JUnitReportWriter : ReportWriter
     }
 
     /// <inheritdoc/>
-    public override void Write(McpDiscoveryResult result)
-    {
-        List<JUnitCase> cases = [.. JUnitCase.Of(result, _failOn)];
-        _xml.WriteStartElement("testsuite");
-        Attribute("name", result.Uri);
-        Attribute("package", "AuthKit.Mcp");
-        Attribute("id", Number(_suites++));
-        Attribute("hostname", Host(result.Uri));
-        Attribute("timestamp", result.CheckedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture));
-        Attribute("time", result.Duration.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture));
-        Attribute("tests", Number(cases.Count));
-        Attribute("failures", Number(cases.Count(static c => c.Outcome == JUnitOutcome.Failure)));
-        Attribute("errors", Number(cases.Count(static c => c.Outcome == JUnitOutcome.Error)));
-        Attribute("skipped", Number(cases.Count(static c => c.Outcome == JUnitOutcome.Skipped)));
-        Properties(result);
-        foreach (JUnitCase one in cases)
-        {
-            Case(result, one);
-        }
+    public override void Write(McpDiscoveryResult result) => Suite(
+        result.Uri,
+        result.CheckedAt,
+        result.Duration,
+        [("verdict", result.Verdict.ToString()), ("profile", result.Profile.ToString()), ("specVersion", string.Join(" ", result.SpecVersion))],
+        [.. JUnitCase.Of(result, _failOn)]);
 
-        _xml.WriteElementString("system-out", string.Concat(cases.Where(static c => c.Remark.Length > 0).Select(static c => XmlText.Legal(c.Remark) + "\n")));
-        _xml.WriteElementString("system-err", "");
-        _xml.WriteEndElement();
-        _xml.Flush();
-    }
+    /// <inheritdoc/>
+    public override void WriteProblem(string message) => _problems.Add(Text.Printable(message, MaxProblem));
 
     /// <inheritdoc/>
     public override void Complete()
     {
+        if (JUnitCase.OfInputs(_problems, _suites > 0) is { Count: > 0 } inputs)
+        {
+            Suite(RunOutcome.Inputs, DateTimeOffset.UtcNow, TimeSpan.Zero, [("verdict", RunOutcome.NotChecked)], inputs);
+        }
+
         _xml.WriteEndElement();
         _xml.WriteEndDocument();
         _xml.Flush();
@@ -79,10 +69,35 @@ internal sealed class JUnitReportWriter : ReportWriter
 
     private static string Host(string uri) => Uri.TryCreate(uri, UriKind.Absolute, out Uri? parsed) && parsed.Host.Length > 0 ? parsed.Host : "unknown";
 
-    private void Properties(McpDiscoveryResult result)
+    private void Suite(string name, DateTimeOffset time, TimeSpan duration, IReadOnlyList<(string Name, string Value)> properties, IReadOnlyList<JUnitCase> cases)
+    {
+        _xml.WriteStartElement("testsuite");
+        Attribute("name", name);
+        Attribute("package", "AuthKit.Mcp");
+        Attribute("id", Number(_suites++));
+        Attribute("hostname", Host(name));
+        Attribute("timestamp", time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture));
+        Attribute("time", duration.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture));
+        Attribute("tests", Number(cases.Count));
+        Attribute("failures", Number(cases.Count(static c => c.Outcome == JUnitOutcome.Failure)));
+        Attribute("errors", Number(cases.Count(static c => c.Outcome == JUnitOutcome.Error)));
+        Attribute("skipped", Number(cases.Count(static c => c.Outcome == JUnitOutcome.Skipped)));
+        Properties(properties);
+        foreach (JUnitCase one in cases)
+        {
+            Case(name, one);
+        }
+
+        _xml.WriteElementString("system-out", string.Concat(cases.Where(static c => c.Remark.Length > 0).Select(static c => XmlText.Legal(c.Remark) + "\n")));
+        _xml.WriteElementString("system-err", "");
+        _xml.WriteEndElement();
+        _xml.Flush();
+    }
+
+    private void Properties(IReadOnlyList<(string Name, string Value)> properties)
     {
         _xml.WriteStartElement("properties");
-        foreach ((string name, string value) in new[] { ("verdict", result.Verdict.ToString()), ("profile", result.Profile.ToString()), ("specVersion", string.Join(" ", result.SpecVersion)) })
+        foreach ((string name, string value) in properties)
         {
             _xml.WriteStartElement("property");
             Attribute("name", name);
@@ -93,11 +108,11 @@ internal sealed class JUnitReportWriter : ReportWriter
         _xml.WriteEndElement();
     }
 
-    private void Case(McpDiscoveryResult result, JUnitCase one)
+    private void Case(string suite, JUnitCase one)
     {
         _xml.WriteStartElement("testcase");
         Attribute("name", one.Name);
-        Attribute("classname", result.Uri);
+        Attribute("classname", suite);
         Attribute("time", "0");
         if (one.Outcome != JUnitOutcome.Passed)
         {

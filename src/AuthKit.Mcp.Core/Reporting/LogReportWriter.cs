@@ -1,9 +1,9 @@
 namespace AuthKit.Mcp.Reporting;
 
 /// <summary>Log lines that GitHub Actions or Azure Pipelines show as errors and warnings of the run. What a waiver accepts is not among them.</summary>
-internal abstract class LogReportWriter(Stream stream) : TextReportWriter(stream)
+internal abstract class LogReportWriter(Stream stream, McpLevel failOn) : TextReportWriter(stream)
 {
-    private readonly RunTally _tally = new(McpLevel.Error);
+    private readonly RunTally _tally = new(failOn);
 
     /// <inheritdoc/>
     public override void Write(McpDiscoveryResult result)
@@ -15,6 +15,14 @@ internal abstract class LogReportWriter(Stream stream) : TextReportWriter(stream
             Put(Line(issue, issue.Fix.Length == 0 ? $"{server}: {issue.Message}" : $"{server}: {issue.Message} Fix: {issue.Fix}") + "\n");
         }
 
+        Stream.Flush();
+    }
+
+    /// <inheritdoc/>
+    public override void WriteProblem(string message)
+    {
+        _tally.AddProblem(message);
+        Put(Line(new Issue(RunOutcome.NotChecked, RunOutcome.InputsAsked, McpRuleVerdict.Fail, McpLevel.Error, message, ""), Text.Printable(message, MaxProblem)) + "\n");
         Stream.Flush();
     }
 

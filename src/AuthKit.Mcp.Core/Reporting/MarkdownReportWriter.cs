@@ -6,9 +6,9 @@ namespace AuthKit.Mcp.Reporting;
 /// Markdown for people. The counts come first and the sections last, so rows and sections wait in temporary files, not in
 /// memory, until the last result is known.
 /// </summary>
-internal sealed class MarkdownReportWriter(Stream stream) : TextReportWriter(stream)
+internal sealed class MarkdownReportWriter(Stream stream, McpLevel failOn) : TextReportWriter(stream)
 {
-    private readonly RunTally _tally = new(McpLevel.Error);
+    private readonly RunTally _tally = new(failOn);
     private readonly Spool _rows = new();
     private readonly Spool _sections = new();
 
@@ -24,12 +24,16 @@ internal sealed class MarkdownReportWriter(Stream stream) : TextReportWriter(str
     }
 
     /// <inheritdoc/>
+    public override void WriteProblem(string message) => _tally.AddProblem(message);
+
+    /// <inheritdoc/>
     public override void Complete()
     {
         McpRunSummary sum = _tally.Sum();
         string verdicts = string.Join(", ", Counts(sum).Where(static c => c.Count > 0).Select(static c => $"{c.Count} {c.Verdict}"));
         Put($"# Check of {Text.Count(sum.Total, "MCP server")}\n\n{(verdicts.Length > 0 ? verdicts : "No server was checked")}.");
         Put(sum.CheckedAt is { } time ? $" Checked from {time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC.\n" : "\n");
+        Put(sum.ProblemCount > 0 ? $"\n**{MarkdownText.Escape(sum.Reason)}**\n" : "");
         Put(IsCutShort ? "\n**The run was stopped before its end.**\n" : "");
         if (sum.Total > 0)
         {

@@ -11,7 +11,9 @@ namespace AuthKit.Mcp.Reporting;
 internal sealed class NUnitReportWriter(Stream stream, McpLevel failOn) : TextReportWriter(stream)
 {
     private readonly Spool _suites = new();
+    private readonly List<string> _problems = [];
     private NUnitCounts _counts;
+    private bool _hasResults;
     private int _ids = 1;
     private DateTimeOffset? _start;
     private DateTimeOffset? _end;
@@ -19,24 +21,29 @@ internal sealed class NUnitReportWriter(Stream stream, McpLevel failOn) : TextRe
     /// <inheritdoc/>
     public override void Write(McpDiscoveryResult result)
     {
-        List<JUnitCase> cases = [.. JUnitCase.Of(result, failOn)];
-        NUnitCounts counts = NUnitCounts.Of(cases);
-        _counts = _counts.Plus(counts);
+        _hasResults = true;
         DateTimeOffset end = result.CheckedAt + result.Duration;
         _start = _start < result.CheckedAt ? _start : result.CheckedAt;
         _end = _end > end ? _end : end;
-        StringBuilder text = new();
-        using (XmlWriter xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, NewLineChars = "\n", ConformanceLevel = ConformanceLevel.Fragment }))
-        {
-            Suite(xml, result, cases, counts);
-        }
-
-        _suites.Write(text.Append('\n').ToString());
+        AddSuite(
+            result.Uri,
+            (result.CheckedAt, end),
+            [("Verdict", result.Verdict.ToString()), ("Profile", result.Profile.ToString()), ("SpecVersion", string.Join(" ", result.SpecVersion))],
+            result.RootCause,
+            [.. JUnitCase.Of(result, failOn)]);
     }
+
+    /// <inheritdoc/>
+    public override void WriteProblem(string message) => _problems.Add(Text.Printable(message, MaxProblem));
 
     /// <inheritdoc/>
     public override void Complete()
     {
+        if (JUnitCase.OfInputs(_problems, _hasResults) is { Count: > 0 } inputs)
+        {
+            AddSuite(RunOutcome.Inputs, null, [("Verdict", RunOutcome.NotChecked)], inputs[0].Message, inputs);
+        }
+
         StringBuilder head = new();
         using (XmlWriter xml = XmlWriter.Create(head, new XmlWriterSettings { OmitXmlDeclaration = true, NewLineChars = "\n" }))
         {
@@ -94,39 +101,47 @@ internal sealed class NUnitReportWriter(Stream stream, McpLevel failOn) : TextRe
         }
     }
 
-    private void Suite(XmlWriter xml, McpDiscoveryResult result, List<JUnitCase> cases, NUnitCounts counts)
+    private void AddSuite(string name, (DateTimeOffset Start, DateTimeOffset End)? times, (string Name, string Value)[] properties, string cause, IReadOnlyList<JUnitCase> cases)
     {
-        xml.WriteStartElement("test-suite");
-        Named(xml, Number(_ids++), result.Uri, result.Uri);
-        xml.WriteAttributeString("runstate", "Runnable");
-        xml.WriteAttributeString("type", "TestFixture");
-        Sums(xml, counts);
-        Times(xml, result.CheckedAt, result.CheckedAt + result.Duration);
-        if (counts.Failed > 0)
+        NUnitCounts counts = NUnitCounts.Of(cases);
+        _counts = _counts.Plus(counts);
+        StringBuilder text = new();
+        using (XmlWriter xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, NewLineChars = "\n", ConformanceLevel = ConformanceLevel.Fragment }))
         {
-            xml.WriteAttributeString("site", "Child");
+            xml.WriteStartElement("test-suite");
+            Named(xml, Number(_ids++), name, name);
+            xml.WriteAttributeString("runstate", "Runnable");
+            xml.WriteAttributeString("type", "TestFixture");
+            Sums(xml, counts);
+            Times(xml, times?.Start, times?.End);
+            if (counts.Failed > 0)
+            {
+                xml.WriteAttributeString("site", "Child");
+            }
+
+            Properties(xml, properties);
+            if (counts.Failed > 0)
+            {
+                Message(xml, "failure", cause);
+            }
+
+            foreach (JUnitCase one in cases)
+            {
+                Case(xml, name, one);
+            }
+
+            xml.WriteEndElement();
         }
 
-        Properties(xml, [("Verdict", result.Verdict.ToString()), ("Profile", result.Profile.ToString()), ("SpecVersion", string.Join(" ", result.SpecVersion))]);
-        if (counts.Failed > 0)
-        {
-            Message(xml, "failure", result.RootCause);
-        }
-
-        foreach (JUnitCase one in cases)
-        {
-            Case(xml, result, one);
-        }
-
-        xml.WriteEndElement();
+        _suites.Write(text.Append('\n').ToString());
     }
 
-    private void Case(XmlWriter xml, McpDiscoveryResult result, JUnitCase one)
+    private void Case(XmlWriter xml, string suite, JUnitCase one)
     {
         string verdict = NUnitCounts.ResultOf(one);
         xml.WriteStartElement("test-case");
-        Named(xml, Number(_ids++), one.Name, $"{result.Uri} {one.Name}");
-        xml.WriteAttributeString("classname", XmlText.Legal(result.Uri));
+        Named(xml, Number(_ids++), one.Name, $"{suite} {one.Name}");
+        xml.WriteAttributeString("classname", XmlText.Legal(suite));
         xml.WriteAttributeString("runstate", "Runnable");
         xml.WriteAttributeString("seed", "0");
         xml.WriteAttributeString("result", verdict);

@@ -31,6 +31,9 @@ internal sealed class PrometheusReportWriter(Stream stream, McpLevel failOn) : T
     }
 
     /// <inheritdoc/>
+    public override void WriteProblem(string message) => _tally.AddProblem(message);
+
+    /// <inheritdoc/>
     public override void Complete()
     {
         Metric("authkit_mcp_server_verdict", "The verdict on an MCP server; the one that holds has the value 1.", static s => [($",verdict=\"{s.Verdict}\"", "1")]);
@@ -45,6 +48,8 @@ internal sealed class PrometheusReportWriter(Stream stream, McpLevel failOn) : T
         McpRunSummary sum = _tally.Sum();
         Head("authkit_mcp_run_exit_code", "The exit code of the run: 0 clean, 1 findings, 2 not everything could be judged.");
         Put($"authkit_mcp_run_exit_code {Number(sum.ExitCode)}\n");
+        Head("authkit_mcp_run_inputs_not_checked", "Inputs of the run that could not be checked.");
+        Put($"authkit_mcp_run_inputs_not_checked {Number(sum.ProblemCount)}\n");
         Head("authkit_mcp_run_servers", "How many MCP servers have that verdict.");
         foreach (IGrouping<McpVerdict, PrometheusServer> verdict in _servers.GroupBy(static s => s.Verdict).OrderBy(static g => g.Key))
         {

@@ -74,6 +74,14 @@ internal sealed class ReportFile : IDisposable
         return true;
     });
 
+    /// <summary>Takes an error that came in place of a result.</summary>
+    /// <exception cref="AuthKitException"><see cref="ErrorCode.ReportNotWritten"/>.</exception>
+    public void WriteProblem(string message) => Translated(_options.Path, () =>
+    {
+        _writer.WriteProblem(message);
+        return true;
+    });
+
     /// <summary>Puts the whole file in its place.</summary>
     /// <param name="isCutShort">True when the run was stopped before its end.</param>
     /// <exception cref="AuthKitException"><see cref="ErrorCode.ReportNotWritten"/>.</exception>

@@ -20,6 +20,13 @@ internal sealed class ReportLines : IDisposable
         return Take();
     }
 
+    /// <summary>The lines that an error completes which came in place of a result.</summary>
+    public IReadOnlyList<string> WriteProblem(string message)
+    {
+        _writer.WriteProblem(message);
+        return Take();
+    }
+
     /// <summary>The lines after the last result.</summary>
     public IReadOnlyList<string> Complete()
     {

@@ -53,6 +53,16 @@ internal sealed class ReportSet : IDisposable
         _written++;
     }
 
+    /// <summary>Tells every file of an error that came in place of a result.</summary>
+    /// <exception cref="AuthKitException"><see cref="ErrorCode.ReportNotWritten"/>.</exception>
+    public void WriteProblem(string message)
+    {
+        foreach (ReportFile file in _files)
+        {
+            file.WriteProblem(message);
+        }
+    }
+
     /// <summary>Puts the whole files in their places.</summary>
     /// <exception cref="AuthKitException"><see cref="ErrorCode.ReportNotWritten"/>.</exception>
     public void Complete()

@@ -3,11 +3,19 @@ namespace AuthKit.Mcp.Reporting;
 /// <summary>Writes results to a stream as they come. What it keeps does not grow with their number.</summary>
 internal abstract class ReportWriter : IDisposable
 {
+    /// <summary>The most characters that a report keeps of an error in place of a result.</summary>
+    protected const int MaxProblem = 600;
+
     /// <summary>True when the run was stopped before its end: the report then says so where its format has a place for it.</summary>
     public bool IsCutShort { get; set; }
 
     /// <summary>Writes one result.</summary>
     public abstract void Write(McpDiscoveryResult result);
+
+    /// <summary>Takes an error that came in place of a result. Formats that hold results only have no place for it.</summary>
+    public virtual void WriteProblem(string message)
+    {
+    }
 
     /// <summary>Writes what comes after the last result.</summary>
     public abstract void Complete();
@@ -34,14 +42,14 @@ internal abstract class ReportWriter : IDisposable
         McpReportFormat.Json => new JsonReportWriter(stream),
         McpReportFormat.JsonLines => new JsonLinesReportWriter(stream),
         McpReportFormat.JUnit => new JUnitReportWriter(stream, failOn),
-        McpReportFormat.Markdown => new MarkdownReportWriter(stream),
+        McpReportFormat.Markdown => new MarkdownReportWriter(stream, failOn),
         McpReportFormat.NUnit3 => new NUnitReportWriter(stream, failOn),
         McpReportFormat.Sarif => new SarifReportWriter(stream),
         McpReportFormat.Csv => new CsvReportWriter(stream),
         McpReportFormat.Prometheus => new PrometheusReportWriter(stream, failOn),
-        McpReportFormat.GitHub => new GitHubReportWriter(stream),
-        McpReportFormat.Azure => new AzureReportWriter(stream),
-        McpReportFormat.Html => new HtmlReportWriter(stream),
+        McpReportFormat.GitHub => new GitHubReportWriter(stream, failOn),
+        McpReportFormat.Azure => new AzureReportWriter(stream, failOn),
+        McpReportFormat.Html => new HtmlReportWriter(stream, failOn),
         McpReportFormat.Badge => new BadgeReportWriter(stream, failOn),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Every format needs a writer here."),
     };

@@ -12,6 +12,14 @@ internal static class RunOutcome
     /// <summary>Something was not judged: bad input, no target at all, an Incomplete check.</summary>
     internal const int NotJudged = 2;
 
+    /// <summary>The name of a suite for inputs that could not be checked.</summary>
+    internal const string Inputs = "inputs";
+
+    /// <summary>What takes the place of a verdict on an input that could not be checked.</summary>
+    internal const string NotChecked = "NotChecked";
+
+    internal const string InputsAsked = "The input can be checked";
+
     internal const string NoResults = "No result came through the pipeline: the list of servers was empty, could not be read, or each of its entries was refused.";
 
     /// <summary>Why a run with these counts could not judge everything, or null when it could.</summary>

@@ -13,7 +13,9 @@ internal sealed class SarifReportWriter : ReportWriter
     private readonly SarifRules _rules = new();
     private DateTimeOffset? _start;
     private DateTimeOffset? _end;
+    private readonly List<string> _problems = [];
     private bool _isIncomplete;
+    private bool _hasResults;
 
     public SarifReportWriter(Stream stream)
     {
@@ -30,6 +32,7 @@ internal sealed class SarifReportWriter : ReportWriter
     /// <inheritdoc/>
     public override void Write(McpDiscoveryResult result)
     {
+        _hasResults = true;
         DateTimeOffset end = result.CheckedAt + result.Duration;
         _start = _start < result.CheckedAt ? _start : result.CheckedAt;
         _end = _end > end ? _end : end;
@@ -57,6 +60,9 @@ internal sealed class SarifReportWriter : ReportWriter
     }
 
     /// <inheritdoc/>
+    public override void WriteProblem(string message) => _problems.Add(Text.Printable(message, MaxProblem));
+
+    /// <inheritdoc/>
     public override void Complete()
     {
         _json.WriteEndArray();
@@ -70,7 +76,8 @@ internal sealed class SarifReportWriter : ReportWriter
         _json.WriteEndObject();
         _json.WriteStartArray("invocations");
         _json.WriteStartObject();
-        _json.WriteBoolean("executionSuccessful", !IsCutShort && !_isIncomplete);
+        _json.WriteBoolean("executionSuccessful", !IsCutShort && !_isIncomplete && _hasResults && _problems.Count == 0);
+        Notifications();
         if (_start is { } start && _end is { } end)
         {
             _json.WriteTime("startTimeUtc", start);
@@ -124,6 +131,27 @@ internal sealed class SarifReportWriter : ReportWriter
         _json.WriteText("replay", finding.Replay is { } replay ? SarifText.Plain(replay.Curl) : null);
         _json.WriteEndObject();
         _json.WriteEndObject();
+    }
+
+    private void Notifications()
+    {
+        if (_problems.Count == 0)
+        {
+            return;
+        }
+
+        _json.WriteStartArray("toolExecutionNotifications");
+        foreach (string problem in _problems)
+        {
+            _json.WriteStartObject();
+            _json.WriteText("level", "error");
+            _json.WriteStartObject("message");
+            _json.WriteText("text", SarifText.Message(problem));
+            _json.WriteEndObject();
+            _json.WriteEndObject();
+        }
+
+        _json.WriteEndArray();
     }
 
     private static string LevelOf(McpFinding finding) => finding.Level switch

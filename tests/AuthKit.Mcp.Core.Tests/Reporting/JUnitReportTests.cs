@@ -79,7 +79,7 @@ public sealed class JUnitReportTests : IDisposable
         : Reports.Judged([.. rules.Split(' ').Select(static (v, i) => ($"R-{i}", Enum.Parse<McpRuleVerdict>(v)))]);
 
     // junit-10.xsd of the Jenkins xUnit plugin and JUnit.xsd of Ant, as far as both ask for something.
-    private static void AssertSchema(XDocument report)
+    internal static void AssertSchema(XDocument report)
     {
         Assert.Equal("testsuites", report.Root?.Name.LocalName);
         Assert.Empty(report.Root?.Attributes() ?? []);

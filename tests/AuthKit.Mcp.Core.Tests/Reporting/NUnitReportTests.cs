@@ -34,9 +34,6 @@ public sealed class NUnitReportTests : IDisposable
         Assert.Equal(["R-1: Warning", "Waived: R-3: Waived"], suite.Descendants("reason").Select(static r => r.Value.Trim()));
     }
 
-    [Fact]
-    public void Without_servers_it_is_a_run_without_suites() => Assert.Empty(Load(McpLevel.Error).Elements("test-suite"));
-
     private static McpDiscoveryResult Hostile() => Reports.Judged(("PRM-001", McpRuleVerdict.Fail), ("PRM-002", McpRuleVerdict.Skip)) with
     {
         Uri = Reports.Hostile,

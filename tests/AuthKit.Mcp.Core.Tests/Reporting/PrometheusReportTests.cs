@@ -62,7 +62,7 @@ public sealed class PrometheusReportTests : IDisposable
     }
 
     [Fact]
-    public void Without_servers_there_is_the_exit_code() => Assert.Equal(["authkit_mcp_run_exit_code"], Read().Keys);
+    public void Without_servers_there_is_the_exit_code() => Assert.Equal(["authkit_mcp_run_exit_code", "authkit_mcp_run_inputs_not_checked"], Read().Keys);
 
     private Dictionary<string, double> Read(params McpDiscoveryResult[] results) => PrometheusText.Read(File.ReadAllText(_reports.Write("r.prom", results)));
 }

@@ -104,6 +104,25 @@ internal sealed class Reports : IDisposable
         return path;
     }
 
+    /// <summary>A report of a run of which some inputs could not be checked.</summary>
+    public string WriteWithProblems(string name, McpLevel failOn, string[] problems, params McpDiscoveryResult[] results)
+    {
+        string path = PathOf(name);
+        using ReportFile file = ReportFile.Open(new ReportFileOptions(path, ReportFormats.FromPath(path)) { FailOn = failOn });
+        foreach (McpDiscoveryResult result in results)
+        {
+            file.Write(result);
+        }
+
+        foreach (string problem in problems)
+        {
+            file.WriteProblem(problem);
+        }
+
+        file.Complete();
+        return path;
+    }
+
     public string WriteText(string name, string text)
     {
         File.WriteAllText(PathOf(name), text, new UTF8Encoding(false));
