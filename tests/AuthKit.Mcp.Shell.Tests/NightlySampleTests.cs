@@ -95,7 +95,8 @@ public sealed class NightlySampleTests : IDisposable
         Outcome outcome = await Night(_folder.Write("servers.csv", list));
         Assert.Equal((2, ""), (outcome.ExitCode, outcome.Error));
         Assert.Contains(reason, outcome.Output, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFiles(Reports));
+        Assert.Empty(Directory.GetFiles(Reports, "mcp-*"));
+        AssertRed(2);
     }
 
     [Fact]
@@ -104,6 +105,7 @@ public sealed class NightlySampleTests : IDisposable
         Outcome outcome = await Night(Path.Combine(_folder.Path, "none.txt"));
         Assert.Equal(2, outcome.ExitCode);
         Assert.Contains("The run failed", outcome.Output, StringComparison.Ordinal);
+        AssertRed(2);
     }
 
     [Fact]
@@ -114,6 +116,31 @@ public sealed class NightlySampleTests : IDisposable
         Assert.Contains("Did you mean", outcome.Error, StringComparison.Ordinal);
         Assert.Contains("Total    : 1", outcome.Lines);
         Assert.Contains("1 input could not be checked", outcome.Output, StringComparison.Ordinal);
+        AssertRed(2);
+    }
+
+    [Fact]
+    public async Task Reports_are_red_from_the_level_on_that_gives_the_exit_code()
+    {
+        string servers = _folder.Write("servers.txt", _sandbox.McpUri.ToString());
+        Assert.Equal(1, (await Night(servers, "-FailOn", "Warning")).ExitCode);
+        AssertRed(1);
+    }
+
+    [Theory]
+    [InlineData("Uri,Headers\n{0},\"X-A: b\nX-Key: s3cret\"\n", 0, "Total    : 1")]
+    [InlineData("Uri,Headers\r\n{0},\"X-A: b\r\nX-Key: s3cret\"\r\n# {0}?b,\"\r\n", 0, "Total    : 1")]
+    [InlineData("Uri,Note\n{0},\"said \"\"yes\"\", s3cret\"\n", 0, "Total    : 1")]
+    [InlineData("Uri;Token\n{0};s3cret\n", 2, "separated by semicolons")]
+    [InlineData("Uri,Token\n{0},\"s3cret\n", 2, "a quote without its other half in or after line 2")]
+    [InlineData("{0} , s3cret\n", 2, "could not be checked")]
+    [InlineData("\"{0}\";s3cret\n", 2, "could not be checked")]
+    public async Task A_list_is_read_as_csv_and_no_secret_of_it_is_shown(string list, int exitCode, string expected)
+    {
+        Outcome outcome = await Night(_folder.Write("servers.csv", string.Format(System.Globalization.CultureInfo.InvariantCulture, list, _sandbox.McpUri)));
+        Assert.Contains(expected, outcome.Output, StringComparison.Ordinal);
+        Assert.Equal(exitCode, outcome.ExitCode);
+        Assert.DoesNotContain("s3cret", outcome.Output + outcome.Error + string.Concat(Directory.GetFiles(Reports).Select(File.ReadAllText)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,6 +152,12 @@ public sealed class NightlySampleTests : IDisposable
         Outcome outcome = await Night(servers);
         Assert.Equal(2, outcome.ExitCode);
         Assert.Contains("is cut off", outcome.Output, StringComparison.Ordinal);
+    }
+
+    private void AssertRed(int exitCode)
+    {
+        Assert.Matches("(errors|failures)=\"[1-9]", File.ReadAllText(Path.Combine(Reports, "latest.xml")));
+        Assert.Contains($"\nauthkit_mcp_run_exit_code {exitCode}\n", File.ReadAllText(Path.Combine(Reports, "latest.prom")), StringComparison.Ordinal);
     }
 
     private Task<Outcome> Night(string servers, params string[] more) => BuiltTool.Run(["-File", Script, "-Servers", servers, "-Reports", Reports, .. more]);

@@ -71,6 +71,24 @@ public sealed class ScheduledCheckTests : IDisposable
         await Schedule($"{_sandbox.McpUri}\nmcp.contoso.com/mcp\n");
         Assert.Equal(2, (await Check()).ExitCode);
         Assert.False(File.Exists(Path.Combine(Reports, "baseline.json")));
+        Assert.Contains("<testsuite name=\"inputs\"", await File.ReadAllTextAsync(Path.Combine(Reports, "report.xml")), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "servers.csv"), "mcp.contoso.com/mcp\n");
+        File.Delete(Path.Combine(Reports, "report.xml"));
+        Assert.Equal(2, (await Check()).ExitCode);
+        Assert.Contains("<testsuite name=\"inputs\"", await File.ReadAllTextAsync(Path.Combine(Reports, "report.xml")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Uri,Headers,TokenSecret\n{0},\"X-A: b\nX-Key: s3cret\",\n", 0, "1 server checked")]
+    [InlineData("Uri;Token\n{0};s3cret\n", 2, "separated by semicolons")]
+    [InlineData("{0} , s3cret\n", 2, "could not be checked")]
+    public async Task A_list_is_read_as_csv_and_no_secret_of_it_is_shown(string list, int exitCode, string expected)
+    {
+        await Schedule(string.Format(System.Globalization.CultureInfo.InvariantCulture, list, _sandbox.McpUri));
+        Outcome outcome = await Check();
+        Assert.Contains(expected, outcome.Output, StringComparison.Ordinal);
+        Assert.Equal(exitCode, outcome.ExitCode);
+        Assert.DoesNotContain("s3cret", outcome.Output + outcome.Error + string.Concat(Directory.GetFiles(Reports).Select(File.ReadAllText)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,6 +8,7 @@ namespace AuthKit.Mcp.Http;
 /// </summary>
 internal sealed record HttpUrl
 {
+    private static readonly char[] CellEnd = [',', ';', '"'];
     private static readonly char[] AuthorityEnd = ['/', '?', '#'];
     private static readonly char[] HiddenFrom = ['?', '#'];
 
@@ -38,7 +39,7 @@ internal sealed record HttpUrl
     /// <param name="text">The value.</param>
     /// <param name="source">The parameter or environment variable it came from.</param>
     public static HttpUrl Parse(string? text, string source) => FindProblem(text, out HttpUrl? url) is { } problem
-        ? throw new AuthKitException(ErrorCode.InvalidUri, $"{source} {problem}", Shown(text))
+        ? throw new AuthKitException(ErrorCode.InvalidUri, $"{source} {problem}", Told(text))
         : url ?? throw new InvalidOperationException("A URL without a problem was not read.");
 
     /// <summary>The URL, or null when it is none.</summary>
@@ -51,13 +52,18 @@ internal sealed record HttpUrl
         string? fault = CharacterFault.Find(text, static (t, i) => t[i] is <= ' ' or > '~' or '\\' or '"' or '<' or '>' or '^' or '`' or '{' or '|' or '}');
         if (fault is not null || text is null)
         {
-            return $"{fault}. Give a URL such as https://mcp.example.org/mcp, with nothing around it; write other characters percent-encoded and host names in ASCII (xn--…).{(Shown(text) is { Length: > 0 } shown ? $" The value was '{shown}'." : "")}";
+            return $"{fault}. Give a URL such as https://mcp.example.org/mcp, with nothing around it; write other characters percent-encoded and host names in ASCII (xn--…).{(Told(text) is { Length: > 0 } shown ? $" The value was '{shown}'." : "")}";
         }
 
         int scheme = text.IndexOf("://", StringComparison.Ordinal);
         if (scheme <= 0)
         {
             return SchemeProblem(text);
+        }
+
+        if (text[0] == '\'')
+        {
+            return "begins with a quote. Leave out the quotes around the URL.";
         }
 
         string name = text.Substring(0, scheme).ToLowerInvariant();
@@ -106,6 +112,9 @@ internal sealed record HttpUrl
         return end < 0 || end == text.Length - 1 ? Text.Printable(text) : Text.Printable(text.Substring(0, end)) + text[end] + "…";
     }
 
+    // What is no URL may be a line of a list, with a token in its next cell.
+    private static string? Told(string? text) => text is null ? null : Shown(text.IndexOfAny(CellEnd) is >= 0 and int end ? text.Substring(0, end).TrimEnd() : text);
+
     private static string SchemeProblem(string text)
     {
         if (text.StartsWith("http:", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
@@ -118,12 +127,12 @@ internal sealed record HttpUrl
             return $"{Quoted(text)}is a path. Put scheme and host before it.";
         }
 
-        return Shown(text) is { } shown
+        return Told(text) is { } shown
             ? $"('{shown}') has no scheme. Did you mean '{(AddressGuard.IsLoopback(shown.TrimStart('/').Split('/', ':')[0]) ? "http" : "https")}://{shown.TrimStart('/')}'?"
             : "has no scheme, and is not shown, because it looks like no host either: it may be a key or token in the wrong place. Give a URL such as https://mcp.example.org.";
     }
 
-    private static string Quoted(string text) => Shown(text) is { } shown ? $"('{shown}') " : "";
+    private static string Quoted(string text) => Told(text) is { } shown ? $"('{shown}') " : "";
 
     private static bool IsHost(string host) => host.Length > 0
         && (host[0] == '[' || host.All(static c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '.' or '-' or '_'));
