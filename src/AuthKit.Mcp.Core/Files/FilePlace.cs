@@ -112,7 +112,7 @@ internal static class FilePlace
         }
 #endif
         file.IsReadOnly = false;
-        return new Afterwards(() => new FileInfo(place) { IsReadOnly = true });
+        return new Afterwards(() => file.IsReadOnly = true);
     }
 
 #if NET
