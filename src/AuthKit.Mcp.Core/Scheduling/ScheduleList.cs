@@ -27,6 +27,11 @@ internal sealed record ScheduleList(string Typed, string FullName)
         try
         {
             string text = File.ReadAllText(FullName, Encoding.UTF8).Replace("\r\n", "\n");
+            if (ListSecrets.Find(text) is { } column)
+            {
+                throw new AuthKitException(ErrorCode.InvalidArgument, $"{Parameter} {Shown} has values in the column {column}, and the manifest would show them to everyone who may read a ConfigMap. Put them into a Secret, name its keys with -SecretName, and name the key of a server's token in a column TokenSecret.", Text.Printable(FullName, 300));
+            }
+
             return text.Length <= most
                 ? text
                 : throw new AuthKitException(ErrorCode.InvalidArgument, $"{Parameter} {Shown} has {text.Length} characters; the manifest can carry {most}. Split the list.", Text.Printable(FullName, 300));

@@ -42,10 +42,12 @@ public sealed class GetMcpRuleCommand : PSCmdlet
 
     /// <summary>Only rules that somebody's change repairs: the server's, the authorization server's or a proxy's owner.</summary>
     [Parameter]
+    [ValidateNotNull]
     public McpOwner[] Owner { get; set; } = [];
 
     /// <summary>Only rules that need this: Passive, Active, Registration, Token or OtherToken.</summary>
     [Parameter]
+    [ValidateNotNull]
     public McpProbeMode[] Mode { get; set; } = [];
 
     /// <summary>Only rules that are judged at this depth.</summary>
@@ -62,14 +64,31 @@ public sealed class GetMcpRuleCommand : PSCmdlet
     {
         foreach (string id in Id)
         {
-            WildcardPattern pattern = WildcardPattern.Get(id, WildcardOptions.IgnoreCase);
-            List<McpRule> found = [.. RuleCatalogue.All.Where(r => pattern.IsMatch(r.Id))];
+            if (Find(id) is not { } found)
+            {
+                WriteError(Errors.Record(new AuthKitException(ErrorCode.InvalidArgument, $"-Id '{Text.Printable(id)}' is no wildcard pattern: a bracket has no other half. Write it as `[.", Text.Printable(id))));
+                continue;
+            }
+
             if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(id))
             {
                 WriteError(Errors.Record(new AuthKitException(ErrorCode.UnknownRule, $"-Id '{Text.Printable(id)}' names no rule. Get-McpRule lists them all.", Text.Printable(id))));
             }
 
             WriteObject(found.Where(IsAsked), enumerateCollection: true);
+        }
+    }
+
+    private static List<McpRule>? Find(string id)
+    {
+        try
+        {
+            WildcardPattern pattern = WildcardPattern.Get(id, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+            return [.. RuleCatalogue.All.Where(r => pattern.IsMatch(r.Id))];
+        }
+        catch (WildcardPatternException)
+        {
+            return null;
         }
     }
 

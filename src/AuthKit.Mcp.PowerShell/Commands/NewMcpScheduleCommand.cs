@@ -7,7 +7,7 @@ namespace AuthKit.Mcp.Commands;
 /// <summary>Writes the files that check a list of MCP servers on a schedule, for the scheduler that you have.</summary>
 /// <remarks>
 /// <para>The run checks the list with Test-McpDiscovery, writes reports as JSON, JUnit and Markdown, and compares with a baseline that it keeps. The first run makes the baseline; later ones end with 1 when there is a new error or warning, and go on doing so until it is fixed or accepted (-Accept of the script), and with 2 when not all could be judged. The module is installed from the PowerShell Gallery in the version that wrote the files.</para>
-/// <para>The files ask for no more rights than they need, never run twice at once, and end in time. No secret is written: -SecretName names secrets of the scheduler's own store, and a column TokenSecret of the list names the one with the token for a server. The list can name no other secrets.</para>
+/// <para>The files ask for no more rights than they need, never run twice at once, and end in time. No secret is written: -SecretName names secrets of the scheduler's own store, and a column TokenSecret of the list names the one with the token for a server. The list can name no other secrets. A list with tokens, keys or headers in it is refused for Kubernetes, whose manifest carries it along.</para>
 /// <para>With -ShardCount several runs share the list, as a matrix on GitHub and Azure and as an Indexed Job on Kubernetes. A server stays in its shard when the list grows. Import-McpReport reads the reports of all shards as one.</para>
 /// <para>Times are UTC on GitHub, Azure and Kubernetes, and local elsewhere. Files are written all or none; files that are there are replaced with -Force only. Each object names a file, what it does, and what is left for you to do.</para>
 /// </remarks>
@@ -42,6 +42,7 @@ public sealed class NewMcpScheduleCommand : PSCmdlet
 
     /// <summary>The time of the day, HH:mm. Of an hourly check the minutes count. Default 03:17: a full hour is when schedulers are busy.</summary>
     [Parameter(ParameterSetName = EverySet)]
+    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ScheduleCompleter))]
     public string At { get; set; } = "03:17";
 
@@ -68,6 +69,7 @@ public sealed class NewMcpScheduleCommand : PSCmdlet
     /// <summary>The names of the secrets that the run may use, in the scheduler's own store. Never a secret itself.</summary>
     [Parameter]
     [AllowEmptyCollection]
+    [ValidateNotNull]
     public string[] SecretName { get; set; } = [];
 
     /// <summary>When a run is ended, in minutes. Default 120.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using AuthKit.Mcp.Discovery;
+using AuthKit.Mcp.Http;
 using AuthKit.Mcp.Waivers;
 
 namespace AuthKit.Mcp.Commands;
@@ -68,6 +69,7 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
     private DiscoveryOptions _options = new();
     private DiscoveryRun? _run;
     private Shard? _shard;
+    private bool _isEvidenceTyped;
     private int _ours;
     private int _others;
 
@@ -153,6 +155,12 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
             Refuse(Says(nameof(WaitFor)), "-AllAddresses and -WaitFor");
         }
 
+        _isEvidenceTyped = Says(nameof(Evidence));
+        if (_isEvidenceTyped)
+        {
+            RefuseWithEvidence();
+        }
+
         _options = Options() with
         {
             SpecVersion = SpecVersion,
@@ -183,8 +191,8 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
 
     private protected override IEnumerable<Func<PipelineWriter, CancellationToken, Task>> Snapshot()
     {
-        (TargetInput? input, _) = Faults.Of(Input);
-        if (Evidence is not { } recorded || input is null)
+        // A column of that name may be anything of the user's; only what was typed has to be evidence.
+        if (Evidence is not { } recorded || (!_isEvidenceTyped && !recorded.TrimStart().StartsWith("{", StringComparison.Ordinal)) || Inputs() is not [{ Input: { } input }])
         {
             return PieceForEach(_options, static (uri, options) => $"Checking {Text.Printable(uri)}: asking the endpoint, its metadata and its authorization servers ({options.Depth}).", CheckAsync);
         }
@@ -198,7 +206,10 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
         [
             (pipeline, _) =>
             {
-                Write(DiscoveryRun.Judge(EvidenceReader.Read(recorded), RowSettings.Read(input, input.Uris.FirstOrDefault() ?? "", _options).Options), pipeline);
+                RefuseWithEvidence();
+                Evidence evidence = EvidenceReader.Read(recorded);
+                RefuseOther(input.Uris, evidence.Target);
+                Write(DiscoveryRun.Judge(evidence, RowSettings.Read(input, input.Uris.FirstOrDefault() ?? "", _options).Options), pipeline);
                 return Task.CompletedTask;
             },
         ];
@@ -231,6 +242,23 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
         if (both)
         {
             throw new AuthKitException(ErrorCode.InvalidArgument, $"{parameters} cannot be used together.");
+        }
+    }
+
+    // What says how to ask is of no use where nobody is asked.
+    private void RefuseWithEvidence()
+    {
+        foreach (string asking in new[] { nameof(WaitFor), nameof(AllAddresses), nameof(Depth), nameof(Active), nameof(AllowRegistration), nameof(ConnectTo) })
+        {
+            Refuse(Says(asking), $"-Evidence and -{asking}");
+        }
+    }
+
+    private static void RefuseOther(IReadOnlyList<string> uris, string target)
+    {
+        if (uris.Count > 1 || uris.Any(u => HttpUrl.TryParse(u)?.Value is { } asked && asked != HttpUrl.TryParse(target)?.Value))
+        {
+            throw new AuthKitException(ErrorCode.InvalidArgument, $"The -Evidence is of '{Text.Printable(target)}', and {(uris.Count > 1 ? $"{uris.Count} servers were" : $"'{Text.Printable(uris[0])}' was")} asked for. Give the evidence of each server by itself, with its own URL.", Text.Printable(target));
         }
     }
 

@@ -45,6 +45,54 @@ public sealed class FleetInputTests : IDisposable
         Assert.DoesNotContain(server.Requests, static r => r.Authorization is not null || r.Headers.Any(static h => h.Key.Contains("key", StringComparison.OrdinalIgnoreCase)));
     }
 
+    [Theory]
+    [InlineData("Test-McpDiscovery -InputObject @([pscustomobject]@{ Uri = $u; Depth = 'Quick' }, [pscustomobject]@{ Uri = \"$u`?b\"; Depth = 'Quick' })", "Quick Quick", "")]
+    [InlineData("& { , @([pscustomobject]@{ Uri = $u; Depth = 'Quick' }, @([pscustomobject]@{ Uri = \"$u`?b\" }, \"$u`?c\")) } | Test-McpDiscovery", "Quick Standard Standard", "")]
+    [InlineData("& { , @([pscustomobject]@{ Uri = $u }, 7) } | Test-McpDiscovery", "Standard", "InvalidRow")]
+    [InlineData("& { , @($null, \"$u`?c\", @(), '# a comment') } | Test-McpDiscovery", "Standard", "")]
+    [InlineData("Test-McpDiscovery -InputObject @((Get-AuthKitServer), (Get-AuthKitServer))", "Standard", "")]
+    public void Inputs_in_one_collection_are_inputs_of_their_own(string script, string depths, string errors)
+    {
+        Result result = _host.Run($"$null = Connect-AuthKit -Uri $sandbox.GatewayUri -AdminKey $sandbox.AdminKey; $u = $sandbox.McpUri; {script} | ForEach-Object Depth | ForEach-Object ToString");
+        Assert.Equal(errors, string.Join(' ', result.ErrorIds));
+        Assert.Equal(depths, string.Join(' ', result.Output.Select(static o => $"{o}").Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public void A_column_named_Evidence_is_the_users_unless_evidence_is_in_it()
+    {
+        Result result = _host.Run("""
+            $evidence = (Get-McpDiscovery $sandbox.McpUri).Evidence
+            [pscustomobject]@{ Uri = "$($sandbox.McpUri)?1"; Evidence = '' }, [pscustomobject]@{ Uri = "$($sandbox.McpUri)?2"; Evidence = 'ticket 7' }, [pscustomobject]@{ Uri = $sandbox.McpUri; Evidence = $evidence } |
+                Test-McpDiscovery | ForEach-Object Verdict | ForEach-Object ToString
+            """);
+        Assert.Empty(result.AllErrors);
+        Assert.Equal(3, result.Output.Count);
+    }
+
+    [Theory]
+    [InlineData("Test-McpDiscovery \"$u`?a\", \"$u`?b\" -Evidence $ev", "-Evidence")]
+    [InlineData("Test-McpDiscovery \"$u`?a\" -Evidence $ev", "-Evidence")]
+    [InlineData("Test-McpDiscovery $u -Evidence $ev -WaitFor Pass", "-WaitFor")]
+    [InlineData("Test-McpDiscovery $u -Evidence $ev -AllAddresses", "-AllAddresses")]
+    [InlineData("Test-McpDiscovery $u -Evidence $ev -Depth Quick", "-Depth")]
+    [InlineData("Test-McpDiscovery $u -Evidence $ev -Active", "-Active")]
+    [InlineData("Test-McpDiscovery $u -Evidence 'nonsense'", "evidence")]
+    public void Evidence_is_not_judged_in_place_of_what_was_asked(string script, string expected)
+    {
+        Result result = _host.Run($"$u = $sandbox.McpUri; $ev = (Get-McpDiscovery $u).Evidence; {script}");
+        Assert.Empty(result.Output);
+        Assert.Contains(expected, Assert.Single(result.AllErrors).Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Evidence_is_judged_for_the_server_that_it_is_of()
+    {
+        Result result = _host.Run("$u = $sandbox.McpUri; $ev = (Get-McpDiscovery $u).Evidence; (Test-McpDiscovery $u -Evidence $ev).Uri; (Get-McpDiscovery $u | Test-McpDiscovery -Profile Rfc).Uri");
+        Assert.Empty(result.AllErrors);
+        Assert.Equal(2, result.Output.Count);
+    }
+
     [Fact]
     public void Lines_of_a_file_are_urls_and_blank_lines_and_comments_are_skipped()
     {

@@ -80,6 +80,27 @@ public sealed class SteeringTests : IDisposable
     }
 
     [Fact]
+    public void Rules_are_found_whatever_the_culture_is()
+    {
+        Result result = _host.Run("""
+            $was = [cultureinfo]::CurrentCulture
+            try {
+                [cultureinfo]::CurrentCulture = 'tr-TR'
+                (Get-McpRule mig-001).Id
+                @([AuthKit.Mcp.Commands.RuleIdCompleter]::new().CompleteArgument('', '', 'mig-', $null, @{}))[0].CompletionText
+                @([AuthKit.Mcp.Commands.SandboxFaultCompleter]::new().CompleteArgument('', '', 'AS-ISSUER', $null, @{})).Count -gt 0
+                @([AuthKit.Mcp.Commands.RuleIdCompleter]::new().CompleteArgument('', '', 'PRM-[', $null, @{})).Count
+            }
+            finally { [cultureinfo]::CurrentCulture = $was }
+            """);
+        Assert.Empty(result.AllErrors);
+        Assert.Equal(["MIG-001", "MIG-001", "True", "0"], result.Output.Select(static o => $"{o}"));
+    }
+
+    [Fact]
+    public void A_pattern_that_is_none_is_an_invalid_argument() => Assert.Equal(["InvalidArgument"], _host.Run("Get-McpRule 'PRM-['").ErrorIds);
+
+    [Fact]
     public void Evidence_is_judged_fresh_or_from_a_file_without_network()
     {
         Result result = _host.Run("""

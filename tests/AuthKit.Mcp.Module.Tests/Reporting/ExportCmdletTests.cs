@@ -78,6 +78,49 @@ public sealed class ExportCmdletTests : IDisposable
         Assert.EndsWith("\n}", lines[^1], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Results_that_crossed_a_border_are_shown_as_they_were(int depth)
+    {
+        _host.Set("depth", depth);
+        string[] shown = [.. _host.Show("$back = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($faulty, $depth)); [AuthKit.Mcp.Display]::Counts($back); [AuthKit.Mcp.Display]::CauseAndFix($back); [AuthKit.Mcp.Display]::Findings($back); [AuthKit.Mcp.Display]::Clients($back)")];
+        string text = string.Join('\n', shown);
+        Assert.Equal(_host.Show("[AuthKit.Mcp.Display]::Counts($faulty)").Single(), shown[0]);
+        Assert.True(text.Split("COR-001").Length > 2, text); // cause and finding
+        Assert.Contains("TypeScript", text, StringComparison.Ordinal);
+        string summary = string.Join('\n', _host.Show("$sum = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize(($faulty | Measure-McpReport), 1)); [AuthKit.Mcp.Display]::Servers($sum); [AuthKit.Mcp.Display]::Findings($sum)"));
+        Assert.StartsWith("1 Fail\n1 error", summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_input_that_was_a_problem_makes_every_report_red()
+    {
+        Result result = _host.Run("""
+            $sum = $sandbox.McpUri, 'nope' | Test-McpDiscovery -Rule PRM-001 2>&1 | Export-McpReport $folder/k.xml, $folder/k.prom, $folder/k.svg, $folder/k.github.log -PassThru | Measure-McpReport
+            $sum.ExitCode
+            foreach ($name in 'k.xml', 'k.prom', 'k.svg', 'k.github.log') { [System.IO.File]::ReadAllText("$folder/$name") }
+            @() | Export-McpReport $folder/e.xml
+            [System.IO.File]::ReadAllText("$folder/e.xml")
+            """);
+        Assert.Empty(result.AllErrors);
+        string[] texts = [.. result.Output.Select(static o => $"{o}")];
+        Assert.Equal("2", texts[0]);
+        Assert.Contains("errors=\"1\"", texts[1], StringComparison.Ordinal);
+        Assert.Contains("authkit_mcp_run_exit_code 2", texts[2], StringComparison.Ordinal);
+        Assert.Contains("1 of 1 ok, 1 not checked", texts[3], StringComparison.Ordinal);
+        Assert.Contains("::error title=NotChecked", texts[4], StringComparison.Ordinal);
+        Assert.Contains("errors=\"1\"", texts[5], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reports_of_a_wildcard_that_matches_the_target_are_read_once()
+    {
+        Result result = _host.Run("$faulty | Export-McpReport $folder/a.jsonl; $faulty | Export-McpReport $folder/b.jsonl; Import-McpReport $folder/*.jsonl | Export-McpReport $folder/b.jsonl -Append; @(Import-McpReport $folder/b.jsonl).Count");
+        Assert.Empty(result.AllErrors);
+        Assert.Equal(3, result.Single<int>());
+    }
+
     [Fact]
     public void Markdown_is_added_to_the_summary_of_a_job()
     {

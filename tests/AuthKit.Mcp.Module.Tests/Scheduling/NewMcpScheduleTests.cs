@@ -100,6 +100,38 @@ public sealed class NewMcpScheduleTests : IDisposable
         Assert.StartsWith(parameter, result.AllErrors[0].Exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Uri,Token\nhttps://a/mcp,\n", false)]
+    [InlineData("# Token\nUri,TokenSecret\nhttps://a/mcp,MCP_TOKEN_A\n", false)]
+    [InlineData("https://a/mcp\n", false)]
+    [InlineData("Uri,Token\nhttps://a/mcp,s3cret\n", true)]
+    [InlineData("\"Uri\",\"Note\",\"apikey\"\r\n\"https://a/mcp\",\"a,\nb\",\"s3cret\"\r\n", true)]
+    [InlineData("Uri,Headers\nhttps://a/mcp,\"X-Key: s3cret\nX: y\"\n", true)]
+    [InlineData("Uri;OtherToken\nhttps://a/mcp;s3cret\n", true)]
+    public void A_list_with_secrets_does_not_go_into_a_manifest(string list, bool refused)
+    {
+        _host.Set("list", list);
+        Result result = _host.Run("[System.IO.File]::WriteAllText(\"$folder/l.csv\", $list); New-McpSchedule KubernetesCronJob \"$folder/l.csv\" -DestinationPath $folder -AsText");
+        if (!refused)
+        {
+            Assert.Empty(result.AllErrors);
+            return;
+        }
+
+        string message = Assert.Single(result.AllErrors).Exception.Message;
+        Assert.Equal(["InvalidArgument"], result.ErrorIds);
+        Assert.Contains("TokenSecret", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", message, StringComparison.Ordinal);
+        Assert.Empty(result.Output);
+    }
+
+    [Theory]
+    [InlineData("-At $null")]
+    [InlineData("-SecretName $null")]
+    [InlineData("-SecretName @($null)")]
+    public void Null_is_refused_in_words(string arguments) =>
+        Assert.Equal(["ParameterArgumentValidationError"], _host.Run($"New-McpSchedule Cron $folder/s.csv -AsText {arguments}").ErrorIds);
+
     [Fact]
     public void Times_and_expressions_are_completed()
     {

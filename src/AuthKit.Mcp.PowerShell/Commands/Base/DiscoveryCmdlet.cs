@@ -87,7 +87,16 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
     private protected abstract string Activity { get; }
 
     /// <summary>The servers of the current record. Read on the pipeline thread.</summary>
-    private protected TargetInput Input() => InputObject is { } input ? TargetInput.Of(input) : TargetInput.Of(Uri);
+    private protected IReadOnlyList<(TargetInput? Input, AuthKitException? Fault)> Inputs()
+    {
+        if (InputObject is not { } given)
+        {
+            return [(TargetInput.Of(Uri), null)];
+        }
+
+        (List<PSObject>? each, AuthKitException? fault) = Faults.Of(() => TargetInput.Each(given).ToList());
+        return each is null ? [(null, fault)] : [.. each.Select(static i => Faults.Of(() => TargetInput.Of(i)))];
+    }
 
     /// <summary>The options that the parameters ask for. Reads parameters, so it runs before the first record.</summary>
     private protected DiscoveryOptions Options()
@@ -118,8 +127,11 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
     /// <param name="check">The work.</param>
     private protected IEnumerable<Func<PipelineWriter, CancellationToken, Task>> PieceForEach(
         DiscoveryOptions options, Func<string, DiscoveryOptions, string> doing, Func<string, DiscoveryOptions, PipelineWriter, CancellationToken, Task> check)
+        => Inputs().SelectMany(i => PiecesOf(i.Input, i.Fault, options, doing, check));
+
+    private IEnumerable<Func<PipelineWriter, CancellationToken, Task>> PiecesOf(
+        TargetInput? input, AuthKitException? noTarget, DiscoveryOptions options, Func<string, DiscoveryOptions, string> doing, Func<string, DiscoveryOptions, PipelineWriter, CancellationToken, Task> check)
     {
-        (TargetInput? input, AuthKitException? noTarget) = Faults.Of(Input);
         if (input is null)
         {
             return IsOurs("") ? [Piece((_, _) => throw noTarget!)] : []; // there is one of the two

@@ -27,7 +27,22 @@ internal sealed class TargetInput
     /// <summary>Endpoints that are given as such.</summary>
     public static TargetInput Of(string[] uris) => new(uris, null);
 
-    /// <summary>Reads an input.</summary>
+    /// <summary>The inputs that came as one: a collection that nobody has taken apart, as Windows PowerShell reads lists from JSON.</summary>
+    /// <exception cref="AuthKitException"><see cref="ErrorCode.InvalidRow"/>: collections in collections without end.</exception>
+    public static IEnumerable<PSObject> Each(PSObject input, int depth = 0)
+    {
+        const int MaxDepth = 16;
+        if (input.BaseObject is string or IDictionary or not IEnumerable)
+        {
+            return [input];
+        }
+
+        return depth < MaxDepth
+            ? ((IEnumerable)input.BaseObject).Cast<object?>().Where(static o => o is not null).SelectMany(o => Each(PSObject.AsPSObject(o), depth + 1))
+            : throw new AuthKitException(ErrorCode.InvalidRow, $"An input holds collections in collections, more than {MaxDepth} deep. Pass URLs, or objects with a property Uri.");
+    }
+
+    /// <summary>Reads an input that is no collection.</summary>
     /// <exception cref="AuthKitException"><see cref="ErrorCode.InvalidRow"/>: it has no URL.</exception>
     public static TargetInput Of(PSObject input)
     {
@@ -37,8 +52,6 @@ internal sealed class TargetInput
                 return new(Line(line), null);
             case System.Uri uri:
                 return new([uri.OriginalString], null);
-            case IEnumerable several and not IDictionary:
-                return new([.. several.Cast<object?>().SelectMany(static o => Line(Text(o)))], null);
         }
 
         foreach (string name in UriNames)

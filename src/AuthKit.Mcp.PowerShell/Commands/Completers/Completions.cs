@@ -31,7 +31,9 @@ internal static class Completions
         const WildcardOptions Options = WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant;
         try
         {
-            return WildcardPattern.Get(typed + "*", Options);
+            WildcardPattern pattern = WildcardPattern.Get(typed + "*", Options);
+            _ = pattern.IsMatch(""); // It is read at its first use.
+            return pattern;
         }
         catch (WildcardPatternException)
         {

@@ -9,10 +9,6 @@ namespace AuthKit.Mcp.Commands;
 public sealed class RuleIdCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        string start = (wordToComplete ?? "").Trim('\'', '"');
-        WildcardPattern pattern = WildcardPattern.Get(start + "*", WildcardOptions.IgnoreCase);
-        return RuleCatalogue.All.Where(r => pattern.IsMatch(r.Id)).Select(static r => new CompletionResult(r.Id, r.Id, CompletionResultType.ParameterValue, r.Title));
-    }
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Completions.Matching(wordToComplete, RuleCatalogue.All.Select(static r => (r.Id, r.Title)));
 }

@@ -9,10 +9,6 @@ namespace AuthKit.Mcp.Commands;
 public sealed class SandboxFaultCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        WildcardPattern pattern = WildcardPattern.Get((wordToComplete ?? "").Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
-        return SandboxHost.KnownFaults.Where(f => pattern.IsMatch(f.Name))
-            .Select(static f => new CompletionResult(f.Name, f.Name, CompletionResultType.ParameterValue, f.Description));
-    }
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Completions.Matching(wordToComplete, SandboxHost.KnownFaults.Select(static f => (f.Name, f.Description)));
 }
