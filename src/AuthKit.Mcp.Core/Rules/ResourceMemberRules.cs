@@ -151,7 +151,7 @@ internal static class ResourceMemberRules
             if (Mistake(entry) is { } mistake)
             {
                 string? text = JsonText.String(entry);
-                string fix = $"Write in {copy.Url}{(mistake == PlainHttp ? "" : ", as the authorization server spells it")}: \"authorization_servers\": [{IssuerNames.List(c, array, static e => Mistake(e) is not null)}].";
+                string fix = $"Write it in {copy.Url}{(mistake == PlainHttp ? "" : " as the authorization server spells it")}: \"authorization_servers\": [{IssuerNames.List(c, array, static e => Mistake(e) is not null)}].";
                 return Judgement.Fail($"authorization_servers has the entry {JsonText.Show(entry)}, which {mistake}.")
                     with
                     {
