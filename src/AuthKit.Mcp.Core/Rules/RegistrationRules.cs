@@ -82,7 +82,7 @@ internal static class RegistrationRules
             case JsonValueKind.True:
                 return document.GetStrings(Methods)?.Contains("none") == true
                     ? null
-                    : Judgement.Warn($"{where} supports client id documents, but {Methods} does not list none: Claude then registers dynamically without a word.") with { Fix = fix, Subject = "public clients" };
+                    : Judgement.Warn($"{where} supports client id documents, but {Methods} does not list none: Claude then registers dynamically without a word.") with { Fix = $"Allow clients without a secret, and add \"none\" to {Methods} in {where}.", Subject = "public clients" };
             case null or JsonValueKind.False when registers:
                 return Judgement.Note($"{Flag} is {FlagText(document)} in {where}: clients register dynamically.");
             case null or JsonValueKind.False:

@@ -77,12 +77,6 @@ public partial class FixTests
     // left out: they are given where the answer around them is wrong.
     private static IEnumerable<string> Idle(Evidence evidence, McpFinding finding)
     {
-        // It names what is there beside what is missing.
-        if (finding.RuleId == "REG-002" && finding.Fix.Contains("with \"none\" among", StringComparison.Ordinal))
-        {
-            yield break;
-        }
-
         string? place = Place().Match(finding.Fix) is { Success: true } at ? at.Groups[1].Value.TrimEnd(':') : null;
         foreach (Match member in Member().Matches(finding.Fix))
         {
