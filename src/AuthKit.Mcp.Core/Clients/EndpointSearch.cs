@@ -82,13 +82,11 @@ internal sealed class EndpointSearch(ClientProfile client, WalkEvidence evidence
             { Response: null } => Ended(McpClientOutcome.Unknown, $"{first}; {Asks}, to which there was no answer ({get.FaultDetail})."),
             { Response: { } response } when client.SignsIn(response.Status) =>
                 isKnown ? Refused(response, post.Status) : Ended(McpClientOutcome.Unknown, $"{first}, and GET {Shown(response.Status)}: whether {Asks} is not known."),
-            { Response: { Status: >= 200 and < 300 } response } when IsStream(response) => Ended(McpClientOutcome.Unknown, $"{first}; {Asks}, and gets a stream, which was not read."),
+            { Response: { Status: >= 200 and < 300, IsEventStream: true } } => Ended(McpClientOutcome.Unknown, $"{first}; {Asks}, and gets a stream, which was not read."),
             { Response: { Status: >= 300 and < 400 } response } => Ended(McpClientOutcome.Unknown, $"{first}; {Asks}, which redirects to '{Text.Printable(response.Value("Location"))}', which was not asked."),
             { Response: { } response } => Lost(post.Status, $", and GET {Shown(response.Status)}", isKnown ? post.Status : 0),
         };
     }
-
-    private static bool IsStream(WireResponse response) => (response.Value("Content-Type") ?? "").StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
 
     private static EndpointFind Refused(WireResponse response, int afterStatus) => new(response, afterStatus, Page.HeadDoubt(response) is not { } doubt ? null
         : WalkEnd.At(McpClientStep.Challenge, McpClientOutcome.Unknown, $"HTTP parsers differ about the {Shown(response.Status)}: {doubt}."));

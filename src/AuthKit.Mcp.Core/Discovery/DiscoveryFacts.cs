@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AuthKit.Mcp.Http;
 
 namespace AuthKit.Mcp.Discovery;
@@ -6,8 +5,6 @@ namespace AuthKit.Mcp.Discovery;
 /// <summary>What follows from the evidence without any judgement: parsed challenges, metadata copies, issuers.</summary>
 internal sealed class DiscoveryFacts
 {
-    private const int MethodNotFound = -32601;
-    private const int InvalidParams = -32602;
     private static readonly ProbeKind[] Unauthenticated =
         [ProbeKind.Initialize, ProbeKind.Discover, ProbeKind.ListTools, ProbeKind.CallTool, ProbeKind.Get, ProbeKind.Delete];
 
@@ -130,15 +127,12 @@ internal sealed class DiscoveryFacts
         && ProbeRequests.JsonRpc(response) is { } answer && JsonText.Member(answer, "result") is not null;
 
     /// <summary>True when the request reached the dispatcher behind authentication: a result, or an error that only a dispatcher gives.</summary>
+    /// <remarks>Other codes prove nothing: a guard may use any of its own (JSON-RPC 2.0 section 5.1), and wrap its refusal into an internal error.</remarks>
     public static bool ReachedDispatcher(Exchange? exchange) => exchange?.Response is { Status: (>= 200 and < 300) or 400 or 404 } response
         && ProbeRequests.JsonRpc(response) is { } answer
         && (response.Status is >= 200 and < 300
-            ? JsonText.Member(answer, "result") is not null || CodeOf(answer) is InvalidParams or MethodNotFound
-            : CodeOf(answer) is InvalidParams); // Newer servers send the error of an unknown tool with a status of its own.
-
-    // Other codes prove nothing: a guard may use any of its own (JSON-RPC 2.0 section 5.1), and wrap its refusal into an internal error.
-    private static int? CodeOf(JsonElement answer) => JsonText.Member(answer, "error") is { } error
-        && JsonText.Member(error, "code") is { ValueKind: JsonValueKind.Number } code && code.TryGetInt32(out int number) ? number : null;
+            ? JsonText.Member(answer, "result") is not null || RpcError.CodeOf(answer) is RpcError.InvalidParams or RpcError.MethodNotFound
+            : RpcError.CodeOf(answer) is RpcError.InvalidParams); // Newer servers send the error of an unknown tool with a status of its own.
 
     private List<Exchange> FindRefusals()
     {

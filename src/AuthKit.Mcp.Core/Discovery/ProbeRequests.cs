@@ -103,7 +103,7 @@ internal static class ProbeRequests
     public static JsonElement? JsonRpc(WireResponse response)
     {
         string text = System.Text.Encoding.UTF8.GetString(response.Body);
-        return (response.Value("Content-Type") ?? "").StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase)
+        return response.IsEventStream
             ? Http.EventStream.Data(text).Select(JsonRpc).FirstOrDefault(static a => a is { } answer && (JsonText.Member(answer, "result") ?? JsonText.Member(answer, "error")) is not null)
             : JsonRpc(text);
     }

@@ -14,7 +14,7 @@ internal static class GatewayText
     private static readonly Regex Title = new("<title[^>]*>([^<]+)</title>", RegexOptions.IgnoreCase, RegexLimit);
     private static readonly Regex Hidden = new("<(script|style|head)\\b.*?</\\1>|<[^>]*>", RegexOptions.IgnoreCase | RegexOptions.Singleline, RegexLimit);
     private static readonly Regex Frame = new("\\s+at\\s+\\S+.*$|\\s+\\S*(/|\\\\)\\S+:\\d+(:\\d+)?.*$", RegexOptions.Singleline, RegexLimit);
-    private static readonly Regex Issued = new("\\b(sak|mat|mrt|ses|code)_[A-Za-z0-9]+", RegexOptions.None, RegexLimit);
+    private static readonly Regex Issued = new("\\b(" + SecretShape.Prefixes + ")_[A-Za-z0-9]+", RegexOptions.None, RegexLimit);
     private static readonly Regex Blanks = new("\\s+", RegexOptions.None, RegexLimit);
 
     /// <summary>The body in one line, or "an empty body".</summary>

@@ -20,7 +20,7 @@ internal static class BodyReader
         int length = 0;
         bool incomplete = false;
         bool truncated = false;
-        bool isStream = contentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true;
+        bool isStream = EventStream.IsAnnounced(contentType);
         if (isStream && isGet)
         {
             // A stream that was opened by GET ends when the server likes; that it opened is the answer.

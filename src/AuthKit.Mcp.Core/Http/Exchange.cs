@@ -44,6 +44,12 @@ public sealed record WireResponse
     /// <summary>What breaks the HTTP grammar, one sentence each; empty for a well-formed head.</summary>
     public IReadOnlyList<string> HeadViolations { get; init => field = Indexable.Of(value); } = [];
 
+    /// <summary>True when the body is announced as an event stream.</summary>
+    internal bool IsEventStream => EventStream.IsAnnounced(Value("Content-Type"));
+
+    /// <summary>True when the body is announced as a web page: then something else than an OAuth or MCP server speaks.</summary>
+    internal bool IsHtml => Value("Content-Type")?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true;
+
     /// <summary>The values of all field lines of that name, in order.</summary>
     public IReadOnlyList<string> Values(string name)
     {

@@ -8,9 +8,12 @@ namespace AuthKit.Mcp.Http;
 /// </summary>
 internal static class SecretShape
 {
+    /// <summary>What AuthKit's secrets begin with, before an underscore, as alternatives of a regular expression.</summary>
+    public const string Prefixes = "sak|mat|mrt|ses|code";
+
     private const int TokenLength = 20;
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(200);
-    private static readonly Regex Issued = new("(^|[^A-Za-z0-9])(sak|mat|mrt|ses|code)_[A-Za-z0-9]{16}", RegexOptions.CultureInvariant, Limit);
+    private static readonly Regex Issued = new("(^|[^A-Za-z0-9])(" + Prefixes + ")_[A-Za-z0-9]{16}", RegexOptions.CultureInvariant, Limit);
     private static readonly Regex HostAndPort = new("^(?<host>[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*)\\.?(?<port>:[0-9]{1,5})?$", RegexOptions.CultureInvariant, Limit);
     private static readonly Regex Address = new("^[0-9.]+$|\\.([A-Za-z]{2,24}|[Xx][Nn]--[A-Za-z0-9-]+)$", RegexOptions.CultureInvariant, Limit);
     private static readonly Regex Segment = new("^[A-Za-z0-9._~-]*$", RegexOptions.CultureInvariant, Limit);

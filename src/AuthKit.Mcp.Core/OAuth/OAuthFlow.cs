@@ -153,7 +153,12 @@ internal sealed class OAuthFlow(OAuthFlowOptions options, OAuthWire wire, Func<s
     public McpCaller Caller(string endpoint, string source) => new(endpoint, wire.SendAsync, options.SpecVersion, wire.Settings.AllowUnencryptedAuthentication, source);
 
     /// <inheritdoc/>
-    public IReadOnlyList<McpToken> Unused => [.. _unused];
+    public IReadOnlyList<McpToken> TakeUnused()
+    {
+        McpToken[] unused = [.. _unused];
+        _unused.Clear();
+        return unused;
+    }
 
     /// <inheritdoc/>
     public void Dispose()

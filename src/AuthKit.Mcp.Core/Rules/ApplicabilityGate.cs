@@ -80,12 +80,11 @@ internal static class ApplicabilityGate
         || response.Value("cf-mitigated") is not null
         || response.Value("x-vercel-mitigated") is not null;
 
-    private static bool IsNoEndpoint(WireResponse response) => response.Status is 404 or 405 or (>= 300 and < 400)
-        || (response.Value("Content-Type") ?? "").StartsWith("text/html", StringComparison.OrdinalIgnoreCase);
+    private static bool IsNoEndpoint(WireResponse response) => response.Status is 404 or 405 or (>= 300 and < 400) || response.IsHtml;
 
     private static string Seen(List<Exchange> endpoint) => string.Join(", ", endpoint
         .Where(static e => e.Response is not null)
-        .Select(static e => $"{e.Request.Method} {(e.Response is { } r ? r.Status.ToString(System.Globalization.CultureInfo.InvariantCulture) : "")}{((e.Response?.Value("Content-Type") ?? "").StartsWith("text/html", StringComparison.OrdinalIgnoreCase) ? " with a web page" : "")}")
+        .Select(static e => $"{e.Request.Method} {(e.Response is { } r ? r.Status.ToString(System.Globalization.CultureInfo.InvariantCulture) : "")}{(e.Response is { IsHtml: true } ? " with a web page" : "")}")
         .Distinct());
 
     private static string Suggestion(DiscoveryFacts facts, List<Exchange> endpoint)

@@ -167,7 +167,7 @@ internal static class AuthorizationParameterRules
         bool seen = false;
         foreach (AuthorizationAnswer? page in pages)
         {
-            if (page is not { Outcome: AuthorizationOutcome.Page or AuthorizationOutcome.Refused, Exchange: { Response: { } response } exchange } || !IsHtml(response))
+            if (page is not { Outcome: AuthorizationOutcome.Page or AuthorizationOutcome.Refused, Exchange: { Response: { } response } exchange } || !response.IsHtml)
             {
                 continue;
             }
@@ -184,8 +184,6 @@ internal static class AuthorizationParameterRules
             : pages.All(static p => p is null || p.Outcome is AuthorizationOutcome.None or AuthorizationOutcome.Broken) ? Judgement.NothingToJudge("No page was seen.")
             : Judgement.Skip("No page was seen without a log-in.");
     }
-
-    private static bool IsHtml(WireResponse response) => (response.Value("Content-Type") ?? "").StartsWith("text/html", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsProtected(WireResponse response)
     {

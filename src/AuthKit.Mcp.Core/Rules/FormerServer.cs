@@ -96,8 +96,7 @@ internal static class FormerServer
         }
 
         // A page at the authorization endpoint is the consent page, unless it is the page that every path gets.
-        bool isPage = (response.Value("Content-Type") ?? "").StartsWith("text/html", StringComparison.OrdinalIgnoreCase);
-        return isPage && response.Status is 200 or 400 && probe.Exchange.Request.Method == "GET"
+        return response.IsHtml && response.Status is 200 or 400 && probe.Exchange.Request.Method == "GET"
             && !all.Any(p => p != probe && p.Exchange.Request.Method == "GET" && p.Exchange.Response is { } other && other.Status == response.Status && IsLike(other, response));
     }
 

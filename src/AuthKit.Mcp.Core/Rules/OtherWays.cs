@@ -21,7 +21,7 @@ internal static class OtherWays
             return Judgement.NothingToJudge("No other way was tried.");
         }
 
-        if (stream?.Response is { Status: >= 200 and < 300 } response && (response.Value("Content-Type") ?? "").StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase))
+        if (stream?.Response is { Status: >= 200 and < 300, IsEventStream: true })
         {
             string url = Text.Printable(stream.Request.Url);
             return Judgement.Fail($"{url} opens an event stream without a token: the older transport leads past the guard of {c.Endpoint}.")

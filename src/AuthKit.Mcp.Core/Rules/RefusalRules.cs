@@ -110,11 +110,9 @@ internal static class RefusalRules
     private static bool IsFormerTransport(RuleContext c, WireResponse posted) => posted.Status is 404 or 405 && c.Facts.Exchange(ProbeKind.Get)?.Response switch
     {
         { Status: 401 } get => get.Value("WWW-Authenticate") is not null,
-        { Status: 200 } get => IsEventStream(get),
+        { Status: 200 } get => get.IsEventStream,
         _ => false,
     };
-
-    private static bool IsEventStream(WireResponse response) => (response.Value("Content-Type") ?? "").StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
 
     private static Judgement CoversEveryMethod(RuleContext c)
     {
@@ -181,10 +179,8 @@ internal static class RefusalRules
                 continue;
             }
 
-            bool stream = IsEventStream(response);
-            bool page = (response.Value("Content-Type") ?? "").StartsWith("text/html", StringComparison.OrdinalIgnoreCase);
-            bool isFailure = response.Status >= 500 || (response.Status is >= 200 and < 300 && !page);
-            string seen = stream ? "opens an event stream" : $"is answered {response.Status}{(page ? " with a web page" : "")}";
+            bool isFailure = response.Status >= 500 || (response.Status is >= 200 and < 300 && !response.IsHtml);
+            string seen = response.IsEventStream ? "opens an event stream" : $"is answered {response.Status}{(response.IsHtml ? " with a web page" : "")}";
             Judgement judged = Judgement.FailOrWarn(isFailure, $"{method} without a token {seen} instead of 401.") with { Shown = exchange, Fix = LikePost(c) };
             if (isFailure)
             {

@@ -148,11 +148,10 @@ internal static class RegistrationAnswerRules
 
         string what = $"A registration with {variant} {RuleContext.Outcome(exchange)}";
         string fix = $"Answer it with 400 and application/json: {{\"error\":\"invalid_{(variant == IssuerVariant.NoRedirects ? "redirect_uri" : "client_metadata")}\",\"error_description\":\"…\"}}";
-        bool isPage = (response.Value("Content-Type") ?? "").StartsWith("text/html", StringComparison.OrdinalIgnoreCase);
         return a.Seen(
             response.Status is >= 200 and < 300 ? Judgement.Fail($"{what}: {a.Url} accepts what is no registration.")
             : response.Status >= 500 ? Judgement.Fail($"{what}: {a.Url} fails where it should say what is wrong.")
-            : isPage ? Judgement.Fail($"{what} with a web page: clients fail on reading the error.")
+            : response.IsHtml ? Judgement.Fail($"{what} with a web page: clients fail on reading the error.")
             : Judgement.Warn($"{what} without an OAuth error in JSON: clients cannot tell what to change."),
             exchange,
             fix);

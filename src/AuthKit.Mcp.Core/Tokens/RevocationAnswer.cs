@@ -18,11 +18,10 @@ internal static class RevocationAnswer
         }
 
         // The RFC says to ignore the body, but a page in place of an answer means that something else answered.
-        bool isPage = response.Value("Content-Type") is { } type && type.StartsWith("text/html", StringComparison.OrdinalIgnoreCase);
         string status = response.Status.ToString(CultureInfo.InvariantCulture);
         return response.Status switch
         {
-            200 when !isPage => null,
+            200 when !response.IsHtml => null,
             200 => "answered with an HTML page. Check that this is the revocation endpoint.",
             400 when Error(response) == "unsupported_token_type" => "cannot revoke tokens of this type (unsupported_token_type). Revoke the refresh token and let the access token expire.",
             401 => $"asks for client authentication ({Described(response, status)}). Name the client with -ClientId if it is public; a client with a secret can revoke only with the McpToken as Request-McpToken wrote it.",

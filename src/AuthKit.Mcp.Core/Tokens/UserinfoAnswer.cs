@@ -70,7 +70,7 @@ internal static class UserinfoAnswer
     private static string WhatIsWrong(WireResponse response) =>
         IsTooLong(response) ? "with more than the 1 MiB that is read"
         : response.BodyIncomplete ? "the connection ended in the middle of the body"
-        : response.Value("Content-Type") is { } type && type.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) ? "with an HTML page instead of the user as JSON"
+        : response.IsHtml ? "with an HTML page instead of the user as JSON"
         : "without a JSON object that has the user's id in 'sub'";
 
     private static AuthKitUser? User(WireResponse response, string gateway, DateTimeOffset checkedAt)

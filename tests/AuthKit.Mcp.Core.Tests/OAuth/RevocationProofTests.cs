@@ -51,7 +51,7 @@ public sealed class RevocationProofTests
 
         public Task<McpToken> RefreshAsync(McpToken token, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public IReadOnlyList<McpToken> Unused => [];
+        public IReadOnlyList<McpToken> TakeUnused() => [];
 
         public McpCaller Caller(string endpoint, string source) => throw new NotSupportedException();
     }

@@ -50,7 +50,7 @@ internal sealed class McpReply
     public bool LacksScope => Status == 403 && Challenge?.Value("error") == "insufficient_scope";
 
     /// <summary>True when the server understood the method and not what it was given (JSON-RPC 2.0 section 5.1), as for a tool that is not there.</summary>
-    public bool HasInvalidParams => Error is { } error && JsonText.Member(error, "code") is { ValueKind: JsonValueKind.Number } code && code.TryGetInt32(out int number) && number == -32602;
+    public bool HasInvalidParams => Error is { } error && RpcError.Code(error) is RpcError.InvalidParams;
 
     /// <summary>The message of the error of JSON-RPC, or null.</summary>
     public string? ErrorMessage => Error is { } error && JsonText.Member(error, "message") is { } message ? JsonText.String(message) : null;

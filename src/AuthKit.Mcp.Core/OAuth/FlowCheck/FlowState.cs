@@ -8,7 +8,6 @@ internal sealed class FlowState(FlowOptions options, IFlowEngine engine, FlowLog
     private readonly List<McpToken> _held = [];
     private McpToken? _token;
     private McpCaller? _caller;
-    private int _heldUnused;
 
     public FlowOptions Options { get; } = options;
 
@@ -52,10 +51,9 @@ internal sealed class FlowState(FlowOptions options, IFlowEngine engine, FlowLog
     /// <summary>Keeps the tokens of answers that could not be used, each once.</summary>
     public void HoldUnused()
     {
-        foreach (McpToken token in Engine.Unused.Skip(_heldUnused).ToArray())
+        foreach (McpToken token in Engine.TakeUnused())
         {
             Hold(token);
-            _heldUnused++;
         }
     }
 

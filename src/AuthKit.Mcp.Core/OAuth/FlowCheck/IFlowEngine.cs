@@ -38,8 +38,8 @@ internal interface IFlowEngine
     /// <exception cref="AuthKitException">No token may be sent there.</exception>
     McpCaller Caller(string endpoint, string source);
 
-    /// <summary>The tokens of answers that could not be used: they are live all the same.</summary>
-    IReadOnlyList<McpToken> Unused { get; }
+    /// <summary>Hands over the tokens of answers that could not be used, each once: they are live all the same.</summary>
+    IReadOnlyList<McpToken> TakeUnused();
 }
 
 /// <summary>What discovery found.</summary>

@@ -8,7 +8,7 @@ internal static class LegacyScanner
     private const int LongRoute = 150;
 
     // A file without any of these has nothing that a pattern could find, as long as the pattern asks for words of OAuth or for one of these.
-    private static readonly string[] Words = [ "oauth", "authori", "token", "pkce", "jwt", "consent", "verifier", "challenge", "client_id", "clientid", "revo", "register", "registration", "jwks", "well-known", "openid", "redirect_uri", "redirecturi", "grant", "approve", "redirect", "refresh", "hs256", "rs256", "es256", "base64url", "urlsafe_b64", "rawurlencoding"];
+    private static readonly string[] Words = ["oauth", "authori", "token", "pkce", "jwt", "consent", "verifier", "challenge", "client_id", "clientid", "revo", "register", "registration", "jwks", "well-known", "openid", "redirect_uri", "redirecturi", "grant", "approve", "redirect", "refresh", "hs256", "rs256", "es256", "base64url", "urlsafe_b64", "rawurlencoding"];
 
     // What the other patterns need comes from the patterns, so that none is left without.
     private static readonly IReadOnlyList<TextLiteral> Hints =
