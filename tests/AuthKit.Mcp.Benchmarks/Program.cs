@@ -7,7 +7,7 @@ using AuthKit.Mcp.Benchmarks.Users;
 
 try
 {
-    if (args is ["import" or "fleet" or "pwsh" or "memory" or "night" or "users" or "find" or "all", ..])
+    if (args is ["import" or "fleet" or "pwsh" or "memory" or "night" or "users" or "misses" or "find" or "all", ..])
     {
         Console.WriteLine($"Measured: {await ImportChild.LibraryAsync()}");
     }
@@ -21,6 +21,7 @@ try
         ["memory", .. string[] rest] => await MemoryBench.RunAsync(new Options(rest)),
         ["night", .. string[] rest] => await NightBench.RunAsync(new Options(rest)),
         ["users", .. string[] rest] => await UsersBench.RunAsync(new Options(rest)),
+        ["misses", .. string[] rest] => await MissesBench.RunAsync(new Options(rest)),
         ["find", .. string[] rest] => await FindBench.RunAsync(new Options(rest)),
         ["all"] => await AllAsync(),
 
@@ -46,6 +47,7 @@ static async Task<int> AllAsync()
     await MemoryBench.RunAsync(new Options([]));
     await NightBench.RunAsync(new Options([]));
     await UsersBench.RunAsync(new Options([]));
+    await MissesBench.RunAsync(new Options([]));
     await FindBench.RunAsync(new Options([]));
     return await ImportBench.RunAsync(new Options([]));
 }
@@ -59,6 +61,7 @@ static int Usage()
         memory [--servers 1000] [--limit 32]
         night  [--servers 1000] [--limit 32] [--rounds 3]
         users  [--tokens 20000] [--rounds 11]
+        misses [--tokens 1000] [--rounds 5]
         find   [--files 10000] [--rounds 5]
         all
 

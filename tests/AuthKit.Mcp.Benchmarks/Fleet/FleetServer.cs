@@ -43,7 +43,8 @@ internal static class FleetServer
     // 127.0.0.1 stays free for what else runs here.
     private static IPAddress AddressOf(int index) => new([127, 77, (byte)(index / PerBlock), (byte)((index % PerBlock) + 1)]);
 
-    private static string OriginOf(int index, int port) => string.Create(CultureInfo.InvariantCulture, $"http://{AddressOf(index)}:{port}");
+    /// <summary>The origin of one of them; the authorization server is the first.</summary>
+    public static string OriginOf(int index, int port) => string.Create(CultureInfo.InvariantCulture, $"http://{AddressOf(index)}:{port}");
 
     private static Socket Listen(IPEndPoint address)
     {

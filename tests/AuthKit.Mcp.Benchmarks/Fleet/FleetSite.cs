@@ -45,6 +45,10 @@ internal sealed class FleetSite
             "token_endpoint_auth_methods_supported":["none"],"code_challenge_methods_supported":["S256"],"authorization_response_iss_parameter_supported":true,
             "client_id_metadata_document_supported":true}
             """);
+
+        // As AuthKit answers to any token that is valid, so that token look-ups can be measured too.
+        site._byPath["/health"] = Answer("200 OK", "Content-Type: application/json\r\n", """{"status":"ok"}""");
+        site._byPath["/oauth/userinfo"] = Answer("200 OK", "Content-Type: application/json\r\n", """{"sub":"user-1","email":"user@contoso.com","name":"A User"}""");
         return site;
     }
 
