@@ -8,6 +8,13 @@ internal sealed class Child : IDisposable
     private readonly Process _process;
 
     public Child(params string[] arguments)
+        : this([], arguments)
+    {
+    }
+
+    /// <param name="environment">Variables of its own.</param>
+    /// <param name="arguments">What this program is to do there.</param>
+    public Child((string Name, string Value)[] environment, string[] arguments)
     {
         string self = Environment.ProcessPath ?? throw new InvalidOperationException("The path of this program is unknown.");
         bool isHosted = Path.GetFileNameWithoutExtension(self) == "dotnet";
@@ -16,6 +23,11 @@ internal sealed class Child : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start) ?? throw new InvalidOperationException("The child did not start.");
     }
 

@@ -13,8 +13,7 @@ internal static class FleetBench
         int rounds = options.Get("rounds", 20);
         int delay = options.Get("delay", 0, least: 0);
         string limit = options.Get("limit", 32).ToString(CultureInfo.InvariantCulture);
-        using Child fleet = new(FleetServer.Verb, servers.ToString(CultureInfo.InvariantCulture), delay.ToString(CultureInfo.InvariantCulture));
-        string port = await fleet.ReadAsync();
+        using FleetProcess fleet = await FleetProcess.StartAsync(servers, delay);
         using FleetRunner floor = await FleetRunner.StartAsync("floor", FleetWorker.Floor, limit);
         using FleetRunner quick = await FleetRunner.StartAsync("Quick", "Quick", limit);
         using FleetRunner standard = await FleetRunner.StartAsync("Standard", "Standard", limit);
@@ -27,8 +26,8 @@ internal static class FleetBench
             foreach (FleetRunner runner in runners)
             {
                 int requests = runner == floorPlus ? (int)Math.Round(standard.RequestsPerServer) : FloorRequests;
-                await runner.RunAsync(string.Create(CultureInfo.InvariantCulture, $"{servers} {port} {requests}"));
-                runner.RequestsPerServer = double.Parse(await fleet.AskAsync("count"), CultureInfo.InvariantCulture) / servers;
+                await runner.RunAsync(string.Create(CultureInfo.InvariantCulture, $"{servers} {fleet.Port} {requests}"));
+                runner.RequestsPerServer = await fleet.CountAsync() / servers;
             }
         }
 

@@ -11,17 +11,16 @@ internal static class MemoryBench
     {
         int servers = options.Get("servers", 1000);
         string limit = options.Get("limit", 32).ToString(CultureInfo.InvariantCulture);
-        using Child fleet = new(FleetServer.Verb, (Times * servers).ToString(CultureInfo.InvariantCulture), "0");
-        string port = await fleet.ReadAsync();
-        double small = await PeakAsync(servers, port, limit);
-        double large = await PeakAsync(Times * servers, port, limit);
+        using FleetProcess fleet = await FleetProcess.StartAsync(Times * servers);
+        double small = await PeakAsync(servers, fleet.Port, limit);
+        double large = await PeakAsync(Times * servers, fleet.Port, limit);
         Table table = new("peak memory, MiB", $"{servers} servers", $"{Times * servers} servers", "more");
         table.Add("Test-McpDiscovery, Standard", small.ToString("0", CultureInfo.InvariantCulture), large.ToString("0", CultureInfo.InvariantCulture), (large - small).ToString("0", CultureInfo.InvariantCulture));
         table.Print();
         return 0;
     }
 
-    private static async Task<double> PeakAsync(int servers, string port, string limit)
+    private static async Task<double> PeakAsync(int servers, int port, string limit)
     {
         using FleetRunner runner = await FleetRunner.StartAsync("Standard", "Standard", limit);
         await runner.RunAsync(string.Create(CultureInfo.InvariantCulture, $"{servers} {port} 0"));

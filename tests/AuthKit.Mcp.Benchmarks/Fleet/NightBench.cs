@@ -14,9 +14,8 @@ internal static class NightBench
         string folder = Directory.CreateTempSubdirectory("mcp-night-").FullName;
         try
         {
-            using Child fleet = new(FleetServer.Verb, servers.ToString(CultureInfo.InvariantCulture), "0", "faults");
-            string port = await fleet.ReadAsync();
-            string line = string.Create(CultureInfo.InvariantCulture, $"{servers} {port} 0");
+            using FleetProcess fleet = await FleetProcess.StartAsync(servers, withFaults: true);
+            string line = string.Create(CultureInfo.InvariantCulture, $"{servers} {fleet.Port} 0");
             Console.WriteLine($"{servers} servers, every {FleetServer.FaultEvery}th with a fault, {limit} in flight; the first night writes the baseline, the others every report, and compare");
             Table table = new("night", "wall s", "CPU s", "ms per server", "peak MiB", "of that before");
             await NightsAsync(table, folder, limit, line, rounds, servers);

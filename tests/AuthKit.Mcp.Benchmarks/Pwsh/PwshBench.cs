@@ -20,19 +20,18 @@ internal static class PwshBench
             return 0;
         }
 
-        using Child fleet = new(FleetServer.Verb, servers.ToString(CultureInfo.InvariantCulture), delay.ToString(CultureInfo.InvariantCulture));
-        string port = await fleet.ReadAsync();
-        await FleetsAsync((pwsh, port, limit), fleet, servers, rounds, delay);
-        await SinglesAsync((pwsh, port, limit), Math.Min(servers, 50), rounds);
+        using FleetProcess fleet = await FleetProcess.StartAsync(servers, delay);
+        await FleetsAsync((pwsh, fleet.PortWord, limit), fleet, servers, rounds, delay);
+        await SinglesAsync((pwsh, fleet.PortWord, limit), Math.Min(servers, 50), rounds);
         return 0;
     }
 
-    private static async Task FleetsAsync((string Pwsh, string Port, string Limit) run, Child fleet, int servers, int rounds, int delay)
+    private static async Task FleetsAsync((string Pwsh, string Port, string Limit) run, FleetProcess fleet, int servers, int rounds, int delay)
     {
         // The floor+ asks as many as Standard was just seen to ask.
         int few = Math.Min(servers, 50);
         _ = await MeasureAsync(run, few, 0, ["module"]);
-        double requests = Math.Round(double.Parse(await fleet.AskAsync("count"), CultureInfo.InvariantCulture) / few);
+        double requests = Math.Round(await fleet.CountAsync() / few);
         string[] contenders = ["module", "floor", "parallel", "loop"];
         List<Sample>[] samples = await MeasureAsync(run, servers, rounds, contenders, "-Requests", requests.ToString(CultureInfo.InvariantCulture), "-Floor", typeof(Floor).Assembly.Location);
         Console.WriteLine($"{servers} servers, {run.Limit} in flight, {delay} ms per answer, each time in a fresh pwsh (cold), {rounds} rounds; median (min–max)");

@@ -18,8 +18,8 @@ internal static class MissesBench
     {
         int tokens = options.Get("tokens", 1000);
         int rounds = options.Get("rounds", 5);
-        using Child fleet = new(FleetServer.Verb, "1", "0");
-        string gateway = FleetServer.OriginOf(0, int.Parse(await fleet.ReadAsync(), CultureInfo.InvariantCulture));
+        using FleetProcess fleet = await FleetProcess.StartAsync(servers: 1);
+        string gateway = FleetServer.OriginOf(0, fleet.Port);
         string? pwsh = PwshProcess.Find();
         List<double[]> medians = [];
         for (int round = 0; round < rounds; round++)
