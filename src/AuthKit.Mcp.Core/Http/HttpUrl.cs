@@ -52,7 +52,8 @@ internal sealed record HttpUrl
         string? fault = CharacterFault.Find(text, static (t, i) => t[i] is <= ' ' or > '~' or '\\' or '"' or '<' or '>' or '^' or '`' or '{' or '|' or '}');
         if (fault is not null || text is null)
         {
-            return $"{fault}. Give a URL such as https://mcp.example.org/mcp, with nothing around it; write other characters percent-encoded and host names in ASCII (xn--…).{(Told(text) is { Length: > 0 } shown ? $" The value was '{shown}'." : "")}";
+            string meant = text is not null && WithAsciiHost(text) is { } ascii ? $" Did you mean '{Told(ascii)}'?" : "";
+            return $"{fault}. Give a URL such as https://mcp.example.org/mcp, with nothing around it; write other characters percent-encoded and host names in ASCII (xn--…).{(Told(text) is { Length: > 0 } shown ? $" The value was '{shown}'." : "")}{meant}";
         }
 
         int scheme = text.IndexOf("://", StringComparison.Ordinal);
@@ -86,7 +87,8 @@ internal sealed record HttpUrl
 
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? parsed) || !IsHost(parsed.Host) || parsed.Port is < 1 or > 65535)
         {
-            return $"{Quoted(text)}is not a URL: check the host and the port.";
+            bool needsBrackets = authority[0] != '[' && authority.IndexOf(':') != authority.LastIndexOf(':');
+            return $"{Quoted(text)}is not a URL: {(needsBrackets ? "put an IPv6 address in brackets, as in http://[::1]:8080/mcp." : "check the host and the port.")}";
         }
 
         string host = parsed.Host.ToLowerInvariant();
@@ -110,6 +112,20 @@ internal sealed record HttpUrl
 
         int end = withQuery ? -1 : text.IndexOfAny(HiddenFrom);
         return end < 0 || end == text.Length - 1 ? Text.Printable(text) : Text.Printable(text.Substring(0, end)) + text[end] + "…";
+    }
+
+    // The same URL with its host as DNS writes it, where nothing else is wrong with it.
+    private static string? WithAsciiHost(string text)
+    {
+        int start = text.IndexOf("://", StringComparison.Ordinal) + 3;
+        if (start < 3 || !Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || url.UserInfo.Length > 0 || url.IdnHost == url.Host || url.IdnHost.Length == 0)
+        {
+            return null;
+        }
+
+        int end = text.IndexOfAny([':', .. AuthorityEnd], start);
+        string ascii = text.Substring(0, start) + url.IdnHost + (end < 0 ? "" : text.Substring(end));
+        return ascii.All(static c => c is > ' ' and <= '~') && FindProblem(ascii, out _) is null && Told(ascii) is not null ? ascii : null;
     }
 
     // What is no URL may be a line of a list, with a token in its next cell.
