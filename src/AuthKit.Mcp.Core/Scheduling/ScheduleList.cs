@@ -1,4 +1,5 @@
 using System.Text;
+using AuthKit.Mcp.Files;
 
 namespace AuthKit.Mcp.Scheduling;
 
@@ -38,7 +39,7 @@ internal sealed record ScheduleList(string Typed, string FullName)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new AuthKitException(ErrorCode.InvalidArgument, $"{Parameter} {Shown} cannot be read, and the manifest carries its text along. Make the list first.", Text.Printable(FullName, 300), e);
+            throw new AuthKitException(ErrorCode.InvalidArgument, $"{Parameter} {Shown} cannot be read, and the manifest carries its text along: {UnreadableFile.Why(FullName, e)}", Text.Printable(FullName, 300), e);
         }
     }
 

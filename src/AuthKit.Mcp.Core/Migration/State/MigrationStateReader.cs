@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AuthKit.Mcp.Discovery;
+using AuthKit.Mcp.Files;
 using AuthKit.Mcp.Reporting;
 
 namespace AuthKit.Mcp.Migration;
@@ -32,7 +33,7 @@ internal static class MigrationStateReader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw MigrationFault.Unreadable(path, $"cannot be opened: {e.Message.TrimEnd('.')}", e);
+            throw MigrationFault.Unreadable(path, $"cannot be opened: {UnreadableFile.Why(path, e)}", e);
         }
 
         return Parse(path, bytes);

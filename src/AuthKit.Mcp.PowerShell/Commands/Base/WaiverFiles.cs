@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using AuthKit.Mcp.Files;
 using AuthKit.Mcp.Waivers;
 
 namespace AuthKit.Mcp.Commands;
@@ -7,10 +8,10 @@ namespace AuthKit.Mcp.Commands;
 /// <summary>Reads waiver files, JSON or PowerShell data files, without running anything in them.</summary>
 internal static class WaiverFiles
 {
-    /// <exception cref="AuthKitException"><see cref="ErrorCode.InvalidWaiver"/>.</exception>
+    /// <exception cref="AuthKitException"><see cref="ErrorCode.InvalidWaiver"/>; <see cref="ErrorCode.InvalidArgument"/> when the path is none of a file system.</exception>
     public static IReadOnlyList<McpWaiver> Read(PSCmdlet cmdlet, string path)
     {
-        string file = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+        string file = FileSystemPaths.Full(cmdlet, path, "-WaiverFile");
         string text;
         try
         {
@@ -18,7 +19,8 @@ internal static class WaiverFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new AuthKitException(ErrorCode.InvalidWaiver, $"-WaiverFile '{Text.Printable(path)}' cannot be read: {e.Message}", path, e);
+            string shown = Text.Printable(path, 300);
+            throw new AuthKitException(ErrorCode.InvalidWaiver, $"-WaiverFile '{shown}' cannot be read: {UnreadableFile.Why(file, e)}", shown, e);
         }
 
         return file.EndsWith(".psd1", StringComparison.OrdinalIgnoreCase) ? FromData(text, path) : WaiverList.FromJson(text, path);
