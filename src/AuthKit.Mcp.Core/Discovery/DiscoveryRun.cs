@@ -23,7 +23,7 @@ public sealed class DiscoveryRun : IDisposable
     }
 
     /// <summary>Fails when these options cannot be used.</summary>
-    /// <exception cref="AuthKitException">A spec version or a rule is unknown, or a token or key cannot be one (<see cref="ErrorCode.InvalidSecret"/>).</exception>
+    /// <exception cref="AuthKitException">A spec version or a rule is unknown, no rule is left, or a token or key cannot be one (<see cref="ErrorCode.InvalidSecret"/>) or is in the wrong place.</exception>
     internal static void Require(DiscoveryOptions options)
     {
         _ = SpecVersions.Resolve(options.SpecVersion);
@@ -31,6 +31,28 @@ public sealed class DiscoveryRun : IDisposable
         _ = options.Token?.Require("-Token");
         _ = options.OtherToken?.Require("-OtherToken");
         _ = options.ApiKey?.Require("-ApiKey");
+        if (options.Token is { } token && options.OtherToken is { } other && token.Reveal() == other.Reveal())
+        {
+            throw new AuthKitException(ErrorCode.InvalidArgument, "-Token and -OtherToken are the same: the server would have to take and to refuse it. Give a token for another resource as -OtherToken.");
+        }
+
+        HeaderLine[] authorization = [.. options.Http.Headers.Where(static h => h.Is("Authorization"))];
+        if (authorization.Length == 0)
+        {
+            return;
+        }
+
+        // Two lines of it are refused by any server, whatever they hold.
+        if (options.Active || options.Token is not null || options.OtherToken is not null || options.ApiKey is not null)
+        {
+            throw new AuthKitException(ErrorCode.InvalidArgument, "-Headers has Authorization, and so have the questions of -Token, -OtherToken, -ApiKey and -Active: a request can have one only. Leave out one of the two.");
+        }
+
+        // A signed-in client is never challenged, so all that is to be found out about the challenge would look broken.
+        if (authorization.Any(static h => h.Value.TrimStart().StartsWith("Bearer", StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new AuthKitException(ErrorCode.InvalidArgument, "-Headers holds a bearer token, which would go with every question, and a client that is signed in is not challenged. Give it as -Token.");
+        }
     }
 
     /// <summary>Checks one server.</summary>
@@ -110,10 +132,19 @@ public sealed class DiscoveryRun : IDisposable
         {
             if (patterns.FirstOrDefault(static p => !RuleCatalogue.All.Any(r => Wildcard.IsMatch(p, r.Id))) is { } unknown)
             {
-                throw new AuthKitException(ErrorCode.UnknownRule, $"{parameter} '{Text.Printable(unknown)}' fits no rule. Get-McpRule lists them all.", Text.Printable(unknown));
+                string hint = unknown.IndexOf(',') >= 0 ? " Give several as a list and not as one text: 'CHL-*', 'PRM-001'." : "";
+                throw new AuthKitException(ErrorCode.UnknownRule, $"{parameter} '{Text.Printable(unknown)}' fits no rule. Get-McpRule lists them all.{hint}", Text.Printable(unknown));
             }
         }
+
+        // Nothing would be judged, and nothing found is what a good server looks like.
+        if (options.ExcludeRule.Count > 0 && !RuleCatalogue.All.Any(r => SteeredRules.IsChosen(r.Id, options)))
+        {
+            throw new AuthKitException(ErrorCode.InvalidArgument, $"-ExcludeRule {Patterns(options.ExcludeRule)} leaves out every rule{(options.Rule.Count == 0 ? "" : $" of -Rule {Patterns(options.Rule)}")}: there is nothing left to judge by. Leave out fewer. Get-McpDiscovery shows a server without any judgement.");
+        }
     }
+
+    private static string Patterns(IReadOnlyList<string> patterns) => Text.Printable(string.Join(", ", patterns));
 
     // -ConnectTo leads away from the machine that the URL names; a certificate proves https to be the right one.
     private static void RequireChannel(Target target, DiscoveryOptions options)

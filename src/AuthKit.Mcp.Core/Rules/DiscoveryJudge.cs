@@ -41,7 +41,8 @@ public static class DiscoveryJudge
         List<MergedRule> counted = [.. rules.Where(r => r.IsFinding && r.Level >= options.MinimumLevel)];
         IReadOnlyList<McpFinding> findings = FindingOrder.Apply(counted, options.Symptom);
         McpFinding? root = findings.FirstOrDefault(static f => f.Verdict is McpRuleVerdict.Fail or McpRuleVerdict.Warning);
-        McpVerdict verdict = Verdict(counted, evidence);
+        string unasked = Unasked(rules, options);
+        McpVerdict verdict = unasked.Length > 0 ? McpVerdict.Incomplete : Verdict(counted, evidence);
         return result with
         {
             Verdict = verdict,
@@ -50,8 +51,8 @@ public static class DiscoveryJudge
             Findings = findings,
             Clients = ClientLens.Look(facts, findings, options.Client),
             LateChecks = new LateChecks(rules),
-            RootCause = root?.ToString() ?? (verdict == McpVerdict.Incomplete ? Unjudged(counted, evidence) : ""),
-            Fix = root?.Fix ?? "",
+            RootCause = root?.ToString() ?? (unasked.Length > 0 ? unasked : verdict == McpVerdict.Incomplete ? Unjudged(counted, evidence) : ""),
+            Fix = root?.Fix ?? (unasked.Length > 0 ? "Allow the check what these rules need, or choose other rules." : ""),
         };
     }
 
@@ -60,6 +61,19 @@ public static class DiscoveryJudge
         : evidence.DeadlineReached || rules.Any(static r => r.Verdict == McpRuleVerdict.Inconclusive) ? McpVerdict.Incomplete
         : rules.Any(static r => r.Verdict == McpRuleVerdict.Warning) ? McpVerdict.Warning
         : McpVerdict.Pass;
+
+    // No finding is what a good server looks like, so a check that looked at nothing must not look like one.
+    private static string Unasked(IReadOnlyList<MergedRule> rules, DiscoveryOptions options)
+    {
+        const int MostNamed = 3;
+        if ((options.Rule.Count == 0 && options.ExcludeRule.Count == 0) || !rules.All(static r => r.IsUnasked))
+        {
+            return "";
+        }
+
+        string[] reasons = [.. rules.GroupBy(static r => r.Message).Take(MostNamed).Select(static g => $"{g.First().Rule.Id}{(g.Count() > 1 ? $" and {g.Count() - 1} more" : "")} {g.Key}")];
+        return rules.Count == 0 ? "No rule was chosen, so nothing was judged." : $"None of the chosen rules was judged: {string.Join("; ", reasons)}.";
+    }
 
     private static string Unjudged(IReadOnlyList<MergedRule> rules, Evidence evidence) => evidence.DeadlineReached
         ? "The deadline passed before every question was answered."

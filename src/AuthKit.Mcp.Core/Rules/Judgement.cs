@@ -31,6 +31,9 @@ internal sealed record Judgement(McpRuleVerdict Verdict, string Message)
     /// <summary>True when there was nothing to judge because other rules' evidence is missing.</summary>
     public bool Missing { get; init; }
 
+    /// <summary>True when no evidence was looked at, because the check was not to gather it or the rule is not one for it.</summary>
+    public bool IsUnasked { get; init; }
+
     /// <summary>Whose change repairs it; null takes the rule's owner.</summary>
     public McpOwner? Owner { get; init; }
 
@@ -48,6 +51,9 @@ internal sealed record Judgement(McpRuleVerdict Verdict, string Message)
     public static Judgement Skip(string message) => new(McpRuleVerdict.Skip, message);
 
     public static Judgement Inconclusive(string message) => new(McpRuleVerdict.Inconclusive, message);
+
+    /// <summary>The rule has no part in this check, for the reason given.</summary>
+    public static Judgement Unasked(string message) => Skip(message) with { IsUnasked = true };
 
     /// <summary>There is nothing to judge; Blocked when a rule it needs has failed, else Skip.</summary>
     public static Judgement NothingToJudge(string message) => new(McpRuleVerdict.Skip, message) { Missing = true };

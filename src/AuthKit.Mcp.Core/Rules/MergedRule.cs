@@ -39,6 +39,9 @@ internal sealed class MergedRule
     public bool IsFinding => Verdict is McpRuleVerdict.Fail or McpRuleVerdict.Warning or McpRuleVerdict.Note or McpRuleVerdict.Inconclusive or McpRuleVerdict.Waived
         || (Verdict == McpRuleVerdict.Blocked && _worst.Judgement.IsFault);
 
+    /// <summary>True when no evidence was looked at for it in any spec version.</summary>
+    public bool IsUnasked => Verdict == McpRuleVerdict.Skip && _worst.Judgement.IsUnasked && _bySpecVersion.Values.All(static v => v == McpRuleVerdict.Skip);
+
     /// <summary>True when it shows an exchange.</summary>
     public bool HoldsExchange => _worst.Judgement.Shown is not null;
 

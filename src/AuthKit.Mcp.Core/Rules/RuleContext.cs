@@ -7,13 +7,13 @@ namespace AuthKit.Mcp.Rules;
 internal sealed class RuleContext(DiscoveryFacts facts, string specVersion, McpProfile profile)
 {
     // A handful of reasons serves a third of the rules on every server.
-    private static readonly Judgement NeedsFull = Judgement.Skip("needs -Depth Full");
-    private static readonly Judgement NeedsStandard = Judgement.Skip("needs -Depth Standard");
-    private static readonly Judgement NeedsActive = Judgement.Skip("needs -Active: it sends credentials that cannot be valid");
-    private static readonly Judgement NeedsRegistration = Judgement.Skip("needs -AllowRegistration: it leaves test clients at the authorization server");
-    private static readonly Judgement NeedsToken = Judgement.Skip("needs -Token: only a valid token shows it");
-    private static readonly Judgement NeedsOtherToken = Judgement.Skip("needs -OtherToken: only a valid token for another resource shows it");
-    private static readonly Judgement NeedsApiKey = Judgement.Skip("needs -ApiKey: only a valid API key shows it");
+    private static readonly Judgement NeedsFull = Judgement.Unasked("needs -Depth Full");
+    private static readonly Judgement NeedsStandard = Judgement.Unasked("needs -Depth Standard");
+    private static readonly Judgement NeedsActive = Judgement.Unasked("needs -Active: it sends credentials that cannot be valid");
+    private static readonly Judgement NeedsRegistration = Judgement.Unasked("needs -AllowRegistration: it leaves test clients at the authorization server");
+    private static readonly Judgement NeedsToken = Judgement.Unasked("needs -Token: only a valid token shows it");
+    private static readonly Judgement NeedsOtherToken = Judgement.Unasked("needs -OtherToken: only a valid token for another resource shows it");
+    private static readonly Judgement NeedsApiKey = Judgement.Unasked("needs -ApiKey: only a valid API key shows it");
 
     /// <summary>What was seen of the server. Reading it makes a judgement one of this server alone.</summary>
     public DiscoveryFacts Facts

@@ -9,8 +9,8 @@ namespace AuthKit.Mcp.Rules;
 /// </summary>
 internal sealed class RuleEngine : IDisposable
 {
-    private static readonly Judgement OutOfProfile = Judgement.Skip("belongs to the AuthKit profile");
-    private static readonly Judgement[] Inapplicable = [.. SpecVersions.All.Select(static v => Judgement.Skip($"does not apply to {v}"))];
+    private static readonly Judgement OutOfProfile = Judgement.Unasked("belongs to the AuthKit profile");
+    private static readonly Judgement[] Inapplicable = [.. SpecVersions.All.Select(static v => Judgement.Unasked($"does not apply to {v}"))];
     private readonly RuleSet _set;
     private readonly DiscoveryFacts _facts;
     private readonly SharedJudgements? _shared;

@@ -54,6 +54,35 @@ public class SteeringTests
         Assert.Contains("-ExcludeRule 'PMR-001'", e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "*", "every rule:")]
+    [InlineData("CHL-001", "CHL-*", "every rule of -Rule CHL-001:")]
+    public void Leaving_out_every_rule_is_an_error(string rule, string exclude, string message)
+    {
+        DiscoveryOptions options = new() { Rule = rule.Length == 0 ? [] : [rule], ExcludeRule = [exclude] };
+        AuthKitException e = Assert.Throws<AuthKitException>(() => new DiscoveryRun(options));
+        Assert.Equal(ErrorCode.InvalidArgument, e.Code);
+        Assert.Contains($"-ExcludeRule {exclude} leaves out {message}", e.Message, StringComparison.Ordinal);
+        Assert.Equal(McpVerdict.Incomplete, DiscoveryRun.Judge(Seen.Good().Evidence(), options).Verdict);
+    }
+
+    [Theory]
+    [InlineData("TKN-001", "TKN-001 needs -Active")]
+    [InlineData("AKT-*", "AKT-001 and 8 more belongs to the AuthKit profile")]
+    [InlineData("HYG-010", "HYG-010 needs -Depth Full")]
+    public void A_check_that_looks_at_no_chosen_rule_does_not_pass(string rule, string reason)
+    {
+        McpDiscoveryResult result = Judge(Seen.Good(), o => o with { Rule = [rule] });
+        Assert.Equal(McpVerdict.Incomplete, result.Verdict);
+        Assert.StartsWith("None of the chosen rules was judged: " + reason, result.RootCause, StringComparison.Ordinal);
+        Assert.NotEmpty(result.Fix);
+        Assert.Equal(McpVerdict.Pass, Judge(Seen.Good(), o => o with { Rule = [rule, "CHL-001"] }).Verdict);
+    }
+
+    [Fact]
+    public void A_rule_list_in_one_text_is_told_how_to_be_written() =>
+        Assert.Contains("as a list", Assert.Throws<AuthKitException>(static () => new DiscoveryRun(new DiscoveryOptions { Rule = ["CHL-001,CHL-002"] })).Message, StringComparison.Ordinal);
+
     [Fact]
     public void A_waiver_accepts_the_fault_on_its_last_day_and_not_on_the_next()
     {
