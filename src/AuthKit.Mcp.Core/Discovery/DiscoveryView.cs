@@ -50,7 +50,7 @@ public static class DiscoveryView
         {
             foreach (string left in WellKnown.IssuerCandidates(url).Except(issuer.Candidates.Select(static c => c.Request.Url)))
             {
-                yield return new McpMetadataCopy(issuer.Issuer, left, null, "was not asked: another place answered first (-Depth Full asks all)", null, []);
+                yield return new McpMetadataCopy(issuer.Issuer, left, null, facts.Evidence.Depth == CheckDepth.Full ? "was not asked: the requests of this check were used up" : "was not asked: another place answered first (-Depth Full asks all)", null, []);
             }
         }
     }

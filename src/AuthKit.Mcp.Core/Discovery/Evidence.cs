@@ -14,6 +14,11 @@ public sealed record ProbeResult(ProbeKind Kind, Exchange Exchange)
     public bool Shared { get; init; }
 }
 
+/// <summary>A question that was not asked, because the requests of the depth were used up.</summary>
+/// <param name="Kind">Which question.</param>
+/// <param name="Subject">What distinguishes it from others of its kind.</param>
+public sealed record LeftOutProbe(ProbeKind Kind, string Subject);
+
 /// <summary>Everything that was seen of one server. Rules are functions of this, so it can be judged again later.</summary>
 public sealed record Evidence
 {
@@ -46,6 +51,9 @@ public sealed record Evidence
 
     /// <summary>Every request, in no particular order.</summary>
     public IReadOnlyList<ProbeResult> Probes { get; init; } = [];
+
+    /// <summary>The questions that the depth has and for which no request was left. Evidence of earlier versions does not tell.</summary>
+    public IReadOnlyList<LeftOutProbe> LeftOut { get; init; } = [];
 
     /// <summary>The certificates that were shown on the connections of the check, by host.</summary>
     public IReadOnlyList<McpCertificate> Certificates { get; init; } = [];

@@ -14,7 +14,7 @@ public static class EvidenceReader
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text ?? "");
+            using JsonDocument document = JsonDocument.Parse((text ?? "").TrimStart('\uFEFF'));
             return Read(document.RootElement);
         }
         catch (JsonException)
@@ -51,6 +51,7 @@ public static class EvidenceReader
             StartedAt = root.GetProperty("startedAt").GetDateTimeOffset(),
             Duration = Duration(root),
             Probes = [.. root.GetProperty("probes").EnumerateArray().Select(Probe)],
+            LeftOut = root.TryGetProperty("leftOut", out JsonElement left) ? [.. left.EnumerateArray().Select(static l => new LeftOutProbe(Name<ProbeKind>(l, "kind"), Required(l, "subject")))] : [],
             Certificates = root.TryGetProperty("certificates", out JsonElement certificates) ? [.. certificates.EnumerateArray().Select(Certificate)] : [],
         } : throw Bad($"its target '{Text.Printable(target)}' is no URL");
     }

@@ -43,6 +43,20 @@ public static class EvidenceWriter
             }
 
             json.WriteEndArray();
+            if (evidence.LeftOut.Count > 0)
+            {
+                json.WriteStartArray("leftOut");
+                foreach (LeftOutProbe left in evidence.LeftOut)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("kind", left.Kind.ToString());
+                    json.WriteString("subject", left.Subject);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+            }
+
             json.WriteStartArray("certificates");
             foreach (McpCertificate certificate in evidence.Certificates)
             {

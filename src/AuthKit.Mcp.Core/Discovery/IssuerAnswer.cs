@@ -15,6 +15,12 @@ internal sealed class IssuerAnswer(string issuer, IReadOnlyList<ProbeResult> pro
     /// <summary>The certificates of the hosts that were asked.</summary>
     public IReadOnlyCollection<McpCertificate> Certificates { get; } = certificates;
 
+    /// <summary>The questions for which no request was left.</summary>
+    public IReadOnlyList<LeftOutProbe> LeftOut { get; init; } = [];
+
+    /// <summary>The requests that its budget counted.</summary>
+    public int Spent { get; init; }
+
     /// <summary>What follows from them.</summary>
     public IssuerFacts Facts { get; } = IssuerFacts.From(issuer, new ProbesByKind(probes));
 }

@@ -18,6 +18,9 @@ internal sealed class IssuerAsker(IssuerKey key, HostSession host, ProbeLog log)
             ? FollowPolicy.Refused(request, refusal)
             : await host.SendAsync(request, token).ConfigureAwait(false);
 
+    /// <summary>Notes a question for which no request was left.</summary>
+    public void LeaveOut(ProbeKind kind, string subject) => log.LeaveOut(kind, subject);
+
     /// <summary>Notes an answer, without its secrets, and returns it as noted.</summary>
     public Exchange Note(ProbeKind kind, string subject, Exchange exchange) => log.Add(kind, subject, exchange);
 }

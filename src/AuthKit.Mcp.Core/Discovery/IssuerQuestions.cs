@@ -105,6 +105,7 @@ internal sealed class IssuerQuestions(IssuerKey key, string resource, DiscoveryO
     {
         if (!budget.TryTake())
         {
+            asker.LeaveOut(kind, subject ?? key.Issuer);
             return null;
         }
 

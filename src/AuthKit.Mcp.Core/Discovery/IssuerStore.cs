@@ -79,7 +79,7 @@ internal sealed class IssuerStore(DiscoveryOptions options) : IDisposable
         RequestBudget budget = new(key.Limit);
         using HostSession session = new(own.Http.ForOtherHosts(key.PublicOnly) with { ConnectTo = key.ConnectTo }, own.CreateSender, mayRepeat: budget.TryTake);
         await new IssuerQuestions(key, resource, own, new IssuerAsker(key, session, log), budget).AskAsync(cancellationToken).ConfigureAwait(false);
-        return new IssuerAnswer(key.Issuer, log.Results(), session.Certificates);
+        return new IssuerAnswer(key.Issuer, log.Results(), session.Certificates) { LeftOut = log.LeftOut(), Spent = budget.Taken };
     }
 
     private sealed record Fetch(ProbeLog Log, Task<IssuerAnswer> All);

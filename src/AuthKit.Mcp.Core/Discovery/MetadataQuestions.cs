@@ -21,9 +21,12 @@ internal static class MetadataQuestions
         List<MetadataDocument> readable = [.. read.Select(static r => r.Item2).Where(static d => d.IsReadable)];
         Exchange? best = copies.FirstOrDefault(static c => c?.Response is { Status: 200 });
         Task browser = best is null || session.Options.Depth == CheckDepth.Quick ? Task.CompletedTask : AskAsForeignPageAsync(session, best.Request.Url, token);
-        List<string> issuers = [.. readable.SelectMany(static d => d.GetStrings("authorization_servers") ?? []).Distinct(StringComparer.Ordinal).Take(ProbeBudget.Issuers(session.Options.Depth))];
+        List<string> issuers = [.. readable.SelectMany(static d => d.GetStrings("authorization_servers") ?? []).Distinct(StringComparer.Ordinal).Take(ProbeBudget.Issuers)];
         string resource = readable.Select(static d => d.GetString("resource")).FirstOrDefault(static r => r is not null) ?? session.Url;
-        await Task.WhenAll(issuers.Select(i => session.AskIssuerAsync(i, resource, issuers.Count, token)).Append(browser)).ConfigureAwait(false);
+        session.Budget.Reserve(issuers.Count);
+        Task<int[]> asked = Task.WhenAll(issuers.Select(i => session.AskIssuerAsync(i, resource, issuers.Count, token)));
+        await Task.WhenAll(asked, browser).ConfigureAwait(false);
+        session.Budget.GiveBack(issuers.Count, (await asked.ConfigureAwait(false)).Sum());
     }
 
     // Most servers give the same bytes at every place, and a second document that says the same names nobody new.

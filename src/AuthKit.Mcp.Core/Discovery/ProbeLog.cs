@@ -17,6 +17,7 @@ internal sealed class ProbeLog(Redaction redaction)
 {
     private Redaction _redaction = redaction;
     private readonly List<ProbeResult> _results = [];
+    private readonly List<LeftOutProbe> _leftOut = [];
 
     /// <summary>Notes an exchange, without its secrets, and returns it as noted.</summary>
     public Exchange Add(ProbeKind kind, string subject, Exchange exchange)
@@ -48,6 +49,33 @@ internal sealed class ProbeLog(Redaction redaction)
         lock (_results)
         {
             _results.AddRange(results);
+        }
+    }
+
+    /// <summary>Notes a question for which no request was left.</summary>
+    public void LeaveOut(ProbeKind kind, string subject)
+    {
+        lock (_results)
+        {
+            _leftOut.Add(new LeftOutProbe(kind, subject));
+        }
+    }
+
+    /// <summary>Takes over what another check of the run had no request left for.</summary>
+    public void LeaveOut(IEnumerable<LeftOutProbe> probes)
+    {
+        lock (_results)
+        {
+            _leftOut.AddRange(probes);
+        }
+    }
+
+    /// <summary>The questions for which no request was left, in an order of their own: they come up side by side.</summary>
+    public IReadOnlyList<LeftOutProbe> LeftOut()
+    {
+        lock (_results)
+        {
+            return _leftOut.Count == 0 ? [] : [.. _leftOut.OrderBy(static l => l.Kind).ThenBy(static l => l.Subject, StringComparer.Ordinal)];
         }
     }
 

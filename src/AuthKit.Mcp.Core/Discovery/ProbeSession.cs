@@ -73,7 +73,7 @@ internal sealed class ProbeSession : IDisposable
 
     /// <summary>Asks the MCP host while the budget lasts; null when it is used up.</summary>
     public Task<Exchange?> AskAsync(ProbeKind kind, WireRequest request, CancellationToken token, string subject = "") =>
-        Budget.TryTake() ? AskedAsync(kind, subject, request, token) : NotAsked;
+        TryTake(kind, subject) ? AskedAsync(kind, subject, request, token) : NotAsked;
 
     /// <summary>Asks the MCP host what the user allowed by name (-Active, -Token): such questions are outside the budget.</summary>
     public Task<Exchange> AskBeyondBudgetAsync(ProbeKind kind, string subject, WireRequest request, CancellationToken token) =>
@@ -86,7 +86,7 @@ internal sealed class ProbeSession : IDisposable
     public async Task<Exchange?> AskMetadataAsync(ProbeKind kind, string url, CancellationToken token)
     {
         Exchange? exchange = await AskAsync(kind, ProbeRequests.Metadata(url), token).ConfigureAwait(false);
-        return MetadataHop.Target(exchange) is { } target && Budget.TryTake()
+        return MetadataHop.Target(exchange) is { } target && TryTake(ProbeKind.MetadataHop, url)
             ? await AskBeyondBudgetAsync(ProbeKind.MetadataHop, url, ProbeRequests.Metadata(target), token).ConfigureAwait(false)
             : exchange;
     }
@@ -120,7 +120,7 @@ internal sealed class ProbeSession : IDisposable
     /// <summary>Asks the MCP host under another URL, within the budget, without anything the user added: it may be a secret.</summary>
     public async Task<Exchange?> AskTwinAsync(ProbeKind kind, string subject, WireRequest request, CancellationToken token)
     {
-        if (!Budget.TryTake())
+        if (!TryTake(kind, subject))
         {
             return null;
         }
@@ -137,12 +137,13 @@ internal sealed class ProbeSession : IDisposable
     /// <param name="resource">The resource that tokens are asked for.</param>
     /// <param name="issuers">How many authorization servers this check asks.</param>
     /// <param name="token">Ends the waiting.</param>
-    public async Task AskIssuerAsync(string issuer, string resource, int issuers, CancellationToken token)
+    /// <returns>The requests of its budget that went to it, whichever check sent them.</returns>
+    public async Task<int> AskIssuerAsync(string issuer, string resource, int issuers, CancellationToken token)
     {
         if (RawUrl.TryParse(issuer.Trim(), out RawUrl url) && _policy.Refusal(url) is { } refusal)
         {
             Log.Add(ProbeKind.IssuerMetadata, issuer, FollowPolicy.Refused(ProbeRequests.Metadata(WellKnown.IssuerCandidates(url)[0]), refusal));
-            return;
+            return 0;
         }
 
         IssuerKey key = new(
@@ -165,11 +166,25 @@ internal sealed class ProbeSession : IDisposable
         }
 
         Log.AddRange(known.Fresh ? known.Answer.Probes : known.Answer.Shared);
+        Log.LeaveOut(known.Answer.LeftOut);
         Keep(known.Answer.Certificates);
         lock (_known)
         {
             _known.Add(known.Answer.Facts);
         }
+
+        return known.Answer.Spent;
+    }
+
+    private bool TryTake(ProbeKind kind, string subject)
+    {
+        bool taken = Budget.TryTake();
+        if (!taken)
+        {
+            Log.LeaveOut(kind, subject);
+        }
+
+        return taken;
     }
 
     private void Keep(IReadOnlyCollection<McpCertificate> certificates)

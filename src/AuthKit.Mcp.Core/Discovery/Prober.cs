@@ -39,6 +39,7 @@ internal sealed class Prober(Target target, DiscoveryOptions options, IssuerStor
             WithOtherToken = options.OtherToken is not null,
             WithApiKey = options.ApiKey is not null,
             Probes = session.Log.Results(),
+            LeftOut = session.Log.LeftOut(),
             Certificates = session.Certificates,
             Issuers = session.Issuers,
             Documents = session.Documents,

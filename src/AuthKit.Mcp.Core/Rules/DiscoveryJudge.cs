@@ -36,8 +36,9 @@ public static class DiscoveryJudge
             return result with { Verdict = gate.Verdict, RootCause = gate.Cause, Fix = gate.Fix, Clients = ClientLens.AtGate(gate.Verdict, facts, options.Client) };
         }
 
-        IReadOnlyList<MergedRule> rules = SteeredRules.Apply(
-            MergedRule.Merge(RuleCatalogue.Set, versions, RuleEngine.Judge(RuleCatalogue.Set, facts, versions, profile)), options, evidence.Target, evidence.StartedAt);
+        IReadOnlyList<MergedRule> rules = MergedRule.Merge(RuleCatalogue.Set, versions, RuleEngine.Judge(RuleCatalogue.Set, facts, versions, profile));
+        rules = evidence.LeftOut.Count == 0 ? rules : [.. rules.Select(r => r.Without(evidence.LeftOut))];
+        rules = SteeredRules.Apply(rules, options, evidence.Target, evidence.StartedAt);
         List<MergedRule> counted = [.. rules.Where(r => r.IsFinding && r.Level >= options.MinimumLevel)];
         IReadOnlyList<McpFinding> findings = FindingOrder.Apply(counted, options.Symptom);
         McpFinding? root = findings.FirstOrDefault(static f => f.Verdict is McpRuleVerdict.Fail or McpRuleVerdict.Warning);

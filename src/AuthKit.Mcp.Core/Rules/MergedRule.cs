@@ -96,6 +96,13 @@ internal sealed class MergedRule
         ? new MergedRule(this) { Verdict = _worst.Judgement.Verdict, BlockedBy = null }
         : new MergedRule(this, $" {BlockedBy} keeps this rule from being judged, and is not among the chosen ones.") { Verdict = McpRuleVerdict.Inconclusive, BlockedBy = null };
 
+    /// <summary>This rule with what it could have looked at besides, had there been requests left.</summary>
+    public MergedRule Without(IEnumerable<LeftOutProbe> left)
+    {
+        string[] named = [.. left.Where(l => Rule.Probes.Contains(l.Kind)).Select(static l => l.Subject.Length == 0 ? $"{l.Kind}" : $"{l.Kind} ({Text.Printable(l.Subject, 100)})").Distinct()];
+        return named.Length == 0 || IsUnasked ? this : new MergedRule(this, $" Not asked, because the requests of this depth were used up: {string.Join(", ", named)}.");
+    }
+
     /// <summary>This rule with a waiver that covers it: accepted while it holds, a finding like any other afterwards.</summary>
     public MergedRule WithWaiver(McpWaiver waiver, bool holds) => holds
         ? new MergedRule(this) { Verdict = McpRuleVerdict.Waived, Waiver = waiver }

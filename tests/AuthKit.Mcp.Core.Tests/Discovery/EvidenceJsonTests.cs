@@ -61,14 +61,16 @@ public class EvidenceJsonTests
                 new ProbeResult(ProbeKind.Get, Seen.Fault(Seen.Endpoint, WireFault.TimedOut)),
             ],
         };
-        evidence = evidence with { Certificates = [new McpCertificate("x:8443", "CN=\u00e9", "CN=ca", new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc), new DateTime(2027, 1, 2, 3, 4, 5, DateTimeKind.Utc), ["a", "b"], "Tls13", "its chain is not trusted")] };
+        evidence = evidence with { LeftOut = [new LeftOutProbe(ProbeKind.MetadataVariant, "https://x HEAD"), new LeftOutProbe(ProbeKind.HttpTwin, "")], Certificates = [new McpCertificate("x:8443", "CN=\u00e9", "CN=ca", new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc), new DateTime(2027, 1, 2, 3, 4, 5, DateTimeKind.Utc), ["a", "b"], "Tls13", "its chain is not trusted")] };
         string text = EvidenceWriter.Write(evidence);
         Assert.DoesNotContain('\n', text);
         Evidence read = EvidenceReader.Read(text);
         Assert.Equal(text, EvidenceWriter.Write(read));
         Assert.Equal(bytes, read.Probes[0].Exchange.Response?.Body);
         Assert.Equivalent(evidence.Certificates, read.Certificates, strict: true);
-        Assert.Equal(evidence with { Probes = read.Probes, Certificates = read.Certificates }, read);
+        Assert.Equal(evidence.LeftOut, read.LeftOut);
+        Assert.Equal(evidence with { Probes = read.Probes, Certificates = read.Certificates, LeftOut = read.LeftOut }, read);
+        Assert.Equal(text, EvidenceWriter.Write(EvidenceReader.Read("\uFEFF" + text + "\n"))); // as a file may hold it
     }
 
     [Theory]

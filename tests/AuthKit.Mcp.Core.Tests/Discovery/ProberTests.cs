@@ -29,6 +29,54 @@ public class ProberTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Full_asks_every_authorization_server_that_Standard_asks_and_no_less_of_it(int issuers)
+    {
+        string[] names = [.. Enumerable.Range(1, issuers).Select(static i => $"https://9.9.9.{i}/tenant")];
+        (McpDiscoveryResult standard, int[] each) = await CheckAsync(CheckDepth.Standard, names);
+        (McpDiscoveryResult full, int[] eachAtFull) = await CheckAsync(CheckDepth.Full, names);
+        Assert.Equal(names, full.AuthorizationServer);
+        Assert.All(each.Zip(eachAtFull), static of => Assert.InRange(of.Second, of.First, 12));
+        Assert.InRange(full.RequestCount, standard.RequestCount, 45);
+
+        // What was cut is told by a rule that would have looked at it; two are asked everything.
+        Assert.Equal(issuers > 2, full.Checks.Any(static c => c.Message.Contains("used up: ", StringComparison.Ordinal) && c.Message.Contains("9.9.9.", StringComparison.Ordinal)));
+    }
+
+    private static async Task<(McpDiscoveryResult Result, int[] Each)> CheckAsync(CheckDepth depth, string[] issuers)
+    {
+        FakeNetwork network = new(r => issuers.FirstOrDefault(i => r.Url.StartsWith(i.Replace("/tenant", "/", StringComparison.Ordinal), StringComparison.Ordinal)) is { } issuer
+            ? r.Url.EndsWith("/.well-known/oauth-authorization-server/tenant", StringComparison.Ordinal) ? Seen.Answer(200, Seen.IssuerDocument.Replace(Seen.Issuer, issuer, StringComparison.Ordinal), Seen.Json) : Seen.Answer(404, "")
+            : r.Url.Contains("/.well-known/oauth-protected-resource", StringComparison.Ordinal) ? Seen.Answer(200, Seen.Resource.Replace($"\"{Seen.Issuer}\"", string.Join(",", issuers.Select(static i => $"\"{i}\"")), StringComparison.Ordinal).Replace(Seen.Endpoint, Target, StringComparison.Ordinal), Seen.Json)
+            : r.Url == Target ? Seen.Answer(401, "", new HeaderLine("WWW-Authenticate", "Bearer resource_metadata=\"https://8.8.8.8/.well-known/oauth-protected-resource/mcp\""))
+            : Seen.Answer(404, ""));
+        McpDiscoveryResult result = await new DiscoveryRun(network.Options(depth)).CheckAsync(Target, CancellationToken.None);
+        return (result, [.. issuers.Select(i => network.Urls.Count(u => u.StartsWith(i.Replace("/tenant", "/", StringComparison.Ordinal), StringComparison.Ordinal)))]);
+    }
+
+    [Fact]
+    public void A_token_for_both_sides_and_a_signed_in_question_are_refused()
+    {
+        Assert.Contains("-OtherToken", Refused(new DiscoveryOptions { Token = Secret.From("one"), OtherToken = Secret.From("one") }), StringComparison.Ordinal);
+        string signedIn = Refused(new DiscoveryOptions { Http = new HttpSettings { Headers = [new HeaderLine("authorization", "bearer hunter2")] } });
+        Assert.Contains("-Token", signedIn, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", signedIn, StringComparison.Ordinal);
+        HttpSettings gate = new() { Headers = [new HeaderLine("Authorization", "Basic eDp5")] };
+        Assert.Contains("one only", Refused(new DiscoveryOptions { Active = true, Http = gate }), StringComparison.Ordinal);
+        DiscoveryRun.Require(new DiscoveryOptions { Http = gate });
+        DiscoveryRun.Require(new DiscoveryOptions { Token = Secret.From("one"), OtherToken = Secret.From("two") });
+    }
+
+    private static string Refused(DiscoveryOptions options)
+    {
+        AuthKitException e = Assert.Throws<AuthKitException>(() => DiscoveryRun.Require(options));
+        Assert.Equal(ErrorCode.InvalidArgument, e.Code);
+        return e.Message;
+    }
+
+    [Theory]
     [InlineData("http://8.8.4.4/prm")]
     [InlineData("file:///etc/passwd")]
     [InlineData("//8.8.4.4/prm")]

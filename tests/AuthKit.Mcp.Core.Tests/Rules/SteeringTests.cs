@@ -80,6 +80,15 @@ public class SteeringTests
     }
 
     [Fact]
+    public void What_no_request_was_left_for_is_told_where_it_would_have_been_judged()
+    {
+        Evidence evidence = Seen.Good(CheckDepth.Full).Evidence() with { LeftOut = [new LeftOutProbe(ProbeKind.AuthorizationPreflight, Seen.Issuer)] };
+        McpDiscoveryResult result = DiscoveryRun.Judge(evidence, new DiscoveryOptions { Profile = McpProfile.Mcp });
+        Assert.EndsWith($"Not asked, because the requests of this depth were used up: AuthorizationPreflight ({Seen.Issuer}).", result.Checks.Single(static c => c.RuleId == "COR-008").Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("used up", result.Checks.Single(static c => c.RuleId == "CHL-001").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_rule_list_in_one_text_is_told_how_to_be_written() =>
         Assert.Contains("as a list", Assert.Throws<AuthKitException>(static () => new DiscoveryRun(new DiscoveryOptions { Rule = ["CHL-001,CHL-002"] })).Message, StringComparison.Ordinal);
 
