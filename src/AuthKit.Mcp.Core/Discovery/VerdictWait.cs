@@ -25,12 +25,19 @@ public sealed class VerdictWait(DiscoveryOptions options, McpVerdict wanted, Tim
     {
         Stopwatch watch = Stopwatch.StartNew();
         TimeSpan pause = FirstPause;
+        McpDiscoveryResult? before = null;
+        using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, options.RunDeadline);
         while (true)
         {
             // A run of its own: what the last one learnt of the authorization server is what may have changed since.
             TimeSpan rest = limit - watch.Elapsed;
             using DiscoveryRun run = new(rest < options.Deadline ? options with { Deadline = rest } : options);
             McpDiscoveryResult result = await run.CheckAsync(uri, cancellationToken).ConfigureAwait(false);
+            if (before is not null && result.Verdict == McpVerdict.Incomplete && options.RunDeadline.IsCancellationRequested)
+            {
+                return (before, false); // The end of the whole run cut this one short, so the one before it says more of the server.
+            }
+
             bool reached = result.Verdict == McpVerdict.Pass || (wanted == McpVerdict.Warning && result.Verdict == McpVerdict.Warning);
             TimeSpan left = limit - ShortestCheck - watch.Elapsed;
             if (reached || left <= TimeSpan.Zero || options.RunDeadline.IsCancellationRequested)
@@ -38,9 +45,27 @@ public sealed class VerdictWait(DiscoveryOptions options, McpVerdict wanted, Tim
                 return (result, reached);
             }
 
+            before = result;
             await notYet(result).ConfigureAwait(false);
-            await Task.Delay(pause < left ? pause : left, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await Task.Delay(pause < left ? pause : left, waiting.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return (result, false);
+            }
+
             pause = pause + pause < LongestPause ? pause + pause : LongestPause;
         }
+    }
+
+    /// <summary>The error for a verdict that was not reached.</summary>
+    /// <param name="uri">The MCP endpoint as typed.</param>
+    /// <param name="last">What was seen of it last.</param>
+    public AuthKitException NotReached(string uri, McpDiscoveryResult last)
+    {
+        string end = options.RunDeadline.IsCancellationRequested ? "by the end of the whole run (-RunDeadlineSec)" : $"within {limit.TotalSeconds:0} s (-MaxWaitSec)";
+        return new AuthKitException(ErrorCode.WaitTimedOut, $"{Text.Printable(uri)} did not reach {wanted} {end}: it is {last.Verdict}. {last.RootCause}".TrimEnd(), uri);
     }
 }

@@ -64,7 +64,7 @@ public sealed class GetMcpRuleCommand : PSCmdlet
     {
         foreach (string id in Id)
         {
-            if (Find(id) is not { } found)
+            if (RulePatterns.Find(id) is not { } found)
             {
                 WriteError(Errors.Record(new AuthKitException(ErrorCode.InvalidArgument, $"-Id '{Text.Printable(id)}' is no wildcard pattern: a bracket has no other half. Write it as `[.", Text.Printable(id))));
                 continue;
@@ -76,19 +76,6 @@ public sealed class GetMcpRuleCommand : PSCmdlet
             }
 
             WriteObject(found.Where(IsAsked), enumerateCollection: true);
-        }
-    }
-
-    private static List<McpRule>? Find(string id)
-    {
-        try
-        {
-            WildcardPattern pattern = WildcardPattern.Get(id, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-            return [.. RuleCatalogue.All.Where(r => pattern.IsMatch(r.Id))];
-        }
-        catch (WildcardPatternException)
-        {
-            return null;
         }
     }
 

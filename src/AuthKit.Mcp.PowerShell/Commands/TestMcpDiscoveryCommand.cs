@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using AuthKit.Mcp.Discovery;
-using AuthKit.Mcp.Http;
 using AuthKit.Mcp.Waivers;
 
 namespace AuthKit.Mcp.Commands;
@@ -9,9 +8,10 @@ namespace AuthKit.Mcp.Commands;
 /// <remarks>
 /// <para>Asks the server and its authorization server what an MCP client asks before it signs in: the 401 challenge, the protected resource metadata (RFC 9728), the authorization server metadata (RFC 8414 or OpenID Connect Discovery), CORS and caching. The answers are judged by the rules of the catalogue (Get-McpRule). One fault gives one root finding, named first, with the fix filled in with the server's own URLs; what follows from it is listed as Blocked.</para>
 /// <para>Without switches only reading requests are sent: at most 14 of the MCP host and 6 of each authorization server (-Depth Standard). No tool is called, nothing is registered or written.</para>
-/// <para>The verdict is Pass, Warning, Fail, Open (anyone may use the server), NotMcp (no MCP endpoint answers there), Unreachable, or Incomplete (deadline, rate limit or bot wall).</para>
-/// <para>A list comes through the pipeline: lines of a text file, objects of Get-AuthKitServer, or rows as of Import-Csv. Columns of a row outweigh the parameters for its server; an empty cell says nothing. SpecVersion and ExcludeRule take several values with blanks between them, Headers a line 'Name: value' each, Active true or false. A row that cannot be used is one error, and the others are checked. A target that repeats, in whatever spelling, is checked once, unless its settings differ; -Verbose names it.</para>
+/// <para>The verdict is Pass, Warning, Fail, Open (anyone may use the server), NotMcp (no MCP endpoint answers there), Unreachable, or Incomplete (deadline, rate limit or bot wall, or none of the chosen rules could be judged).</para>
+/// <para>A list comes through the pipeline: lines of a text file, objects of Get-AuthKitServer, rows as of Import-Csv, or tables such as @{ Uri = 'https://mcp.contoso.com/mcp'; Depth = 'Full' }. Columns of a row outweigh the parameters for its server; an empty cell says nothing. SpecVersion and ExcludeRule take several values with blanks between them, Headers a line 'Name: value' each, Active true or false. A row that cannot be used is one error, and the others are checked. A target that repeats, in whatever spelling, is checked once, unless its settings differ; -Verbose names it.</para>
 /// <para>Tokens and keys may stand in the columns Token, OtherToken and ApiKey. As plain text they give a warning, because everyone who reads the list can use them; as SecureString they do not. They go to the server of their row only, and are never shown.</para>
+/// <para>Evidence of Get-McpDiscovery is judged as it was recorded, and nobody is asked: what asks (-Token, -Active, -Depth, -ConnectTo, -WaitFor and their like) is refused beside it, and what only says how to ask gives a warning.</para>
 /// <para>The AuthKit profile, with the rules of the AuthKit integration guide, switches itself on when the authorization server shows AuthKit's endpoints.</para>
 /// </remarks>
 /// <example>
@@ -70,10 +70,11 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
     private DiscoveryRun? _run;
     private Shard? _shard;
     private bool _isEvidenceTyped;
+    private bool _isUnusedTold;
     private int _ours;
     private int _others;
 
-    /// <summary>Evidence recorded by Get-McpDiscovery, from its property Evidence: judged without network, in place of asking the server.</summary>
+    /// <summary>Evidence recorded by Get-McpDiscovery, from its property Evidence: judged without network, in place of asking the server. It is the text itself, so of a file pass (Get-Content ./evidence.json -Raw).</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Evidence { get; set; }
 
@@ -86,14 +87,14 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
     [Parameter]
     public McpProfile Profile { get; set; }
 
-    /// <summary>The rules to report, by id; wildcards are allowed. Default: all.</summary>
+    /// <summary>The rules to report, by id; wildcards are allowed. When this check can judge none of them, the verdict is Incomplete. Default: all.</summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RuleIdCompleter))]
     public string[] Rule { get; set; } = [];
 
-    /// <summary>Rules not to report, by id; wildcards are allowed.</summary>
+    /// <summary>Rules not to report, by id; wildcards are allowed. To leave out every rule is an error.</summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -128,7 +129,7 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
     [ValidateRange(1, 86400)]
     public int MaxWaitSec { get; set; } = 300;
 
-    /// <summary>Checks every address behind the server's name by itself and compares them: a result for each. Not in Windows PowerShell.</summary>
+    /// <summary>Checks every address behind the server's name by itself and compares them: a result for each. Not with -ConnectTo, -Proxy or -WaitFor, and not in Windows PowerShell.</summary>
     [Parameter]
     public SwitchParameter AllAddresses { get; set; }
 
@@ -151,22 +152,24 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
         if (AllAddresses)
         {
             RequirePinning("-AllAddresses");
-            Refuse(Says(nameof(ConnectTo)), "-AllAddresses and -ConnectTo");
-            Refuse(Says(nameof(WaitFor)), "-AllAddresses and -WaitFor");
+            Refuse(Says(nameof(ConnectTo)), "-AllAddresses and -ConnectTo cannot be used together.");
+            Refuse(Says(nameof(WaitFor)), "-AllAddresses and -WaitFor cannot be used together.");
+            Refuse(Proxy is not null, "-AllAddresses and -Proxy cannot be used together: the proxy decides where to connect.");
         }
 
+        Refuse(Says(nameof(MaxWaitSec)) && !Says(nameof(WaitFor)), "-MaxWaitSec says how long -WaitFor goes on, and there is no -WaitFor. Name the verdict to wait for, or leave it out.");
         _isEvidenceTyped = Says(nameof(Evidence));
         if (_isEvidenceTyped)
         {
-            RefuseWithEvidence();
+            RecordedEvidence.RefuseQuestions(Says);
         }
 
         _options = Options() with
         {
             SpecVersion = SpecVersion,
             Profile = Says(nameof(Profile)) ? Profile : null,
-            Rule = Rule,
-            ExcludeRule = ExcludeRule,
+            Rule = RulePatterns.Read(Rule),
+            ExcludeRule = RulePatterns.Read(ExcludeRule),
             MinimumLevel = MinimumLevel,
             Waivers = WaiverFile is null ? [] : WaiverFiles.Read(this, WaiverFile),
             Symptom = Says(nameof(Symptom)) ? Symptom : null,
@@ -191,8 +194,9 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
 
     private protected override IEnumerable<Func<PipelineWriter, CancellationToken, Task>> Snapshot()
     {
-        // A column of that name may be anything of the user's; only what was typed has to be evidence.
-        if (Evidence is not { } recorded || (!_isEvidenceTyped && !recorded.TrimStart().StartsWith("{", StringComparison.Ordinal)) || Inputs() is not [{ Input: { } input }])
+        // What was typed has to be evidence; of a variable that is not set, nothing must be asked in its place.
+        string? recorded = _isEvidenceTyped ? Evidence ?? "" : Evidence is { } bound && RecordedEvidence.IsMeant(bound) ? bound : null;
+        if (recorded is null || Inputs() is not [{ Input: { } input }])
         {
             return PieceForEach(_options, static (uri, options) => $"Checking {Text.Printable(uri)}: asking the endpoint, its metadata and its authorization servers ({options.Depth}).", CheckAsync);
         }
@@ -202,14 +206,18 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
             return [];
         }
 
+        if (!_isUnusedTold && RecordedEvidence.Unused(Says) is { } unused)
+        {
+            _isUnusedTold = true;
+            WriteWarning(unused);
+        }
+
         return
         [
             (pipeline, _) =>
             {
-                RefuseWithEvidence();
-                Evidence evidence = EvidenceReader.Read(recorded);
-                RefuseOther(input.Uris, evidence.Target);
-                Write(DiscoveryRun.Judge(evidence, RowSettings.Read(input, input.Uris.FirstOrDefault() ?? "", _options).Options), pipeline);
+                RecordedEvidence.RefuseQuestions(Says);
+                Write(RecordedEvidence.Judge(recorded, input, _options), pipeline);
                 return Task.CompletedTask;
             },
         ];
@@ -237,36 +245,16 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
         _run?.Dispose();
     }
 
-    private static void Refuse(bool both, string parameters)
-    {
-        if (both)
-        {
-            throw new AuthKitException(ErrorCode.InvalidArgument, $"{parameters} cannot be used together.");
-        }
-    }
-
-    // What says how to ask is of no use where nobody is asked.
-    private void RefuseWithEvidence()
-    {
-        foreach (string asking in new[] { nameof(WaitFor), nameof(AllAddresses), nameof(Depth), nameof(Active), nameof(AllowRegistration), nameof(ConnectTo) })
-        {
-            Refuse(Says(asking), $"-Evidence and -{asking}");
-        }
-    }
-
-    private static void RefuseOther(IReadOnlyList<string> uris, string target)
-    {
-        if (uris.Count > 1 || uris.Any(u => HttpUrl.TryParse(u)?.Value is { } asked && asked != HttpUrl.TryParse(target)?.Value))
-        {
-            throw new AuthKitException(ErrorCode.InvalidArgument, $"The -Evidence is of '{Text.Printable(target)}', and {(uris.Count > 1 ? $"{uris.Count} servers were" : $"'{Text.Printable(uris[0])}' was")} asked for. Give the evidence of each server by itself, with its own URL.", Text.Printable(target));
-        }
-    }
-
     private async Task CheckAsync(string uri, DiscoveryOptions options, PipelineWriter pipeline, CancellationToken cancellationToken)
     {
         DiscoveryRun run = _run ?? throw new InvalidOperationException("The run starts before its first record.");
         if (AllAddresses)
         {
+            if (options.ConnectTo is not null)
+            {
+                throw new AuthKitException(ErrorCode.InvalidRow, $"The row of '{Text.Printable(uri)}' has ConnectTo, and -AllAddresses connects to every address of the server's name. Empty the cell, or leave out -AllAddresses.", Text.Printable(uri));
+            }
+
             foreach (McpDiscoveryResult node in await run.CheckAllAddressesAsync(uri, options, cancellationToken).ConfigureAwait(false))
             {
                 Write(node, pipeline);
@@ -286,7 +274,7 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
         Write(last, pipeline);
         if (!reached)
         {
-            throw new AuthKitException(ErrorCode.WaitTimedOut, $"{Text.Printable(uri)} did not reach {WaitFor} within {MaxWaitSec} s (-MaxWaitSec): it is {last.Verdict}. {last.RootCause}".TrimEnd(), uri);
+            throw wait.NotReached(uri, last);
         }
     }
 

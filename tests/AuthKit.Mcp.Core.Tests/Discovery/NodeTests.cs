@@ -82,5 +82,16 @@ public class NodeTests
         Assert.True((await good.RunAsync(site.McpUri.OriginalString, _ => throw new InvalidOperationException(), enough.Token)).Reached);
     }
 
+    [Fact]
+    public async Task Waiting_ends_with_the_whole_run_and_shows_what_was_seen_last()
+    {
+        FakeNetwork network = new(static _ => Seen.Answer(404, ""));
+        using CancellationTokenSource over = new();
+        VerdictWait wait = new(network.Options(CheckDepth.Quick) with { RunDeadline = over.Token }, McpVerdict.Pass, TimeSpan.FromMinutes(5));
+        (McpDiscoveryResult last, bool reached) = await wait.RunAsync(Seen.Endpoint, async _ => await over.CancelAsync(), CancellationToken.None);
+        Assert.False(reached);
+        Assert.Equal(McpVerdict.NotMcp, last.Verdict);
+    }
+
     private static DiscoveryOptions Options() => new() { Profile = McpProfile.Mcp, Http = new HttpSettings { NoProxy = true } };
 }

@@ -34,6 +34,17 @@ public sealed class SteeringTests : IDisposable
         Assert.Equal("Pass", $"{result.Output[3]}");
     }
 
+    [Theory]
+    [InlineData("Test-McpDiscovery $sandbox.McpUri -Rule 'CHL-00[1-3]'")]
+    [InlineData("$sandbox | Test-McpDiscovery -Rule CHL-00? -ExcludeRule 'CHL-00[4-9]'")]
+    [InlineData("[pscustomobject]@{ Uri = $sandbox.McpUri; ExcludeRule = 'CHL-00[4-9]' } | Test-McpDiscovery -Rule CHL-00?")]
+    public void Patterns_have_brackets_as_those_of_Get_McpRule(string script)
+    {
+        Result result = _host.Run($"({script}).Checks.RuleId -join ' '; (Get-McpRule 'CHL-00[1-3]').Id -join ' '");
+        Assert.Empty(result.AllErrors);
+        Assert.Equal(["CHL-001 CHL-002 CHL-003", "CHL-001 CHL-002 CHL-003"], result.Output.Select(static o => $"{o}"));
+    }
+
     [Fact]
     public void An_unknown_rule_ends_the_command()
     {
@@ -76,6 +87,20 @@ public sealed class SteeringTests : IDisposable
         _host.Set("file", Path.Combine(_folder, name));
         ErrorRecord error = Assert.Single(_host.Run("$sandbox | Test-McpDiscovery -WaiverFile $file").AllErrors);
         Assert.StartsWith("InvalidWaiver", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(message, error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("$folder", "InvalidWaiver", "it is a folder")]
+    [InlineData("$folder/none.psd1", "InvalidWaiver", "there is no such file")]
+    [InlineData("Env:HOME", "InvalidArgument", "is no path of a file")]
+    [InlineData("NoSuchDrive:/w.psd1", "InvalidArgument", "is no path of a file")]
+    public void A_path_of_waivers_that_is_none_is_told_with_what_to_do(string path, string id, string message)
+    {
+        _host.Set("folder", _folder);
+        ErrorRecord error = Assert.Single(_host.Run($"$sandbox | Test-McpDiscovery -WaiverFile \"{path}\"").AllErrors);
+        Assert.StartsWith(id, error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("-WaiverFile '", error.Exception.Message, StringComparison.Ordinal);
         Assert.Contains(message, error.Exception.Message, StringComparison.Ordinal);
     }
 

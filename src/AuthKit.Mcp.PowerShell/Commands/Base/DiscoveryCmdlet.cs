@@ -15,6 +15,7 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
     private protected const string ByUri = "Uri";
     private protected const string ByInput = "InputObject";
     private readonly SeenTargets _seen = new();
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private readonly System.Diagnostics.Stopwatch _watch = System.Diagnostics.Stopwatch.StartNew();
     private CancellationTokenSource? _runDeadline;
     private int _started;
@@ -22,7 +23,6 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
     private int _repeated;
     private int _notTargets;
     private bool _progressShown;
-    private bool _warned;
 
     private protected DiscoveryCmdlet()
     {
@@ -34,7 +34,7 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
     [AllowEmptyString]
     public string[] Uri { get; set; } = [];
 
-    /// <summary>The servers of a list. Lines of text: a URL each; blank lines and lines that begin with # are skipped. Objects with a property Uri, ResourceUrl or McpUri, such as those of Get-AuthKitServer. Rows, as of Import-Csv, may say in columns how to check their server: Depth, Profile, SpecVersion, ExcludeRule, Active, DeadlineSec, ConnectTo, Headers, Token, OtherToken, ApiKey.</summary>
+    /// <summary>The servers of a list. Lines of text: a URL each; blank lines and lines that begin with # are skipped. Objects and tables with a property Uri, ResourceUrl or McpUri, such as those of Get-AuthKitServer. Rows, as of Import-Csv, may say in columns how to check their server: Depth, Profile, SpecVersion, ExcludeRule, Active, DeadlineSec, ConnectTo, Headers, Token, OtherToken, ApiKey.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByInput)]
     [AllowEmptyString]
     public PSObject? InputObject { get; set; }
@@ -114,7 +114,7 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
             OtherToken = OtherToken?.Require("-OtherToken"),
             ApiKey = ApiKey?.Require("-ApiKey"),
             AllowRegistration = AllowRegistration && ShouldProcess("the authorization servers of the MCP servers to check", "Register test clients named 'AuthKit.Mcp check'"),
-            ConnectTo = ConnectTo is null ? null : ConnectToAddress(ConnectTo, Proxy),
+            ConnectTo = Says(nameof(ConnectTo)) ? ConnectToAddress(ConnectTo, Proxy) : null, // A variable that is not set must not mean the usual address.
             Deadline = TimeSpan.FromSeconds(DeadlineSec),
             RunDeadline = _runDeadline?.Token ?? CancellationToken.None,
             Http = HttpSettings(),
@@ -161,7 +161,11 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
             return null;
         }
 
-        WarnOfPlainSecret(settings);
+        foreach (string warning in settings.Warnings().Where(_told.Add))
+        {
+            WriteWarning(warning); // Each once: a list has thousands of rows that are alike.
+        }
+
         if (WantsVerbose)
         {
             VerboseStream.Write(this, doing(uri, settings.Options)); // Only of a URL: something else may have a password in it.
@@ -192,15 +196,6 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
         };
     }
 
-    private void WarnOfPlainSecret(RowSettings settings)
-    {
-        if (settings.HasPlainSecret && !_warned)
-        {
-            _warned = true;
-            WriteWarning("The list holds tokens or keys as plain text, for everyone who can read the file. Keep them in a vault, and put them into the rows as SecureString (Select-Object with Get-Secret).");
-        }
-    }
-
     /// <summary>False for an endpoint that another run checks.</summary>
     private protected virtual bool IsOurs(string uri) => true;
 
@@ -227,12 +222,21 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
 
     /// <summary>Reads where to connect.</summary>
     /// <exception cref="AuthKitException"><see cref="ErrorCode.InvalidArgument"/>.</exception>
-    internal static (string Host, int? Port) ConnectToAddress(string text, Uri? proxy)
+    internal static (string Host, int? Port) ConnectToAddress(string? text, Uri? proxy)
     {
         RequirePinning("-ConnectTo");
         return proxy is null
             ? Http.ConnectTo.Parse(text)
             : throw new AuthKitException(ErrorCode.InvalidArgument, "-ConnectTo and -Proxy cannot be used together: the proxy decides where to connect.");
+    }
+
+    /// <summary>Refuses parameters that contradict each other.</summary>
+    private protected static void Refuse(bool given, string why)
+    {
+        if (given)
+        {
+            throw new AuthKitException(ErrorCode.InvalidArgument, why);
+        }
     }
 
     /// <summary>Refuses what needs connections to chosen addresses where the platform cannot make them.</summary>

@@ -10,6 +10,9 @@ internal static class HeaderTable
     // RFC 9110 section 5.6.2: what a token must not hold.
     private static readonly HashSet<char> Separators = [.. "()<>@,;:\\\"/[]?={}"];
 
+    // They say where a message ends and what becomes of its connection: with another value than ours the request is another, or none.
+    private static readonly HashSet<string> OfTheMessage = new(StringComparer.OrdinalIgnoreCase) { "Content-Length", "Transfer-Encoding", "Connection", "Upgrade", "TE", "Trailer", "Expect" };
+
     public static string ReadUserAgent(string value)
     {
         int bad = value.ToList().FindIndex(static c => char.IsControl(c));
@@ -26,6 +29,11 @@ internal static class HeaderTable
             if (name.Length == 0 || name.Any(static c => c <= ' ' || c >= '\u007f' || Separators.Contains(c)))
             {
                 throw new AuthKitException(ErrorCode.InvalidArgument, $"-Headers: '{Text.Printable(name)}' is not a header name. Use a table such as @{{ 'X-Staging' = 'yes' }}.");
+            }
+
+            if (OfTheMessage.Contains(name))
+            {
+                throw new AuthKitException(ErrorCode.InvalidArgument, $"-Headers: '{name}' belongs to the message itself, and is set for each request as it needs it. Leave it out.");
             }
 
             // The value may be a secret (a staging gate's key), so only its place is named.

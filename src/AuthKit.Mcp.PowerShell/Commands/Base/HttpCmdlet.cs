@@ -70,7 +70,7 @@ public abstract class HttpCmdlet : PipelineCmdlet
         Timeout = Says(nameof(TimeoutSec)) ? TimeSpan.FromSeconds(TimeoutSec) : basis.Timeout,
         UserAgent = UserAgent is null ? basis.UserAgent : HeaderTable.ReadUserAgent(UserAgent),
         Headers = Says(nameof(Headers)) ? HeaderTable.Read(Headers) : basis.Headers,
-        Proxy = Proxy is null ? basis.Proxy : UsableProxy(Proxy),
+        Proxy = Proxy is null ? basis.Proxy : NoProxy ? throw new AuthKitException(ErrorCode.InvalidArgument, "-Proxy and -NoProxy cannot be used together.") : UsableProxy(Proxy),
         ProxyCredential = ProxyCredential?.GetNetworkCredential() ?? basis.ProxyCredential,
         NoProxy = Says(nameof(NoProxy)) ? NoProxy : basis.NoProxy,
         Certificate = Certificate ?? basis.Certificate,

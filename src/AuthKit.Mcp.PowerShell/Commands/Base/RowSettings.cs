@@ -11,10 +11,17 @@ internal sealed class RowSettings
 {
     private static readonly char[] Separators = [' ', ',', ';', '|'];
     private static readonly SecretTransformAttribute ToSecret = new();
+
+    // Parameters that hold for the whole call, by names that nobody gives a column for another purpose.
+    private static readonly string[] OfTheCall =
+        ["MinimumLevel", "WaiverFile", "TimeoutSec", "RunDeadlineSec", "UserAgent", "AllowRegistration", "SkipCertificateCheck", "AllowUnencryptedAuthentication", "WaitFor", "MaxWaitSec", "AllAddresses"];
+
     private readonly TargetInput _input;
     private readonly string _uri;
     private readonly List<string> _said = [];
     private readonly List<string> _shown = [];
+    private readonly List<string> _columns = [];
+    private bool _hasPlainSecret;
 
     private RowSettings(TargetInput input, string uri, DiscoveryOptions options) => (_input, _uri, Options) = (input, uri, options);
 
@@ -24,8 +31,8 @@ internal sealed class RowSettings
     /// <summary>What the row asks for, as text that is the same for the same; empty for nothing. Of secrets it has hashes.</summary>
     public string Signature => string.Join("\n", _said);
 
-    /// <summary>True when a secret stands in the row as plain text.</summary>
-    public bool HasPlainSecret { get; private set; }
+    /// <summary>The columns in which something stands.</summary>
+    public IReadOnlyList<string> Columns => _columns;
 
     /// <summary>Reads the columns of an input for one of its endpoints.</summary>
     /// <param name="input">The input.</param>
@@ -43,6 +50,34 @@ internal sealed class RowSettings
         return settings;
     }
 
+    /// <summary>What the user should know of these settings, the same text for the same.</summary>
+    public IEnumerable<string> Warnings()
+    {
+        if (_hasPlainSecret)
+        {
+            yield return "The list holds tokens or keys as plain text, for everyone who can read the file. Keep them in a vault, and put them into the rows as SecureString (Select-Object with Get-Secret).";
+        }
+
+        if (Options.Depth == CheckDepth.Quick && OutOfDepth() is { Length: > 0 } idle)
+        {
+            yield return $"At Depth Quick nothing is asked for {idle}. Use Standard or Full.";
+        }
+
+        if (_input.Row is not null && OfTheCall.Where(c => _input.Column(c) is not null).ToArray() is { Length: > 0 } unread)
+        {
+            yield return $"The list has columns that are not read, because they hold for the whole call: {string.Join(", ", unread)}. Give them as parameters.";
+        }
+    }
+
+    private string OutOfDepth()
+    {
+        (string Name, bool IsAsked)[] beyond =
+        [
+            ("-Active", Options.Active), ("-Token", Options.Token is not null), ("-OtherToken", Options.OtherToken is not null), ("-ApiKey", Options.ApiKey is not null), ("-AllowRegistration", Options.AllowRegistration),
+        ];
+        return string.Join(", ", beyond.Where(static b => b.IsAsked).Select(static b => b.Name));
+    }
+
     private void Read()
     {
         DiscoveryOptions o = Options;
@@ -51,7 +86,7 @@ internal sealed class RowSettings
             Depth = Name<CheckDepth>("Depth") ?? o.Depth,
             Profile = Name<McpProfile>("Profile") ?? o.Profile,
             SpecVersion = Words("SpecVersion") ?? o.SpecVersion,
-            ExcludeRule = Words("ExcludeRule") ?? o.ExcludeRule,
+            ExcludeRule = Words("ExcludeRule") is { } rules ? RulePatterns.Read(rules) : o.ExcludeRule,
             Active = Switch("Active") ?? o.Active,
             Deadline = Seconds("DeadlineSec") ?? o.Deadline,
             ConnectTo = Text("ConnectTo") is { } to ? About("ConnectTo", to, () => DiscoveryCmdlet.ConnectToAddress(to, o.Http.Proxy)) : o.ConnectTo,
@@ -79,6 +114,7 @@ internal sealed class RowSettings
         };
         if (text is not null)
         {
+            _columns.Add(column);
             _said.Add($"{column}={text}");
             _shown.Add($"{column}={Mcp.Text.Printable(text, 300)}");
         }
@@ -119,6 +155,7 @@ internal sealed class RowSettings
 
         IDictionary table = value as IDictionary ?? Table(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
         IReadOnlyList<HeaderLine> lines = About("Headers", null, () => HeaderTable.Read(table));
+        _columns.Add("Headers");
         _shown.Add("Headers");
         _said.Add(string.Join("\n", lines.Select(static l => $"{l.Name}:{Hash(l.Value)}")));
         return lines;
@@ -145,8 +182,9 @@ internal sealed class RowSettings
             return null;
         }
 
-        HasPlainSecret |= value is string;
+        _hasPlainSecret |= value is string;
         Secret secret = ((Secret)ToSecret.Transform(null!, value)).Require($"Column {column} of the row of {Shown}"); // the transform looks at the value only
+        _columns.Add(column);
         _shown.Add(column);
         _said.Add($"{column}#{Hash(secret.Reveal())}");
         return secret;
@@ -165,6 +203,11 @@ internal sealed class RowSettings
             throw Wrong(column, value, e.Message.TrimEnd('.'));
         }
     }
+
+    /// <summary>The error for a column that does not fit what else is asked for.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="what">Why, and what to do, without the full stop.</param>
+    public AuthKitException Refusal(string column, string what) => Wrong(column, null, what);
 
     private AuthKitException Wrong(string column, string? value, string what) =>
         new(ErrorCode.InvalidRow, $"The row of {Shown} has {column}{(value is null ? "" : $" '{Mcp.Text.Printable(value, 100)}'")} that cannot be used. {what}.", HttpUrl.Shown(_uri, withQuery: true));

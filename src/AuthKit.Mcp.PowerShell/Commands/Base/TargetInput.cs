@@ -13,6 +13,9 @@ internal sealed class TargetInput
 {
     private static readonly string[] UriNames = ["Uri", "ResourceUrl", "McpUri"];
 
+    // A byte order mark and the CR of another platform's line end belong to the file. A line feed within is a fault that is told.
+    private static readonly char[] Around = [' ', '\t', '\r', '\uFEFF'];
+
     private TargetInput(IReadOnlyList<string> uris, PSObject? row) => (Uris, Row) = (uris, row);
 
     /// <summary>The endpoints as written; none for a blank line and a comment.</summary>
@@ -52,21 +55,23 @@ internal sealed class TargetInput
                 return new(Line(line), null);
             case System.Uri uri:
                 return new([uri.OriginalString], null);
+            case IDictionary table:
+                return Of(RowOf(table));
         }
 
-        foreach (string name in UriNames)
+        // The first in which something stands: a list may have been joined from two.
+        List<PSPropertyInfo> named = [.. UriNames.Select(n => input.Properties[n]).Where(static p => p is not null)];
+        if (named.Count > 0)
         {
-            if (input.Properties[name] is { } property)
-            {
-                // Spreadsheets end their files with rows of commas.
-                bool isRow = IsRow(input);
-                return isRow && input.Properties.All(static p => IsEmpty(Value(p))) ? new([], null) : new(Cell(property), isRow ? input : null);
-            }
+            // Spreadsheets end their files with rows of commas.
+            bool isRow = IsRow(input);
+            return isRow && input.Properties.All(static p => IsEmpty(Value(p))) ? new([], null) : new(Cell(named.Find(static p => !IsEmpty(Value(p))) ?? named[0]), isRow ? input : null);
         }
 
         // Names only: values may be secrets.
         string has = string.Join(", ", input.Properties.Take(10).Select(static p => Mcp.Text.Printable(p.Name, 40)));
-        throw new AuthKitException(ErrorCode.InvalidRow, $"An input of type {input.BaseObject.GetType().Name} has no property Uri, ResourceUrl or McpUri{(has.Length == 0 ? "" : $"; it has {has}")}. Pass URLs, or objects with such a property.");
+        string hint = input.Properties.Take(10).Any(static p => p.Name.IndexOfAny([';', '\t']) >= 0) ? " The list has another delimiter than the comma: read it with Import-Csv -Delimiter." : "";
+        throw new AuthKitException(ErrorCode.InvalidRow, $"An input of type {input.BaseObject.GetType().Name} has no property Uri, ResourceUrl or McpUri{(has.Length == 0 ? "" : $"; it has {has}")}. Pass URLs, or objects with such a property.{hint}");
     }
 
     /// <summary>The value of a column, or null when the row has none or nothing stands in it.</summary>
@@ -77,13 +82,27 @@ internal sealed class TargetInput
         return value is string text && string.IsNullOrWhiteSpace(text) ? null : value;
     }
 
+    // A table is how a row is typed by hand; its own properties (Keys, Count) are none of the user's.
+    private static PSObject RowOf(IDictionary table)
+    {
+        PSObject row = new();
+        foreach (DictionaryEntry entry in table)
+        {
+            if (Convert.ToString(entry.Key, CultureInfo.InvariantCulture) is { Length: > 0 } name && row.Properties[name] is null)
+            {
+                row.Properties.Add(new PSNoteProperty(name, entry.Value));
+            }
+        }
+
+        return row;
+    }
+
     // What this module wrote and what came of it in a file is no row: it says how something was, not how it is to be.
     private static bool IsRow(PSObject input) => input.BaseObject is PSCustomObject && !input.TypeNames.Any(static n => n.StartsWith("Deserialized.AuthKit.Mcp.", StringComparison.Ordinal));
 
-    // A byte order mark and the CR of another platform's line end belong to the file. A line feed within is a fault that is told.
     private static string[] Line(string line)
     {
-        string text = line.Trim(' ', '\t', '\r', '\uFEFF');
+        string text = line.Trim(Around);
         return text.Length == 0 || text[0] == '#' ? [] : [text];
     }
 
@@ -91,7 +110,7 @@ internal sealed class TargetInput
 
     private static string[] Cell(PSPropertyInfo property) => (Value(property) is PSObject wrapped ? wrapped.BaseObject : Value(property)) switch
     {
-        string text => [text.Trim(' ', '\t', '\r')],
+        string text => [text.Trim(Around)],
         IEnumerable several => [.. several.Cast<object?>().Select(Text)],
         object other => [Text(other)],
         null => [""],
