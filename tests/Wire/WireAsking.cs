@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
@@ -58,9 +59,19 @@ internal static partial class WireAsking
         Uri uri = new(issuer);
         string path = uri.AbsolutePath.TrimEnd('/');
         string origin = uri.GetLeftPart(UriPartial.Authority);
-        string[] places = [$"{origin}/.well-known/oauth-authorization-server{path}", $"{origin}/.well-known/openid-configuration{path}", $"{issuer}/.well-known/openid-configuration"];
+        string[] places = [$"{origin}/.well-known/oauth-authorization-server{path}", $"{origin}/.well-known/openid-configuration{path}", $"{origin}{path}/.well-known/openid-configuration"];
         JsonNode? server = places.Select(place => Fetch(http, place)).FirstOrDefault(found => found is not null);
         return server?["issuer"]?.GetValue<string>() == issuer ? server["token_endpoint"]!.GetValue<string>() : null;
+    }
+
+    /// <summary>What a token endpoint says to a code it does not know; another address would not say 400.</summary>
+    public static HttpStatusCode AskForToken(string url)
+    {
+        using HttpClient http = new();
+        Dictionary<string, string> form = new() { ["grant_type"] = "authorization_code", ["client_id"] = "wire-client-1", ["code"] = "none" };
+        using FormUrlEncodedContent content = new(form);
+        using HttpResponseMessage answer = http.PostAsync(new Uri(url), content).GetAwaiter().GetResult();
+        return answer.StatusCode;
     }
 
     private static JsonNode? Fetch(HttpClient http, string url)

@@ -70,6 +70,12 @@ internal sealed class WireEditor
             return;
         }
 
+        // A host that is its own authorization server answers at its own name what is else at the other's.
+        if (change["host"] is JsonNode host)
+        {
+            route["host"] = host.DeepClone();
+        }
+
         if (change["replace"] is JsonObject replacement)
         {
             route["answer"] = Answer((JsonObject)replacement.DeepClone());
