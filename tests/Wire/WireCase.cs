@@ -16,6 +16,7 @@ public sealed class WireCase
         SeenWith = isFault ? Text(entry, "seenWith") : "passive";
         Grade = isFault ? Text(entry, "grade") : "good";
         Profile = entry["profile"]?.GetValue<string>();
+        IsProduct = entry["product"]?.GetValue<bool>() ?? false;
         LeavesLoopback = entry["leavesLoopback"]?.GetValue<bool>() ?? false;
         Changes = entry["changes"] as JsonArray ?? throw new FormatException($"The entry '{Name}' has no list of changes.");
         Shows = [.. (entry["shows"] as JsonArray ?? []).Select(node => new WireQuestion((JsonObject)node!))];
@@ -44,6 +45,9 @@ public sealed class WireCase
 
     /// <summary>Set when the entry is about the rules of one product only, such as authkit.</summary>
     public string? Profile { get; }
+
+    /// <summary>True for what a product really sends: more than the fault that gives the entry its name may be odd about it.</summary>
+    public bool IsProduct { get; }
 
     /// <summary>True when a client that follows the data would look up a host beyond loopback.</summary>
     public bool LeavesLoopback { get; }

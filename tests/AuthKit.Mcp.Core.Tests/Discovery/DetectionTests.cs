@@ -25,7 +25,11 @@ public class DetectionTests
         string rule = ExpectedRoot.All[fault].Rule;
         McpDiscoveryResult result = await CheckAsync(fault, ExpectedRoot.All[fault].Options());
         Assert.StartsWith(rule + " ", result.RootCause, StringComparison.Ordinal);
-        Assert.Equal(rule, Assert.Single(result.Findings, static f => f.Verdict is McpRuleVerdict.Fail or McpRuleVerdict.Warning).RuleId);
+        if (!Catalogue.Find(fault)!.IsProduct)
+        {
+            Assert.Equal(rule, Assert.Single(result.Findings, static f => f.Verdict is McpRuleVerdict.Fail or McpRuleVerdict.Warning).RuleId);
+        }
+
         Assert.NotEmpty(result.Fix);
         Assert.NotNull(result.Findings[0].Replay);
     }
