@@ -1,3 +1,4 @@
+using System.Globalization;
 using AuthKit.Mcp.Discovery;
 
 namespace AuthKit.Mcp.Clients;
@@ -59,8 +60,11 @@ public static class ClientLens
             Outcome = end.Outcome,
             Step = end.Step,
             RuleId = through ? null : StepRules.Explain(end, findings),
-            Sees = through || end.Outcome == McpClientOutcome.Unknown ? "" : client.Sees(end),
+            Sees = through || end.Outcome == McpClientOutcome.Unknown ? "" : end is { Step: McpClientStep.Registration, Status: > 0 } ? Refused(client, end) : client.Sees(end),
             Detail = end.Detail,
         };
     }
+
+    private static string Refused(ClientProfile client, WalkEnd end) =>
+        client.AsksWhenRefused ? client.Sees(end) : $"an error at registration, HTTP {end.Status.ToString(CultureInfo.InvariantCulture)}";
 }

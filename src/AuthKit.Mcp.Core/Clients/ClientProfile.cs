@@ -46,6 +46,9 @@ internal sealed record ClientProfile
     /// <summary>Where it registers although the metadata names no registration endpoint.</summary>
     public Guess RegistrationGuess { get; init; }
 
+    /// <summary>True when it asks its user for a client id where it may not register.</summary>
+    public bool AsksWhenRefused { get; init; }
+
     /// <summary>True when it does not send requests to URLs with a user name in them.</summary>
     public bool RefusesUserInfo { get; init; }
 

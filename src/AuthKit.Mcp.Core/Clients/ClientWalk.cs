@@ -77,9 +77,11 @@ internal sealed class ClientWalk
             return WalkEnd.At(McpClientStep.Authorization, through, found.IsLegacy ? found.Why : "");
         }
 
-        if (document.Text("registration_endpoint", ignoreCase) is { Length: > 0 })
+        if (document.Text("registration_endpoint", ignoreCase) is { Length: > 0 } endpoint)
         {
-            return WalkEnd.At(McpClientStep.Authorization, through, found.IsLegacy ? found.Why : "");
+            return WalkEvidence.RegistrationRefused(_facts) is > 0 and int status
+                ? WalkEnd.At(McpClientStep.Registration, McpClientOutcome.NeedsClientId, $"Registering at '{Text.Printable(endpoint)}' is answered {status.ToString(CultureInfo.InvariantCulture)}.") with { Status = status }
+                : WalkEnd.At(McpClientStep.Authorization, through, found.IsLegacy ? found.Why : "");
         }
 
         string nowhere = "The metadata names no registration endpoint" + (_client.KnowsClientDocuments ? " and no support for client id documents." : ".");

@@ -104,6 +104,7 @@ internal static class OtherClients
         Date = "2026",
         Basis = McpClientBasis.Source,
         KnowsClientDocuments = true,
+        AsksWhenRefused = true, // microsoft/vscode#255633
         RefusesUserInfo = true,
         SignsIn = static s => s is 401 or 403,
         AsksForStream = static r => r.Status is >= 400 and < 500 && string.IsNullOrEmpty(r.Value("Mcp-Session-Id")),

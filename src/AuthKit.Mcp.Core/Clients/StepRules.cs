@@ -25,7 +25,7 @@ internal static class StepRules
         McpClientStep.Issuer => ["PRM-012", "ASM-005", "ASM-006", "ASM-001", "ASM-017", "PRM-013"],
         McpClientStep.Pkce => ["ASM-009", "ASM-017", "ASM-007", "ASM-014"],
         McpClientStep.Endpoints => ["ASM-007", "ASM-008", "ASM-017", "ASM-003", "ASM-001"],
-        McpClientStep.Registration => ["REG-001", "REG-002"],
+        McpClientStep.Registration => ["REG-001", "REG-002", "REG-003"],
         _ => [],
     };
 

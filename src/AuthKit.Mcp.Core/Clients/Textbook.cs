@@ -57,6 +57,7 @@ internal static class Textbook
         && MetadataUrl(initialize) is { } url && MetadataUrl(discover) == url
         && facts.Copies.FirstOrDefault(c => c.Url == url) is { Hop: null, Document: { } resource } copy
         && IsUsual(copy.Exchange) && resource.GetString("resource") == facts.Endpoint.Value && Has(resource, ResourceMembers)
+        && WalkEvidence.RegistrationRefused(facts) == 0
         && facts.Issuers is [IssuerFacts issuer] && resource.Member("authorization_servers") is { } servers && servers.GetArrayLength() == 1
         && issuer.Once(static i => new ServerPart(Fits(i))).Fits;
 

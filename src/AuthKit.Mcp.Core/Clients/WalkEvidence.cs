@@ -45,6 +45,14 @@ internal sealed class WalkEvidence
 
     public DiscoveryFacts Facts { get; }
 
+    /// <summary>
+    /// The status with which the authorization servers keep unknown clients from registering, as far as that was tried; 0
+    /// where it was not, or where a client was registered or only the data of the check's own client were refused.
+    /// </summary>
+    public static int RegistrationRefused(DiscoveryFacts facts) => facts.Issuers
+        .Select(i => facts.Exchange(ProbeKind.Registration, IssuerVariant.Subject(i.Issuer, IssuerVariant.NativeClient))?.Response?.Status ?? 0)
+        .FirstOrDefault(static s => s is 401 or 403 or 404 or 405 or >= 500);
+
     /// <summary>True when nobody answers at that origin.</summary>
     public bool IsDead(string origin) => _dead.Contains(origin);
 
