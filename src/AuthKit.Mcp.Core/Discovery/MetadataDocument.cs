@@ -35,6 +35,12 @@ public sealed class MetadataDocument
     /// <summary>True for a proper document: 200, <c>application/json</c>, UTF-8 without byte order mark, JSON object.</summary>
     public bool IsProper => _root is not null && Problems.Count == 0;
 
+    /// <summary>
+    /// True for a document whose only flaw is that it is called <c>application/json</c> more than once, by an application and
+    /// the proxy before it: no MCP client minds.
+    /// </summary>
+    public bool OnlyRepeatsItsType { get; private init; }
+
     /// <summary>The JSON object as received, or null.</summary>
     public string? Json => _root?.GetRawText();
 
@@ -64,7 +70,8 @@ public sealed class MetadataDocument
         }
 
         // Clients that decompress read the document; that it was compressed unasked is a matter of its own.
-        return new MetadataDocument(Parse(ContentCoding.Decode(response), problems), problems);
+        JsonElement? root = Parse(ContentCoding.Decode(response), problems);
+        return new MetadataDocument(root, problems) { OnlyRepeatsItsType = root is not null && problems.Count == 1 && Repeats(types) };
     }
 
     /// <summary>True when the member is present, whatever its type.</summary>
@@ -87,6 +94,13 @@ public sealed class MetadataDocument
 
     /// <summary>The names of the members in order, duplicates included.</summary>
     public IReadOnlyList<string> Names() => _names;
+
+    // Some stacks hand repeated lines over as one, joined by a comma.
+    private static bool Repeats(IReadOnlyList<string> types)
+    {
+        List<string> all = [.. types.SelectMany(static t => t.Split(','))];
+        return all.Count > 1 && all.TrueForAll(static t => string.Equals(t.Split(';')[0].Trim(), "application/json", StringComparison.OrdinalIgnoreCase));
+    }
 
     private static JsonElement? Parse(byte[] body, List<string> problems)
     {

@@ -224,12 +224,15 @@ internal static class AuthorizationServerRules
         {
             string what = document.Has(Member) ? $"is {IssuerDocuments.Show(document, Member)}" : "is missing";
             string who = Stopped(c, McpClientStep.Pkce);
+            string hosted = document.Has(Member) ? ""
+                : $". If you cannot change that document (Microsoft Entra ID and Amazon Cognito check S256 without announcing it), put an OAuth proxy with metadata of its own in front, and name it in authorization_servers of {c.Facts.Best?.Url ?? c.Facts.InsertedUrl}";
             return Judgement.Fail($"{Member} {what} in {where}: clients must refuse an authorization server without S256{(who.Length > 0 ? $", and {who}" : "")}.")
-                with { Fix = fix, Subject = document.Has(Member) ? Member : IssuerDocuments.Absent };
+                with { Fix = fix + hosted, Subject = document.Has(Member) ? Member : IssuerDocuments.Absent };
         }
 
         return methods.Contains("plain")
-            ? Judgement.Advise($"{Member} in {where} also lists plain, which protects nothing.") with { Fix = fix }
+            ? Judgement.Advise($"{Member} in {where} also lists plain, which protects nothing.")
+                with { Fix = $"Take S256 only, if the authorization server lets you choose, so that {where} says: \"{Member}\": [\"S256\"]. MCP clients send S256 in any case." }
             : null;
     });
 }

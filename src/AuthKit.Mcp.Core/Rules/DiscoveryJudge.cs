@@ -41,6 +41,8 @@ public static class DiscoveryJudge
         rules = SteeredRules.Apply(rules, options, evidence.Target, evidence.StartedAt);
         List<MergedRule> counted = [.. rules.Where(r => r.IsFinding && r.Level >= options.MinimumLevel)];
         IReadOnlyList<McpFinding> findings = FindingOrder.Apply(counted, options.Symptom);
+        IReadOnlyList<McpClientVerdict> clients = ClientLens.Look(facts, findings, options.Client);
+        findings = options.Symptom is null ? FindingOrder.StoppingFirst(findings, clients) : findings;
         McpFinding? root = findings.FirstOrDefault(static f => f.Verdict is McpRuleVerdict.Fail or McpRuleVerdict.Warning);
         string unasked = Unasked(rules, options);
         McpVerdict verdict = unasked.Length > 0 ? McpVerdict.Incomplete : Verdict(counted, evidence);
@@ -50,7 +52,7 @@ public static class DiscoveryJudge
             Symptom = options.Symptom,
             SymptomAnswer = options.Symptom is { } symptom ? FindingOrder.Answer(symptom, rules) : "",
             Findings = findings,
-            Clients = ClientLens.Look(facts, findings, options.Client),
+            Clients = clients,
             LateChecks = new LateChecks(rules),
             RootCause = root?.ToString() ?? (unasked.Length > 0 ? unasked : verdict == McpVerdict.Incomplete ? Unjudged(counted, evidence) : ""),
             Fix = root?.Fix ?? (unasked.Length > 0 ? "Allow the check what these rules need, or choose other rules." : ""),

@@ -1,6 +1,9 @@
 namespace AuthKit.Mcp.Rules;
 
-/// <summary>Puts findings in order: root findings first, the gravest first; what explains the user's symptom before everything else.</summary>
+/// <summary>
+/// Puts findings in order: root findings first, the gravest first, of warnings those first that stop a client; what explains
+/// the user's symptom before everything else.
+/// </summary>
 internal static class FindingOrder
 {
     public static IReadOnlyList<McpFinding> Apply(IReadOnlyList<MergedRule> rules, McpSymptom? symptom)
@@ -13,6 +16,16 @@ internal static class FindingOrder
                 .ThenBy(distance)
                 .Select(static r => r.ToFinding()),
         ];
+    }
+
+    /// <summary>Moves the warnings by which a client is stopped before those that stop none. The rest keeps its order.</summary>
+    public static IReadOnlyList<McpFinding> StoppingFirst(IReadOnlyList<McpFinding> findings, IReadOnlyList<McpClientVerdict> clients)
+    {
+        HashSet<string?> stopping = [.. clients.Where(static c => c.Outcome is McpClientOutcome.Fails or McpClientOutcome.FallsBack or McpClientOutcome.NeedsClientId).Select(static c => c.RuleId)];
+        bool IsStopping(McpFinding finding) => finding.Verdict == McpRuleVerdict.Warning && stopping.Contains(finding.RuleId);
+        return findings.Any(IsStopping)
+            ? [.. findings.TakeWhile(static f => f.Verdict == McpRuleVerdict.Fail), .. findings.SkipWhile(static f => f.Verdict == McpRuleVerdict.Fail).OrderBy(f => IsStopping(f) ? 0 : 1)]
+            : findings;
     }
 
     /// <summary>One sentence: whether something explains the symptom, and what would have to be asked to be sure.</summary>

@@ -93,17 +93,17 @@ internal static class IssuerMemberRules
     private static Judgement OffersCode(RuleContext c) => ForMember(c, "response_types_supported", "The code flow is offered.", (facts, document, name) =>
     {
         string where = IssuerDocuments.Where(facts);
-        string fix = $"Set it in {where}: \"{name}\": [\"code\"]";
         IReadOnlyList<string>? types = document.GetStrings(name);
         if (types is null || !types.Contains("code"))
         {
             return Judgement.Fail($"{name} {Is(document, name)} in {where}: clients that ask for a code cannot tell that they will get one.")
-                with { Fix = fix, Subject = document.Has(name) ? name : IssuerDocuments.Absent };
+                with { Fix = $"Set it in {where}: \"{name}\": [\"code\"]", Subject = document.Has(name) ? name : IssuerDocuments.Absent };
         }
 
         if (types.Any(static t => t.Split(' ').Contains("token")))
         {
-            return Judgement.Advise($"{name} {Is(document, name)} in {where}: with token, access tokens travel in URLs, which OAuth 2.1 has removed.") with { Fix = fix, Subject = Implicit };
+            return Judgement.Advise($"{name} {Is(document, name)} in {where}: with token, access tokens travel in URLs, which OAuth 2.1 has removed.")
+                with { Fix = SwitchOff("the implicit flow", $"\"{name}\": [\"code\"]", where), Subject = Implicit };
         }
 
         const string Modes = "response_modes_supported";
@@ -130,10 +130,15 @@ internal static class IssuerMemberRules
 
         List<string> removed = [.. grants.Where(static g => g is Implicit or "password")];
         string more = grants.Contains("refresh_token") ? "" : "; refresh_token is not among them, so users log in again whenever a token expires";
-        return removed.Count > 0 ? Judgement.Warn($"{name} in {where} lists {string.Join(" and ", removed)}, which OAuth 2.1 has removed{more}.") with { Fix = fix, Subject = Implicit }
+        return removed.Count > 0 ? Judgement.Warn($"{name} in {where} lists {string.Join(" and ", removed)}, which OAuth 2.1 has removed{more}.")
+                with { Fix = SwitchOff(string.Join(" and ", removed), $"\"{name}\": [\"authorization_code\", \"refresh_token\"]", where), Subject = Implicit }
             : more.Length > 0 ? Judgement.Advise($"{name} {Is(document, name)} in {where}{more}.") with { Fix = fix, Subject = name }
             : null;
     });
+
+    // Who uses a hosted authorization server cannot write its metadata; what is offered can be switched off at many of them.
+    private static string SwitchOff(string what, string metadata, string where) =>
+        $"Switch {what} off if the authorization server lets you, so that {where} says: {metadata}. MCP clients do not use what else it offers.";
 
     private static Judgement PublicClientsFit(RuleContext c) => ForMember(c, "token_endpoint_auth_methods_supported", "Public clients are allowed.", (facts, document, name) =>
     {
@@ -141,10 +146,11 @@ internal static class IssuerMemberRules
         string where = IssuerDocuments.Where(facts);
         IReadOnlyList<string> methods = document.GetStrings(name) ?? [];
 
-        // In a document of OpenID Connect the member is optional (Discovery 1.0 section 3), and large providers leave it out.
+        // In a document of OpenID Connect the member is optional (Discovery 1.0 section 3), and large providers leave it out. So do
+        // Hydra, Spring and FastMCP in OAuth metadata, which RFC 8414 forbids; but only clients with such a key would miss it.
         if (!facts.IsOpenIdOnly && methods.FirstOrDefault(static m => m is "private_key_jwt" or "client_secret_jwt") is { } jwt && !document.Has(Algorithms))
         {
-            return Judgement.Fail($"{name} in {where} lists {jwt}, but {Algorithms} is missing, which RFC 8414 section 2 demands then.")
+            return Judgement.FailOrWarn(c.IsRfc, $"{name} in {where} lists {jwt}, but {Algorithms} is missing, which RFC 8414 section 2 demands then: clients that sign with a key cannot choose an algorithm.")
                 with { Fix = $"Add to {where}: \"{Algorithms}\": [\"ES256\"], with the algorithms that are accepted, or drop {jwt}.", Subject = Algorithms };
         }
 
@@ -173,7 +179,16 @@ internal static class IssuerMemberRules
             return Judgement.Warn($"{name} is {document.Kind(name)} instead of an array in {where}: clients that look for a scope do not find it.") with { Fix = $"Write {name} in {where} as an array with one scope in each entry.", Subject = name };
         }
 
-        List<string> unknown = [.. ScopesAskedFor(c).Where(s => !known.Contains(s))];
+        List<string> asked = [.. ScopesAskedFor(c)];
+        List<string> unknown = [.. asked.Where(s => !known.Contains(s))];
+
+        // RFC 8414 section 2 lets servers keep scopes back, and most that do list those of OpenID Connect and none of any API.
+        if (unknown.Count > 0 && unknown.Count == asked.Count && known.Contains("openid"))
+        {
+            return Judgement.Note($"{name} in {where} lists the scopes of signing in, and none that the MCP server asks for: whether {Text.Printable(string.Join(" ", unknown))} is known there shows at the first login.")
+                with { Fix = $"Nothing to do if clients log in. If the authorization server answers invalid_scope, register {Text.Printable(string.Join(" ", unknown))} there." };
+        }
+
         return unknown.Count > 0
             ? Judgement.Warn($"{name} in {where} lacks {Text.Printable(string.Join(" ", unknown))}, which the MCP server asks for: many authorization servers then refuse the login with invalid_scope.")
                 with { Fix = $"Register {Text.Printable(string.Join(" ", unknown))} at the authorization server, or correct scopes_supported in {c.Facts.Best?.Url ?? c.Facts.InsertedUrl} and the scope of the challenge.", Subject = name }

@@ -18,7 +18,7 @@ internal static class RegistrationAnswerRules
             Owner = McpOwner.AuthorizationServer,
             Source = "RFC 7591 sections 3 and 3.2.1",
             Cause = "The endpoint is advertised, but closed or not routed.",
-            Fix = "Open the registration endpoint, or drop it from the metadata.",
+            Fix = "Open the registration endpoint, or drop it from the metadata and enter a client by hand.",
             Probes = [ProbeKind.Registration],
             Depth = CheckDepth.Standard,
             Mode = McpProbeMode.Registration,
@@ -73,7 +73,8 @@ internal static class RegistrationAnswerRules
             int status = exchange.Response?.Status ?? 0;
             string said = Said(exchange);
             return status is 401 or 403
-                ? a.Seen(Judgement.Warn($"{a.Url} is advertised but closed: a registration is answered {status}{said}, so clients without an id of their own cannot log in."), exchange, fix)
+                ? a.Seen(Judgement.Warn($"{a.Url} is advertised but closed: a registration is answered {status}{said}, so clients without an id of their own cannot log in."), exchange,
+                    $"Enter a client with the redirect URIs of the MCP clients at the authorization server, and give its id to the users; or open {a.Url} to all; or, if nobody may register, remove {Member} from {a.MetadataUrl}.")
                 : a.Seen(Judgement.Fail($"A registration at {a.Url} {RuleContext.Outcome(exchange)}{said}: clients without an id of their own cannot log in."), exchange, fix);
         }
 

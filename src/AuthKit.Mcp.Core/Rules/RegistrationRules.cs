@@ -9,6 +9,7 @@ internal static class RegistrationRules
     private const string Flag = "client_id_metadata_document_supported";
     private const string Endpoint = "registration_endpoint";
     private const string NoRoute = "no registration";
+    private const string WhileTheyRegister = "Nothing to do as long as clients register. Support client id metadata documents as well when the authorization server can.";
 
     public static IReadOnlyList<McpRule> All { get; } =
     [
@@ -20,7 +21,7 @@ internal static class RegistrationRules
             Owner = McpOwner.AuthorizationServer,
             Source = "MCP Client Registration Approaches; registry of deprecated features (dynamic registration from 2026-07-28)",
             Cause = "The authorization server takes only clients that an administrator has entered.",
-            Fix = "Support client id metadata documents, or open a registration endpoint.",
+            Fix = "Enter a client at the authorization server and give its id to the users; or support client id metadata documents, or open a registration endpoint.",
             Probes = [ProbeKind.IssuerMetadata],
             ExplainedBy = ["ASM-001"],
             Needs = [.. IssuerDocuments.NeedsMembers, "REG-002"],
@@ -55,14 +56,20 @@ internal static class RegistrationRules
         {
             return IssuerDocuments.IsUnset(document, Endpoint)
                 ? IssuerDocuments.Unset(document, Endpoint)
-                : Judgement.Warn($"{where} offers neither client id documents ({Flag} is {FlagText(document)}) nor a {Endpoint}: users must paste a client id, which most clients cannot take.")
-                    with { Subject = NoRoute, Fix = $"Support client id metadata documents and set in {where}: \"{Flag}\": true; or open dynamic registration and add its URL as \"{Endpoint}\"." };
+                : Judgement.Warn($"{where} offers neither client id documents ({Flag} is {FlagText(document)}) nor a {Endpoint}: clients log in only with a client id that was entered there and that their users give them.")
+                    with { Subject = NoRoute, Fix = Ways(where) };
         }
 
         return !takesDocuments && countsDocuments
             ? Judgement.Note($"{where} offers dynamic registration only, which is {(c.IsStatelessEra ? "deprecated from 2026-07-28" : "second choice from 2025-11-25")}; client id documents are to replace it.")
+                with { Fix = WhileTheyRegister }
             : null;
     });
+
+    // Entra ID, Cognito, Google, GitHub and Dex cannot do either: entering a client is what everybody can do.
+    private static string Ways(string where) =>
+        "Enter a client with the redirect URIs of the MCP clients at the authorization server, and give its id to the users: VS Code and Claude ask for it, others take it from their configuration. "
+        + $"Or, where the authorization server can: support client id metadata documents and set in {where}: \"{Flag}\": true; or open dynamic registration and add its URL as \"{Endpoint}\". Else put an OAuth proxy that registers clients in front.";
 
     private static Judgement ClientDocumentsAreUsable(RuleContext c) => IssuerDocuments.Judge(c, "Client id documents are supported.", (facts, document) =>
     {
@@ -84,7 +91,7 @@ internal static class RegistrationRules
                     ? null
                     : Judgement.Warn($"{where} supports client id documents, but {Methods} does not list none: Claude then registers dynamically without a word.") with { Fix = $"Allow clients without a secret, and add \"none\" to {Methods} in {where}.", Subject = "public clients" };
             case null or JsonValueKind.False when registers:
-                return Judgement.Note($"{Flag} is {FlagText(document)} in {where}: clients register dynamically.");
+                return Judgement.Note($"{Flag} is {FlagText(document)} in {where}: clients register dynamically.") with { Fix = WhileTheyRegister };
             case null or JsonValueKind.False:
                 return Judgement.Warn($"{Flag} is {FlagText(document)} in {where}, and there is no {Endpoint}.") with { Fix = fix, Subject = NoRoute };
             default:

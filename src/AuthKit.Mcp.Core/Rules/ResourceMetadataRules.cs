@@ -176,10 +176,18 @@ internal static class ResourceMetadataRules
 
         // In the order in which clients look: what they use comes first.
         ResourceMetadataCopy? working = null;
+        ResourceMetadataCopy? repeated = null;
         foreach (ResourceMetadataCopy copy in answered.OrderByDescending(static x => x.IsAdvertised))
         {
             if (copy.Document is { IsProper: false } document)
             {
+                if (document.OnlyRepeatsItsType)
+                {
+                    repeated ??= copy;
+                    working ??= copy.IsMetadata ? copy : null;
+                    continue;
+                }
+
                 string seen = $"{copy.Url} answers {copy.Answer.Response?.Status}, but {string.Join(" and ", document.Problems)}";
                 return (working is null ? Used(c, copy, seen) : Spare(copy, working, seen)) with { Shown = copy.Answer, Subject = copy.Url };
             }
@@ -187,7 +195,10 @@ internal static class ResourceMetadataRules
             working ??= copy.IsMetadata ? copy : null;
         }
 
-        return Judgement.Pass("Every document is a JSON object sent as application/json.");
+        return repeated is null
+            ? Judgement.Pass("Every document is a JSON object sent as application/json.")
+            : Judgement.Warn($"{repeated.Url} sends its Content-Type more than once: clients take it, but HTTP allows one, and some libraries see none then.")
+                with { Shown = repeated.Answer, Fix = $"Send one header line Content-Type: application/json at {repeated.Url}: the application and the proxy before it both add one." };
     }
 
     private static Judgement Used(RuleContext c, ResourceMetadataCopy copy, string seen) => Judgement.Fail($"{seen}.{ClientWords.WithoutMetadata(c)}")

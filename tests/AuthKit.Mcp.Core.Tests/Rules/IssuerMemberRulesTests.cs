@@ -35,7 +35,7 @@ public class IssuerMemberRulesTests
     [InlineData("ASM-011", "token_endpoint_auth_methods_supported", null, McpRuleVerdict.Warning)]
     [InlineData("ASM-011", "token_endpoint_auth_methods_supported", "[\"client_secret_post\"]", McpRuleVerdict.Warning)]
     [InlineData("ASM-011", "token_endpoint_auth_methods_supported", "\"none\"", McpRuleVerdict.Warning)]
-    [InlineData("ASM-011", "token_endpoint_auth_methods_supported", "[\"none\",\"private_key_jwt\"]", McpRuleVerdict.Fail)]
+    [InlineData("ASM-011", "token_endpoint_auth_methods_supported", "[\"none\",\"private_key_jwt\"]", McpRuleVerdict.Warning)]
     [InlineData("ASM-011", "token_endpoint_auth_signing_alg_values_supported", "[\"ES256\",\"none\"]", McpRuleVerdict.Fail)]
     [InlineData("ASM-012", "scopes_supported", null, McpRuleVerdict.Note)]
     [InlineData("ASM-012", "scopes_supported", "[\"mcp:tools\"]", McpRuleVerdict.Pass)]
