@@ -21,6 +21,11 @@ internal static class FindingOrder
     /// <summary>Moves the warnings by which a client is stopped before those that stop none. The rest keeps its order.</summary>
     public static IReadOnlyList<McpFinding> StoppingFirst(IReadOnlyList<McpFinding> findings, IReadOnlyList<McpClientVerdict> clients)
     {
+        if (!findings.Any(static f => f.Verdict == McpRuleVerdict.Warning))
+        {
+            return findings;
+        }
+
         HashSet<string?> stopping = [.. clients.Where(static c => c.Outcome is McpClientOutcome.Fails or McpClientOutcome.FallsBack or McpClientOutcome.NeedsClientId).Select(static c => c.RuleId)];
         bool IsStopping(McpFinding finding) => finding.Verdict == McpRuleVerdict.Warning && stopping.Contains(finding.RuleId);
         return findings.Any(IsStopping)
