@@ -58,7 +58,7 @@ public static partial class Display
     public static string Findings(McpDiscoveryResult result) => string.Join("\n", result.Findings.Select(static f =>
         f.Verdict == McpRuleVerdict.Blocked
             ? $"  {f.RuleId} Blocked by {f.BlockedBy}"
-            : $"{RuleVerdict(f.Verdict)} {f.RuleId} {Text.Printable(f.Message, 1000)}" + (f is { Verdict: McpRuleVerdict.Waived, Waiver: { } waiver } ? $" Accepted until {waiver.Expires:yyyy-MM-dd}: {Text.Printable(waiver.Reason)} ({Text.Printable(waiver.Owner)})" : "")));
+            : $"{RuleVerdict(f.Verdict)} {f.RuleId} {Text.Printable(f.Message, 1000)}" + (f is { Verdict: McpRuleVerdict.Waived, Waiver: { } waiver } ? $" {Text.Printable(waiver.Accepted, 600)}" : "")));
 
     /// <summary>Each client's fate in one line: connects, or at which finding it fails.</summary>
     public static string Clients(McpDiscoveryResult result) => string.Join(" · ", result.Clients.Select(static c => Colour(

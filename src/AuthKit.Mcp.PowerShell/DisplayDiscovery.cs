@@ -22,7 +22,7 @@ public static partial class Display
     public static string Certificates(McpDiscoveryResult result) => Certificates(result.Facts?.Certificates ?? []);
 
     private static string Certificates(IReadOnlyList<McpCertificate> certificates) => string.Join("\n", certificates.Select(static c =>
-        Colour(c.Problem is null ? Green : Red, $"{Text.Printable(c.Host)} {Text.Printable(c.Subject)} until {c.NotAfter:yyyy-MM-dd}") + (c.Problem is null ? "" : $"  {c.Problem}")));
+        Colour(c.Problem is null ? Green : Red, $"{Text.Printable(c.Host)} {Text.Printable(c.Subject)} until {Text.Day(c.NotAfter)}") + (c.Problem is null ? "" : $"  {c.Problem}")));
 
     /// <summary>How much was asked, and how long it took.</summary>
     public static string Requests(McpDiscovery discovery) => $"{discovery.RequestCount} in {discovery.Duration.TotalMilliseconds:0} ms";

@@ -99,7 +99,7 @@ public sealed record McpCertificate(
     public IReadOnlyList<string> Names { get; init; } = Indexable.Of(Names);
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Host} {Subject} until {NotAfter:yyyy-MM-dd}{(Problem is null ? "" : $" ({Problem})")}";
+    public override string ToString() => $"{Host} {Subject} until {Text.Day(NotAfter)}{(Problem is null ? "" : $" ({Problem})")}";
 }
 
 /// <summary>One request and what came of it.</summary>

@@ -24,6 +24,9 @@ public sealed record McpWaiver
     /// <summary>True when its last day has passed at that time.</summary>
     public bool IsExpired(DateTimeOffset at) => at.UtcDateTime.Date > Expires.Date;
 
+    /// <summary>The reason in words, for whoever sees the finding that it accepts.</summary>
+    internal string Accepted => $"Accepted until {Text.Day(Expires)}: {Reason} ({Owner})";
+
     /// <inheritdoc/>
-    public override string ToString() => $"{Rule} at {Target} until {Expires:yyyy-MM-dd}: {Reason} ({Owner})";
+    public override string ToString() => $"{Rule} at {Target} until {Text.Day(Expires)}: {Reason} ({Owner})";
 }

@@ -48,6 +48,9 @@ public static class Text
             || c >= '\uFFFE' // No characters: neither XML nor some parsers take them.
             || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
+    /// <summary>A day as in every report, whatever calendar the user's culture has.</summary>
+    internal static string Day(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     /// <summary>A number and its noun, in the singular or plural.</summary>
     internal static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 

@@ -106,7 +106,7 @@ internal sealed class MergedRule
     /// <summary>This rule with a waiver that covers it: accepted while it holds, a finding like any other afterwards.</summary>
     public MergedRule WithWaiver(McpWaiver waiver, bool holds) => holds
         ? new MergedRule(this) { Verdict = McpRuleVerdict.Waived, Waiver = waiver }
-        : new MergedRule(this, $" The waiver of {waiver.Owner} for this expired on {waiver.Expires:yyyy-MM-dd}.") { Waiver = waiver };
+        : new MergedRule(this, $" The waiver of {waiver.Owner} for this expired on {Text.Day(waiver.Expires)}.") { Waiver = waiver };
 
     private static McpLevel LevelOf(McpRuleVerdict verdict) => verdict switch
     {

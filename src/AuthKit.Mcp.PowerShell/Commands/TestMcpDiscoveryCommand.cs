@@ -65,7 +65,7 @@ namespace AuthKit.Mcp.Commands;
 public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
 {
     private const int MaxShards = 10000;
-    private readonly WaiverUse _waivers = new();
+    private WaiverUse _waivers = new([]);
     private DiscoveryOptions _options = new();
     private DiscoveryRun? _run;
     private Shard? _shard;
@@ -105,7 +105,7 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
     [Parameter]
     public McpLevel MinimumLevel { get; set; } = McpLevel.Note;
 
-    /// <summary>A file of accepted deviations, .psd1 or .json: a list Waivers of Rule, Target, Reason, Owner and Expires. An expired waiver accepts nothing; one that is not needed gives a warning.</summary>
+    /// <summary>A file of accepted deviations, .psd1 or .json: a list Waivers of Rule, Target, Reason, Owner and Expires, a day such as 2027-01-31. Rule and Target may be lists, with * and ? as wildcards. Whatever in the file would have no effect, such as a rule that does not exist, an unknown member or a repeated entry, ends the command. An expired waiver accepts nothing; one that is not needed gives a warning.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? WaiverFile { get; set; }
@@ -180,6 +180,7 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
             _options = _options with { Depth = DiscoveryRun.DepthFor(seen, _options.Depth) };
         }
 
+        _waivers = new WaiverUse(_options.Waivers);
         _shard = Says(nameof(ShardIndex)) || Says(nameof(ShardCount)) ? Shard.Create(ShardIndex, ShardCount) : null;
         _run = new DiscoveryRun(_options);
     }
@@ -232,7 +233,7 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
             VerboseStream.Write(this, $"{_ours} of {_ours + _others} endpoints belong to shard {ShardIndex} of {ShardCount}; the others were left out.");
         }
 
-        foreach (string warning in _waivers.Unused(_options.Waivers))
+        foreach (string warning in _waivers.Unused())
         {
             WriteWarning(warning);
         }

@@ -6,6 +6,7 @@ namespace AuthKit.Mcp.Module.Tests.Discovery;
 /// <summary>The switches that steer a check, as a user types them.</summary>
 public sealed class SteeringTests : IDisposable
 {
+    private const string Entry = "Rule = 'COR-001'; Target = '*'; Reason = 'x'; Owner = 'ops'; Expires = '2999-12-31'";
     private readonly ModuleHost _host = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("authkit-mcp-").FullName;
 
@@ -76,6 +77,14 @@ public sealed class SteeringTests : IDisposable
     [InlineData("missing.psd1", null, "cannot be read")]
     [InlineData("w.psd1", "@{ Waivers = @( @{ Rule = $env:HOME } ) }", "more than data")]
     [InlineData("w.psd1", "@{ Waivers = ", "no PowerShell data file")]
+    [InlineData("w.psd1", "", "is empty")]
+    [InlineData("w.psd1", "# later", "holds no table")]
+    [InlineData("w.psd1", "@{ Waivers = @( @{ " + Entry + " } ) }\n@{ Waivers = @() }", "holds 2 tables or lists, the second in line 2")]
+    [InlineData("w.psd1", "@{ Waivers = @() }; Get-Date", "holds more than data: line 1, Get-Date")]
+    [InlineData("w.psd1", "param($x)\n@{ Waivers = @() }", "holds more than data: line 1, param($x)")]
+    [InlineData("w.psd1", "@{ Waivers = @(\n@{ Rule = 'COR-001'; Expires = 2027-01-31 } ) }", "holds more than data: line 2, 2027-01-31. Write plain values in quotes")]
+    [InlineData("w.psd1", "@{ Waivers = @( @{ " + Entry + " }, @{ Rule = 'CRO-001'; Target = '*'; Reason = 'x'; Owner = 'ops'; Expires = '2999-12-31' } ) }", "entry 2 has the Rule 'CRO-001', which fits no rule. Did you mean COR-001?")]
+    [InlineData("w.psd1", "@{ Waivers = @( @{ " + Entry + "; Until = '2999-12-31' } ) }", "entry 1 has the member 'Until'")]
     [InlineData("w.json", "{", "not JSON")]
     public void A_waiver_file_that_cannot_be_used_ends_the_command(string name, string? content, string message)
     {
@@ -102,6 +111,34 @@ public sealed class SteeringTests : IDisposable
         Assert.StartsWith(id, error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.StartsWith("-WaiverFile '", error.Exception.Message, StringComparison.Ordinal);
         Assert.Contains(message, error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_and_a_path_of_something_else_are_no_waiver_file()
+    {
+        _host.Set("folder", _folder);
+        Assert.Contains("is a folder", Assert.Single(_host.Run("$sandbox | Test-McpDiscovery -WaiverFile $folder").AllErrors).Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(["InvalidArgument"], _host.Run("$sandbox | Test-McpDiscovery -WaiverFile Env:PATH").ErrorIds);
+        Assert.Equal(["InvalidArgument"], _host.Run("$sandbox | Test-McpDiscovery -WaiverFile zz:/waivers.psd1").ErrorIds);
+    }
+
+    [Theory]
+    [InlineData("@{ Waivers = @( @{ Rule = 'COR-001', 'PRM-012'; Target = '*'; Reason = 'x'; Owner = 'ops'; Expires = '2999-12-31' } ) }")]
+    [InlineData("@{ " + Entry + " }, @{ Rule = 'PRM-012'; Target = '*'; Reason = 'x'; Owner = 'ops'; Expires = '2999-12-31' }")]
+    [InlineData("@(\n@{ " + Entry + " }\n@{ Rule = 'PRM-012'; Target = '*'; Reason = 'x'; Owner = 'ops'; Expires = '2999-12-31' }\n)")]
+    public void A_data_file_may_name_several_rules_in_one_entry_and_be_a_list(string content)
+    {
+        string file = Path.Combine(_folder, "w [1].psd1");
+        File.WriteAllText(file, content, System.Text.Encoding.Unicode); // As Out-File of Windows PowerShell writes it.
+        _host.Set("file", file);
+        Result result = _host.Run("""
+            Set-AuthKitSandbox -Fault prm-no-cors, prm-servers-newline
+            $r = $sandbox | Test-McpDiscovery -MinimumLevel Error -WaiverFile $file
+            "$($r.Verdict) $($r.WaivedCount)"
+            """);
+        Assert.Empty(result.AllErrors);
+        Assert.Empty(result.Warnings);
+        Assert.Equal("Pass 2", result.Single<string>());
     }
 
     [Fact]
