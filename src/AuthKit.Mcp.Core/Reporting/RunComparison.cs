@@ -49,6 +49,16 @@ internal sealed class RunComparison
         return comparison with { ExitCode = exitCode, Reason = reason };
     }
 
+    /// <summary>Why these may not be the two runs that were meant, or null. A run that is compared with itself has nothing new, and so looks clean.</summary>
+    public string? Doubt()
+    {
+        (ServerState Then, ServerState Now)[] pairs = [.. _after.Servers.Select(now => (Then: _before.Find(now, _after), now)).Where(static p => p.Then is not null).Select(static p => (p.Then!, p.now))];
+        return pairs.Length == 0 ? null
+            : pairs.All(static p => p.Then.CheckedAt == p.Now.CheckedAt) ? "Both runs are the same one: every server was checked at the same time in both. Is the earlier run the one that was meant?"
+            : pairs.All(static p => p.Then.CheckedAt > p.Now.CheckedAt) ? "The earlier run was made after the later one. If they were swapped, what is called New is fixed, and the other way round."
+            : null;
+    }
+
     private IEnumerable<McpReportDrift> Drift(ServerState now) => _before.Find(now, _after) is { } then ? EvidenceDrift.Between(then, now) : [];
 
     private static string[] Only(RunState run, RunState other) =>

@@ -58,7 +58,7 @@ public sealed class ExportMcpReportCommand : ReportCmdlet, IDisposable
     public SwitchParameter AsText { get; set; }
 
     /// <summary>The results of Test-McpDiscovery or Import-McpReport; and error records, which the report counts as inputs that could not be checked. They are passed on with -PassThru, else written as errors.</summary>
-    [Parameter(ValueFromPipeline = true)]
+    [Parameter(Position = 1, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyCollection]
     public object?[]? InputObject { get; set; }
@@ -112,7 +112,7 @@ public sealed class ExportMcpReportCommand : ReportCmdlet, IDisposable
     });
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Guarded(() => Take(InputObject, Write, Pass));
+    protected override void ProcessRecord() => Guarded(() => Take(InputObject, InputObjectName, Write, Pass));
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Guarded(() =>

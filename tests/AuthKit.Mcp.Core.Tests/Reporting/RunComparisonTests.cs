@@ -37,6 +37,21 @@ public class RunComparisonTests
     }
 
     [Theory]
+    [InlineData(0, 1, null)]
+    [InlineData(0, 0, "Both runs are the same one")]
+    [InlineData(1, 0, "The earlier run was made after the later one")]
+    public void Runs_that_may_be_swapped_or_one_are_doubted(int before, int after, string? doubt)
+    {
+        McpDiscoveryResult result = Reports.Judged(("PRM-003", McpRuleVerdict.Fail));
+        RunComparison comparison = new();
+        Assert.Null(comparison.Doubt());
+        comparison.AddBefore(result with { CheckedAt = result.CheckedAt.AddDays(before) });
+        comparison.AddAfter(result with { CheckedAt = result.CheckedAt.AddDays(after) });
+        comparison.AddAfter(result with { Uri = "https://new.contoso.com/mcp" });
+        Assert.StartsWith(doubt ?? "none", comparison.Doubt() ?? "none", StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(McpVerdict.Unreachable)]
     [InlineData(McpVerdict.NotMcp)]
     [InlineData(McpVerdict.Open)]
