@@ -24,6 +24,7 @@ internal sealed class AppendedFile : IDisposable
         _options = options;
         if (!IsOfLines)
         {
+            RequireUtf8();
             _stream = new FileStream(Path.Combine(Path.GetTempPath(), $"authkit-mcp-{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 4096, FileOptions.DeleteOnClose);
             return;
         }
@@ -90,6 +91,28 @@ internal sealed class AppendedFile : IDisposable
         catch (UnauthorizedAccessException)
         {
             return null; // A folder that takes no new file: then the report itself is the lock.
+        }
+    }
+
+    // The summary of a job may have been begun by Windows PowerShell, whose > writes UTF-16: half of each would be readable as neither.
+    private void RequireUtf8()
+    {
+        try
+        {
+            using FileStream file = new(_place, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (TextEncoding.IsWide(file))
+            {
+                string shown = Text.Printable(_options.Path, 300);
+                throw new AuthKitException(ErrorCode.ReportNotWritten, $"The file '{shown}' is UTF-16, and what is appended would be UTF-8. Begin it with Out-File -Encoding utf8, or append to another path.", shown);
+            }
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // A file that this user may write and not read.
+        }
+        catch (IOException e) when (HeldFile.Is(e))
+        {
+            // Whoever has it open may be done when this run ends.
         }
     }
 

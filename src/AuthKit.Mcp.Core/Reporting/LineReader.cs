@@ -7,7 +7,7 @@ namespace AuthKit.Mcp.Reporting;
 internal sealed class LineReader(Stream file) : IDisposable
 {
     private const int MaxLine = 64 * 1024 * 1024;
-    private readonly StreamReader _reader = new(file, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 64 * 1024);
+    private readonly StreamReader _reader = TextEncoding.Reader(file);
     private readonly StringBuilder _line = new();
 
     /// <summary>The number of the line read last, from 1.</summary>
@@ -22,15 +22,16 @@ internal sealed class LineReader(Stream file) : IDisposable
     /// <summary>The first and the last character of a file that are not white space; U+0000 where there are none.</summary>
     public static (char First, char Last) Ends(Stream file)
     {
-        const int Look = 4096;
-        return (Around(0, static text => text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n').FirstOrDefault()), Around(Math.Max(0, file.Length - Look), static text => text.TrimEnd().LastOrDefault()));
+        const int Look = 4096; // Even, so that no character of UTF-16 is cut.
+        Encoding encoding = TextEncoding.Of(file);
+        return (Around(0, static text => text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n').FirstOrDefault()), Around(Math.Max(0, (file.Length & ~1L) - Look), static text => text.TrimEnd().LastOrDefault()));
 
         char Around(long position, Func<string, char> pick)
         {
             file.Position = position;
             byte[] bytes = new byte[Look];
             int read = file.Read(bytes, 0, bytes.Length);
-            return pick(Encoding.UTF8.GetString(bytes, 0, read));
+            return pick(encoding.GetString(bytes, 0, read));
         }
     }
 

@@ -7,6 +7,12 @@ internal static class ReportFault
     /// <exception cref="AuthKitException"><see cref="ErrorCode.ReportNotFound"/> or <see cref="ErrorCode.ReportUnreadable"/>.</exception>
     public static FileStream Open(string path)
     {
+        if (Directory.Exists(path))
+        {
+            string folder = Text.Printable(path, 300);
+            throw new AuthKitException(ErrorCode.ReportUnreadable, $"The report '{folder}' is a folder. Name the files in it, for example '{Text.Printable(Path.Combine(path, "*.json"), 300)}'.", folder);
+        }
+
         try
         {
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

@@ -140,8 +140,13 @@ internal sealed class ReportFile : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             string shown = Text.Printable(path, 300);
-            string hint = e is DirectoryNotFoundException ? "Create the folder first" : "Check the folder, its rights and the free space";
-            throw new AuthKitException(ErrorCode.ReportNotWritten, $"The report '{shown}' cannot be written: {Text.Printable(e.Message, 400)} {hint}, or use another path.", shown, e);
+            throw new AuthKitException(
+                ErrorCode.ReportNotWritten,
+                e is DirectoryNotFoundException
+                    ? $"The report '{shown}' cannot be written: there is no folder '{Text.Printable(Path.GetDirectoryName(path), 300)}'. Create the folder first, or use another path."
+                    : $"The report '{shown}' cannot be written: {Text.Printable(e.Message, 400).TrimEnd('.')}. Check the folder, its rights and the free space, or use another path.",
+                shown,
+                e);
         }
     }
 }

@@ -37,6 +37,11 @@ internal static class ReportReader
             return;
         }
 
+        if (TextEncoding.IsWide(file))
+        {
+            throw ReportFault.Unreadable(path, "is UTF-16, and what is appended would be UTF-8. Use another path");
+        }
+
         if (!IsLines(path))
         {
             throw ReportFault.Unreadable(path, "is no JSON Lines report, so nothing can be appended. Use another path");
@@ -53,7 +58,18 @@ internal static class ReportReader
     private static bool IsLines(string path)
     {
         using LineReader lines = new(ReportFault.Open(path));
-        string first = lines.Read() ?? throw ReportFault.Unreadable(path, "is empty");
+        string? first;
+        do
+        {
+            first = lines.Read();
+        }
+        while (first is not null && !lines.IsCut && string.IsNullOrWhiteSpace(first)); // Editors leave blank lines.
+
+        if (first is null)
+        {
+            throw ReportFault.Unreadable(path, "is empty: the run that wrote it had no result, or did not finish");
+        }
+
         if (lines.IsCut)
         {
             return false;
@@ -141,18 +157,25 @@ internal static class ReportReader
 
         try
         {
-            return JsonDocument.Parse(file);
+            if (!TextEncoding.IsWide(file))
+            {
+                return JsonDocument.Parse(file);
+            }
+
+            using StreamReader reader = TextEncoding.Reader(file);
+            return JsonDocument.Parse(reader.ReadToEnd());
         }
         catch (JsonException e)
         {
-            throw ReportFault.Unreadable(path, LooksCutOff(file)
+            throw ReportFault.Unreadable(path, LooksCutOff(path)
                 ? "is cut off: it begins as JSON and ends in the middle. The run that wrote it did not finish, or the copy is incomplete"
                 : "is no JSON", e);
         }
     }
 
-    private static bool LooksCutOff(FileStream file)
+    private static bool LooksCutOff(string path)
     {
+        using FileStream file = ReportFault.Open(path); // The reader of the document may have closed its own.
         (char First, char Last) ends = LineReader.Ends(file);
         return ends.First == '{' && ends.Last != '}';
     }

@@ -28,6 +28,14 @@ public sealed class ReportFileTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_is_not_there_is_named_and_not_the_file_aside()
+    {
+        string path = Path.Combine(_reports.Folder, "none", "r.json");
+        AuthKitException e = Assert.Throws<AuthKitException>(() => ReportFile.Open(new ReportFileOptions(path, McpReportFormat.Json)));
+        Assert.Equal($"The report '{path}' cannot be written: there is no folder '{Path.GetDirectoryName(path)}'. Create the folder first, or use another path.", e.Message);
+    }
+
+    [Fact]
     public void Lines_are_appended_and_are_on_disk_as_soon_as_they_are_written()
     {
         string path = _reports.Write("r.jsonl", Reports.Judged());

@@ -28,6 +28,16 @@ public sealed class ReportReaderTests : IDisposable
     }
 
     [Fact]
+    public void Blank_lines_do_not_matter_wherever_they_are()
+    {
+        string lines = File.ReadAllText(_reports.Write("whole.jsonl", Reports.Judged(), Reports.Judged()));
+        Assert.Equal(2, ReportReader.Read(_reports.WriteText("blank.jsonl", "\r\n \n" + lines.Replace("\n", "\n\n", StringComparison.Ordinal))).Count());
+        string document = File.ReadAllText(_reports.Write("whole.json", Reports.Judged(), Reports.Judged()));
+        Assert.Equal(2, ReportReader.Read(_reports.WriteText("blank.json", "\n\n" + document)).Count());
+        Assert.Contains("is empty", Assert.Throws<AuthKitException>(() => ReportReader.Read(_reports.WriteText("none.jsonl", "\n\n")).ToList()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Lines_that_are_cut_off_give_the_whole_lines_and_then_an_error()
     {
         string whole = File.ReadAllText(_reports.Write("whole.jsonl", Reports.Judged(), Reports.Judged(("PRM-001", McpRuleVerdict.Fail))));

@@ -54,6 +54,56 @@ public sealed class ReportCmdletTests : IDisposable
         Assert.Contains("Use Export-McpReport on the other side", Assert.Single(result.AllErrors).Exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Records_of_other_streams_go_back_to_their_streams()
+    {
+        Result result = _host.Run("""
+            $s = & { $clean; $sandbox.McpUri | Test-McpDiscovery -Verbose -Rule PRM-* } *>&1 | Measure-McpReport
+            "$($s.ExitCode) $($s.Total) $($s.ProblemCount)"
+            """);
+        Assert.Empty(result.AllErrors);
+        Assert.Equal("0 2 0", result.Single<string>());
+    }
+
+    [Theory]
+    [InlineData("json", "Unicode")]
+    [InlineData("json", "BigEndianUnicode")]
+    [InlineData("json", "UTF8")]
+    [InlineData("jsonl", "Unicode")]
+    [InlineData("jsonl", "BigEndianUnicode")]
+    [InlineData("jsonl", "UTF8")]
+    public void Reports_are_read_in_the_encoding_that_Windows_PowerShell_gives_them(string extension, string encoding)
+    {
+        _host.Set("path", Path.Combine(_folder.FullName, "r." + extension));
+        _host.Set("encoding", encoding);
+        Result result = _host.Run("""
+            $clean, $faulty | Export-McpReport $path
+            [System.IO.File]::WriteAllText($path, [System.IO.File]::ReadAllText($path), [System.Text.Encoding]::$encoding)
+            [System.IO.File]::ReadAllBytes($path)[0] -gt 127
+            (Import-McpReport $path).Verdict -join ' '
+            ($faulty | Compare-McpReport -ReferencePath $path).Unchanged
+            """);
+        Assert.Empty(result.AllErrors);
+        Assert.Equal([true, "Pass Fail", 1], result.Output.Select(static o => o.BaseObject));
+    }
+
+    [Fact]
+    public void A_file_in_UTF16_is_not_added_to_and_one_that_is_cut_off_is_named_so()
+    {
+        Result result = _host.Run("""
+            $clean | Export-McpReport $folder/r.jsonl
+            $text = [System.IO.File]::ReadAllText("$folder/r.jsonl")
+            [System.IO.File]::WriteAllText("$folder/r.jsonl", $text, [System.Text.Encoding]::Unicode)
+            [System.IO.File]::WriteAllText("$folder/s.md", '# Summary', [System.Text.Encoding]::Unicode)
+            foreach ($file in 'r.jsonl', 's.md') { try { $clean | Export-McpReport $folder/$file -Append } catch { $_.Exception.Message -like '*is UTF-16, and what is appended would be UTF-8*' } }
+            $clean | Export-McpReport $folder/r.json
+            [System.IO.File]::WriteAllText("$folder/r.json", [System.IO.File]::ReadAllText("$folder/r.json").Substring(0, 500), [System.Text.Encoding]::Unicode)
+            try { Import-McpReport $folder/r.json } catch { $_.Exception.Message -like '*is cut off*' }
+            try { Import-McpReport $folder } catch { $_.Exception.Message -like '*is a folder. Name the files in it*' }
+            """);
+        Assert.Equal([true, true, true, true], result.Output.Select(static o => o.BaseObject));
+    }
+
     [Theory]
     [InlineData("json")]
     [InlineData("jsonl")]
@@ -92,6 +142,20 @@ public sealed class ReportCmdletTests : IDisposable
             """);
         Assert.Empty(result.AllErrors);
         Assert.Equal(["Fail Pass", "Pass Fail", "Pass Fail", "Pass", true], result.Output.Select(static o => o.BaseObject));
+    }
+
+    [Fact]
+    public void A_file_whose_name_has_brackets_is_found_by_its_name()
+    {
+        Result result = _host.Run("""
+            $null = [System.IO.Directory]::CreateDirectory("$folder/job[1]")
+            Export-McpReport "$folder/job[1]/r [x].json" $clean
+            (Import-McpReport "$folder/job[1]/r [x].json").Verdict.ToString()
+            (Compare-McpReport -ReferencePath "$folder/job[1]/r [x].json" $faulty).New
+            Import-McpReport "$folder/job[2]/r [x].json"
+            """);
+        Assert.Equal(["ReportNotFound"], result.ErrorIds);
+        Assert.Equal(["Pass", 1], result.Output.Select(static o => o.BaseObject));
     }
 
     [Theory]
