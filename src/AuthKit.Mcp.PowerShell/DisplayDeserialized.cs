@@ -36,7 +36,7 @@ public static partial class Display
 
     private static string FindingOf(PSObject finding) => TextOf(finding, nameof(McpFinding.Verdict)) == nameof(McpRuleVerdict.Blocked)
         ? $"  {Text.Printable(TextOf(finding, nameof(McpFinding.RuleId)))} Blocked by {Text.Printable(TextOf(finding, nameof(McpFinding.BlockedBy)))}"
-        : $"{(Enum.TryParse(TextOf(finding, nameof(McpFinding.Verdict)), out McpRuleVerdict verdict) ? RuleVerdict(verdict) : "")} {Text.Printable(TextOf(finding, nameof(McpFinding.RuleId)))} {Text.Printable(TextOf(finding, nameof(McpFinding.Message)), 1000)}";
+        : $"{(Enum.TryParse(TextOf(finding, nameof(McpFinding.Verdict)), out McpRuleVerdict verdict) ? RuleVerdict(verdict) : "")} {Text.Printable(TextOf(finding, nameof(McpFinding.RuleId)))} {Text.Printable(TextOf(finding, nameof(McpFinding.Message)), 1000)}{(verdict == McpRuleVerdict.Waived ? $" Accepted: {Text.Printable(TextOf(finding, nameof(McpFinding.Waiver)), 600)}" : "")}";
 
     private static McpRunSummary SummaryOf(object summary)
     {
@@ -58,7 +58,9 @@ public static partial class Display
         };
     }
 
-    private static IEnumerable<PSObject> Items(object from, string name) => PSObject.AsPSObject(from).Properties[name]?.Value switch
+    private static IEnumerable<PSObject> Items(object from, string name) => Listed(PSObject.AsPSObject(from).Properties[name]?.Value);
+
+    private static IEnumerable<PSObject> Listed(object? value) => value switch
     {
         null => [],
         PSObject { BaseObject: IEnumerable items and not string } => items.Cast<object?>().Where(static i => i is not null).Select(static i => PSObject.AsPSObject(i)),

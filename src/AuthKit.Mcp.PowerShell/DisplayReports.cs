@@ -35,12 +35,14 @@ public static partial class Display
         _ => "",
     }, change.ToString());
 
+    /// <summary>The server of a change, with the address of the node where several were checked.</summary>
+    public static string ChangePlace(object change) => Text.Printable(TextOf(change, nameof(McpReportChange.Uri)), 300)
+        + (TextOf(change, nameof(McpReportChange.Address)) is { Length: > 0 } address ? $"\nat {Text.Printable(address)}" : "");
+
     /// <summary>What changed between two runs, a line each; what did not change is counted elsewhere.</summary>
     public static string Changes(McpReportComparison comparison)
     {
-        string[] lines = [.. comparison.Changes
-            .Where(static c => c.Change is McpChange.New or McpChange.Fixed or McpChange.Gone)
-            .Select(static c => $"{Change(c.Change)} {Text.Printable(c.RuleId, 40)} {Text.Printable(c.Uri, 300)} {Text.Printable(c.Message, 600)}")];
+        string[] lines = [.. comparison.Changes.Select(ChangeLine).Where(static l => l.Length > 0)];
         return lines.Length == 0 ? "none" : string.Join("\n", lines);
     }
 
@@ -55,6 +57,10 @@ public static partial class Display
 
     /// <summary>The value of one night and that of the next.</summary>
     public static string DriftValues(McpReportDrift drift) => $"{Text.Printable(drift.Before ?? "none", 600)}\n-> {Text.Printable(drift.After ?? "none", 600)}";
+
+    private static string ChangeLine(McpReportChange change) => change.Change is McpChange.New or McpChange.Fixed or McpChange.Gone
+        ? $"{Change(change.Change)} {Text.Printable(change.RuleId, 40)} {Text.Printable(change.Uri, 300)}{(change.Address is null ? "" : $" at {Text.Printable(change.Address)}")} {Text.Printable(change.Message, 600)}"
+        : "";
 
     private static string Servers(string[] uris) => uris.Length == 1 ? Text.Printable(uris[0], 300) : $"{uris.Length} servers";
 
