@@ -12,7 +12,7 @@ internal sealed class CsvReportWriter : TextReportWriter
     [
         "Uri", "Address", "Verdict", "RuleId", "Title", "RuleVerdict", "Level", "Message", "Cause", "Fix", "Owner", "Source", "SpecVersion", "BlockedBy",
         "WaiverReason", "WaiverOwner", "WaiverExpires", "Replay", "ErrorCount", "WarningCount", "NoteCount", "WaivedCount", "RequestCount", "DurationMs", "CheckedAt",
-        "AuthorizationServer", "Scopes", "CertificateNotAfter",
+        "AuthorizationServer", "Scopes", "CertificateNotAfter", "Settings",
     ];
 
     public CsvReportWriter(Stream stream)
@@ -51,6 +51,7 @@ internal sealed class CsvReportWriter : TextReportWriter
 
         // Of several hosts the one that needs somebody first.
         result.Facts is { Certificates.Count: > 0 } facts ? Time(facts.Certificates.Min(static c => c.NotAfter)) : "",
+        result.Settings ?? "",
     ];
 
     private static string Time(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

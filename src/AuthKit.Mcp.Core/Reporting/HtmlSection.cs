@@ -32,7 +32,7 @@ internal static class HtmlSection
 
     private static void Add(StringBuilder html, string text) => html.Append(text);
 
-    private static string Server(McpDiscoveryResult result) => HtmlText.Escape(result.Uri + (result.Address is null ? "" : $" at {result.Address}") + (result.Settings is null ? "" : $" with {result.Settings}"));
+    private static string Server(McpDiscoveryResult result) => HtmlText.Escape(ServerKey.Shown(result));
 
     private static string Labelled(string label, string text) => text.Length == 0 ? "" : $"<p><strong>{label}:</strong> {HtmlText.Escape(text)}</p>\n";
 

@@ -31,9 +31,12 @@ internal sealed record Issue(string Id, string Title, McpRuleVerdict Verdict, Mc
         // Notes ask for nothing, consequences go with their cause, and what is inconclusive is no finding.
         foreach (McpFinding finding in result.Findings.Where(static f => f.Verdict is McpRuleVerdict.Fail or McpRuleVerdict.Warning or McpRuleVerdict.Waived))
         {
-            yield return new Issue(finding.RuleId, finding.Title, finding.Verdict, finding.Level, finding.Message, finding.Fix);
+            yield return new Issue(finding.RuleId, finding.Title, finding.Verdict, finding.Level, Seen(finding.Message, finding), finding.Fix);
         }
     }
+
+    /// <summary>What was seen, and why it is accepted when it is.</summary>
+    public static string Seen(string message, McpFinding? finding) => finding is { Verdict: McpRuleVerdict.Waived, Waiver: { } waiver } ? $"{message} {waiver.Accepted}".Trim() : message;
 
     /// <summary>What is asked of a server before the rules can be.</summary>
     public static string Asked(McpVerdict verdict) => verdict switch

@@ -79,13 +79,14 @@ internal sealed record JUnitCase(string Name, JUnitOutcome Outcome, string Type,
             McpRuleVerdict.Skip or McpRuleVerdict.Blocked or McpRuleVerdict.Waived => JUnitOutcome.Skipped,
             _ => JUnitOutcome.Passed,
         };
-        bool isSkipped = outcome == JUnitOutcome.Skipped;
-        return new JUnitCase($"{check.RuleId} {check.Title}".TrimEnd(), outcome, verdict, isSkipped ? $"{verdict}{(check.BlockedBy is { } root ? $" by {root}" : "")}: {check.Message}" : check.Message)
+        return new JUnitCase($"{check.RuleId} {check.Title}".TrimEnd(), outcome, verdict, outcome == JUnitOutcome.Skipped ? Skipped(check, finding) : check.Message)
         {
             Details = finding is null ? [check.Message] : Lines(finding),
             Remark = outcome == JUnitOutcome.Passed && check.Verdict is McpRuleVerdict.Warning or McpRuleVerdict.Note ? $"{verdict} {check.RuleId} {check.Message}" : "",
         };
     }
+
+    private static string Skipped(McpCheck check, McpFinding? finding) => $"{check.Verdict}{(check.BlockedBy is { } root ? $" by {root}" : "")}: {Issue.Seen(check.Message, finding)}";
 
     private static List<string> Lines(McpFinding finding)
     {

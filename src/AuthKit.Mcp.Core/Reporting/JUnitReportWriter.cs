@@ -27,7 +27,7 @@ internal sealed class JUnitReportWriter : ReportWriter
 
     /// <inheritdoc/>
     public override void Write(McpDiscoveryResult result) => Suite(
-        result.Uri,
+        ServerKey.Shown(result),
         result.CheckedAt,
         result.Duration,
         [("verdict", result.Verdict.ToString()), ("profile", result.Profile.ToString()), ("specVersion", string.Join(" ", result.SpecVersion))],

@@ -9,7 +9,7 @@ internal abstract class LogReportWriter(Stream stream, McpLevel failOn) : TextRe
     public override void Write(McpDiscoveryResult result)
     {
         _tally.Add(result);
-        string server = result.Address is null ? result.Uri : $"{result.Uri} at {result.Address}";
+        string server = ServerKey.Shown(result);
         foreach (Issue issue in Issue.Of(result).Where(static i => i.Rank > 0))
         {
             Put(Line(issue, issue.Fix.Length == 0 ? $"{server}: {issue.Message}" : $"{server}: {issue.Message} Fix: {issue.Fix}") + "\n");

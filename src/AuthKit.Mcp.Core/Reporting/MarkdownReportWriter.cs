@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace AuthKit.Mcp.Reporting;
 
@@ -8,18 +9,26 @@ namespace AuthKit.Mcp.Reporting;
 /// </summary>
 internal sealed class MarkdownReportWriter(Stream stream, McpLevel failOn) : TextReportWriter(stream)
 {
+    // GitHub refuses the summary of a job step whole when it has more than 1 MiB, and no reader gets that far.
+    private const int MaxRows = 400 * 1024;
+    private const int MaxSections = 600 * 1024;
+
     private readonly RunTally _tally = new(failOn);
     private readonly Spool _rows = new();
     private readonly Spool _sections = new();
+    private int _rowsLeftOut;
+    private int _sectionsLeftOut;
 
     /// <inheritdoc/>
     public override void Write(McpDiscoveryResult result)
     {
         _tally.Add(result);
-        _rows.Write($"| {result.Verdict} | {result.ErrorCount} | {result.WarningCount} | {result.WaivedCount} | {MarkdownText.Code(result.Uri)} | {MarkdownText.Escape(result.RootCause)} |\n");
-        if (result.Verdict != McpVerdict.Pass)
+        Add(_rows, MaxRows, $"| {result.Verdict} | {result.ErrorCount} | {result.WarningCount} | {result.WaivedCount} | {MarkdownText.Code(ServerKey.Shown(result))} | {MarkdownText.Escape(result.RootCause)} |\n", ref _rowsLeftOut);
+
+        // A waiver may hide what it was not meant for, so what it accepts is named.
+        if (result.Verdict != McpVerdict.Pass || result.WaivedCount > 0)
         {
-            _sections.Write(Section(result));
+            Add(_sections, MaxSections, Section(result), ref _sectionsLeftOut);
         }
     }
 
@@ -39,7 +48,9 @@ internal sealed class MarkdownReportWriter(Stream stream, McpLevel failOn) : Tex
         {
             Put("\n| Verdict | Errors | Warnings | Waived | Server | Root cause |\n|---|---|---|---|---|---|\n");
             _rows.CopyTo(Stream);
+            Put(LeftOut(_rowsLeftOut, "row"));
             _sections.CopyTo(Stream);
+            Put(LeftOut(_sectionsLeftOut, "section"));
         }
     }
 
@@ -57,15 +68,30 @@ internal sealed class MarkdownReportWriter(Stream stream, McpLevel failOn) : Tex
         (McpVerdict.NotMcp, sum.NotMcp), (McpVerdict.Unreachable, sum.Unreachable), (McpVerdict.Incomplete, sum.Incomplete),
     ];
 
+    private static void Add(Spool spool, int most, string text, ref int leftOut)
+    {
+        // Once one is left out, all later ones are: what is there ends in one place.
+        if (leftOut > 0 || spool.Length + Encoding.UTF8.GetByteCount(text) > most)
+        {
+            leftOut++;
+            return;
+        }
+
+        spool.Write(text);
+    }
+
+    private static string LeftOut(int count, string what) =>
+        count == 0 ? "" : $"\n**{Text.Count(count, what)} more left out: this report would be larger than a job summary may be. The other formats hold everything.**\n";
+
     private static string Section(McpDiscoveryResult result)
     {
         McpFinding[] listed = [.. result.Findings.Where(static f => f.Verdict is McpRuleVerdict.Fail or McpRuleVerdict.Warning or McpRuleVerdict.Inconclusive or McpRuleVerdict.Waived)];
         string head = listed.Length == 0 ? "" : "\n| Verdict | Rule | Finding | Fix | Owner |\n|---|---|---|---|---|\n";
-        return $"\n## {result.Verdict}: {MarkdownText.Code(result.Uri)}\n{Paragraph("Root cause", result.RootCause)}{Paragraph("Fix", result.Fix)}{head}{string.Concat(listed.Select(Row))}";
+        return $"\n## {result.Verdict}: {MarkdownText.Code(ServerKey.Shown(result))}\n{Paragraph("Root cause", result.RootCause)}{Paragraph("Fix", result.Fix)}{head}{string.Concat(listed.Select(Row))}";
     }
 
     private static string Row(McpFinding finding) =>
-        $"| {finding.Verdict} | {MarkdownText.Escape(finding.RuleId)} | {MarkdownText.Escape(finding.Message)} | {MarkdownText.Escape(finding.Fix)} | {finding.Owner} |\n";
+        $"| {finding.Verdict} | {MarkdownText.Escape(finding.RuleId)} | {MarkdownText.Escape(Issue.Seen(finding.Message, finding))} | {MarkdownText.Escape(finding.Fix)} | {finding.Owner} |\n";
 
     private static string Paragraph(string label, string text) => text.Length == 0 ? "" : $"\n**{label}:** {MarkdownText.Escape(text)}\n";
 }

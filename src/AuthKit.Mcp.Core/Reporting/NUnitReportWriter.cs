@@ -26,7 +26,7 @@ internal sealed class NUnitReportWriter(Stream stream, McpLevel failOn) : TextRe
         _start = _start < result.CheckedAt ? _start : result.CheckedAt;
         _end = _end > end ? _end : end;
         AddSuite(
-            result.Uri,
+            ServerKey.Shown(result),
             (result.CheckedAt, end),
             [("Verdict", result.Verdict.ToString()), ("Profile", result.Profile.ToString()), ("SpecVersion", string.Join(" ", result.SpecVersion))],
             result.RootCause,

@@ -54,7 +54,7 @@ internal sealed record ServerState(string Key, string NodeKey, string Uri, strin
     public static ServerState From(McpDiscoveryResult result, Func<string, bool> isAskedFor) =>
         new(ServerKey.Of(result), ServerKey.OfNode(result), result.Uri, result.Address, result.Verdict, result.RootCause, result.CheckedAt, [.. Issue.Of(result)])
         {
-            Shown = result.Uri + (result.Address is null ? "" : $" at {result.Address}") + (result.Settings is null ? "" : $" with {result.Settings}"),
+            Shown = ServerKey.Shown(result),
             AuthorizationServer = result.AuthorizationServer,
             Facts = result.Facts,
             Checks = Verdicts(result, isAskedFor),

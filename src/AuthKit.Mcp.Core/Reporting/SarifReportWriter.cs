@@ -167,7 +167,7 @@ internal sealed class SarifReportWriter : ReportWriter
         _json.WriteStartObject();
         _json.WriteStartArray("logicalLocations");
         _json.WriteStartObject();
-        _json.WriteText("fullyQualifiedName", SarifText.Plain(result.Address is null ? result.Uri : $"{result.Uri} at {result.Address}"));
+        _json.WriteText("fullyQualifiedName", SarifText.Plain(ServerKey.Shown(result)));
         _json.WriteText("kind", "resource");
         _json.WriteEndObject();
         _json.WriteEndArray();

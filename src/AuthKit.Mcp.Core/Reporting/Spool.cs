@@ -7,6 +7,9 @@ internal sealed class Spool : IDisposable
 {
     private FileStream? _file;
 
+    /// <summary>How many bytes have been written.</summary>
+    public long Length => _file?.Length ?? 0;
+
     /// <summary>Adds text.</summary>
     public void Write(string text)
     {

@@ -50,6 +50,21 @@ public sealed class MarkdownReportTests : IDisposable
     }
 
     [Fact]
+    public void A_large_fleet_still_fits_the_summary_of_a_job_and_what_is_left_out_is_counted()
+    {
+        const int Servers = 4000;
+        McpDiscoveryResult broken = Reports.Judged(("PRM-002", McpRuleVerdict.Fail)) with { RootCause = new string('x', 300) };
+        string path = _reports.Write("r.md", [.. Enumerable.Range(0, Servers).Select(i => broken with { Uri = $"{Reports.Server}/{i}" })]);
+        Assert.InRange(new FileInfo(path).Length, 500_000, 1_048_576);
+        string text = File.ReadAllText(path);
+        int rows = text.Split("\n| Fail | 1 |").Length - 1;
+        int sections = text.Split("\n## Fail").Length - 1;
+        Assert.Contains($"# Check of {Servers} MCP servers", text, StringComparison.Ordinal);
+        Assert.Contains($"**{Servers - rows} rows more left out", text, StringComparison.Ordinal);
+        Assert.Contains($"**{Servers - sections} sections more left out", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_servers_it_says_so() => Assert.Equal("# Check of 0 MCP servers\n\nNo server was checked.\n", File.ReadAllText(_reports.Write("r.md")));
 
     [Fact]
