@@ -15,7 +15,15 @@ internal static class ReportFault
 
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (file.CanSeek)
+            {
+                return file;
+            }
+
+            // The format is seen by the beginning, and a pipe that is opened again waits for ever.
+            file.Dispose();
+            throw Unreadable(path, "is a pipe or a device, and a report is read in more than one pass. Save it as a file first");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -24,7 +24,7 @@ internal static class ReportReader
     public static long LengthOf(string path)
     {
         using FileStream file = ReportFault.Open(path);
-        return file.CanSeek ? file.Length : 0;
+        return file.Length;
     }
 
     /// <summary>Checks that a file is empty, or JSON Lines of ours that end with a whole line.</summary>

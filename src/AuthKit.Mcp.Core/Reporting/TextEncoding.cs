@@ -19,11 +19,6 @@ internal static class TextEncoding
     /// <summary>UTF-16 by its byte order mark, else UTF-8. The position of the file stays at, or goes back to, its beginning.</summary>
     public static Encoding Of(Stream file)
     {
-        if (!file.CanSeek)
-        {
-            return Encoding.UTF8; // A pipe cannot be looked at twice.
-        }
-
         byte[] mark = new byte[2];
         file.Position = 0;
         int read = file.Read(mark, 0, mark.Length);

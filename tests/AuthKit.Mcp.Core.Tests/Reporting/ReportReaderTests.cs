@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using AuthKit.Mcp.Reporting;
 
@@ -25,6 +26,27 @@ public sealed class ReportReaderTests : IDisposable
 
         File.WriteAllBytes(path, whole[..(end / 2)]);
         Assert.Contains("cut off", Assert.Throws<AuthKitException>(() => ReportReader.Read(path).ToList()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pipe_is_refused_and_not_waited_for()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // Its pipes are no files.
+        }
+
+        string pipe = _reports.PathOf("r.jsonl");
+        using (Process made = Process.Start("mkfifo", [pipe]))
+        {
+            await made.WaitForExitAsync();
+        }
+
+        // Open at both ends, so that opening it for reading returns.
+        await using FileStream other = new(pipe, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        AuthKitException e = await Assert.ThrowsAsync<AuthKitException>(() => Task.Run(() => ReportReader.Read(pipe).ToList()).WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(ErrorCode.ReportUnreadable, e.Code);
+        Assert.Contains("is a pipe or a device", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
