@@ -1,5 +1,3 @@
-using AuthKit.Mcp.Reporting;
-
 namespace AuthKit.Mcp.Core.Tests.Reporting;
 
 /// <summary>One endpoint may be checked at several addresses and in several ways. GitLab, for one, keeps only the first of two suites with one name.</summary>
