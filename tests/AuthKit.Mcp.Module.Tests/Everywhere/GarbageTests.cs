@@ -86,7 +86,7 @@ public sealed class GarbageTests : IDisposable
         { "Import-McpReport ''", "Path", "ParameterArgumentValidationError" },
         { "Import-McpReport variable:r*", "-Path", "InvalidArgument" },
         { "Import-McpReport -LiteralPath nowhere:r.json", "-LiteralPath", "InvalidArgument" },
-        { "Compare-McpReport 5", "ReferenceObject", "CannotConvertArgumentNoMessage" },
+        { "Compare-McpReport 5", "-ReferenceObject", "InvalidArgument" },
         { "Compare-McpReport @() -FailOn Old", "FailOn", "CannotConvertArgumentNoMessage" },
         { "Compare-McpReport @() -FailOn New, None", "-FailOn", "InvalidArgument" },
         { "Compare-McpReport -ReferencePath nowhere:r.json", "-ReferencePath", "InvalidArgument" },
