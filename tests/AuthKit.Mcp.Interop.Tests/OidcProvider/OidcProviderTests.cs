@@ -22,9 +22,9 @@ public sealed class OidcProviderTests(NodeServers servers, TypeScriptFlows flows
     {
         ["oidcDefaults"] =
         [
+            "Warning REG-001", // Registration is a feature to be switched on. First, since clients without an id end there.
             OtherContentTypes,
             "Warning ASM-010", // "grant_types_supported":["implicit","authorization_code","refresh_token"] is its default.
-            "Warning REG-001", // Registration is a feature to be switched on.
             ScopeInMetadataOnly,
 
             // "scopes_supported":["openid","offline_access"] lacks those of the MCP server. Here they are refused; at others that list

@@ -1,3 +1,5 @@
+using AuthKit.Mcp.Files;
+
 namespace AuthKit.Mcp.Reporting;
 
 /// <summary>Opens report files, and says what is wrong with them.</summary>
@@ -31,7 +33,7 @@ internal static class ReportFault
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw Unreadable(path, $"cannot be opened: {e.Message.TrimEnd('.')}", e);
+            throw Unreadable(path, $"cannot be opened: {UnreadableFile.Why(path, e)}", e);
         }
     }
 
