@@ -6,6 +6,9 @@ namespace AuthKit.Mcp;
 /// <summary>Makes text that came from a server or a user safe to show: it may hold control characters and ANSI escapes.</summary>
 public static class Text
 {
+    /// <summary>How days are written in every report and waiver.</summary>
+    internal const string DayFormat = "yyyy-MM-dd";
+
     private const int DefaultLength = 200;
 
     /// <summary>Escapes control, bidirectional and zero-width characters and shortens the text.</summary>
@@ -49,7 +52,7 @@ public static class Text
             || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     /// <summary>A day as in every report, whatever calendar the user's culture has.</summary>
-    internal static string Day(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    internal static string Day(DateTime day) => day.ToString(DayFormat, CultureInfo.InvariantCulture);
 
     /// <summary>A number and its noun, in the singular or plural.</summary>
     internal static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";

@@ -7,8 +7,6 @@ namespace AuthKit.Mcp.Waivers;
 /// <summary>Reads one entry of a waiver file: a waiver for each of its rules at each of its targets.</summary>
 internal static class WaiverEntry
 {
-    private const string Day = "yyyy-MM-dd";
-
     // With what to write where one is missing.
     private static readonly (string Name, string Hint)[] Members =
     [
@@ -98,7 +96,7 @@ internal static class WaiverEntry
         }
 
         string text = One(fields, Name);
-        return DateTime.TryParseExact(text, Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day)
+        return DateTime.TryParseExact(text, Text.DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day)
             ? day
             : throw new WaiverFaultException($"has Expires '{Text.Printable(text)}'. Write the day as 2027-01-31, in quotes: year, month, day");
     }

@@ -70,7 +70,6 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
     private DiscoveryRun? _run;
     private Shard? _shard;
     private bool _isEvidenceTyped;
-    private bool _isUnusedTold;
     private int _ours;
     private int _others;
 
@@ -207,10 +206,9 @@ public sealed class TestMcpDiscoveryCommand : DiscoveryCmdlet
             return [];
         }
 
-        if (!_isUnusedTold && RecordedEvidence.Unused(Says) is { } unused)
+        if (RecordedEvidence.Unused(Says) is { } unused)
         {
-            _isUnusedTold = true;
-            WriteWarning(unused);
+            WarnOnce(unused);
         }
 
         return

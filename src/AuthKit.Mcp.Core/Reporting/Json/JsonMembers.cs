@@ -50,7 +50,7 @@ internal readonly struct JsonMembers(JsonElement element, string what)
 
     /// <summary>A day that must be there, in UTC.</summary>
     public DateTime Day(string name) =>
-        DateTime.TryParseExact(Text(name), JsonOutput.Day, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime day)
+        DateTime.TryParseExact(Text(name), Mcp.Text.DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime day)
             ? day
             : throw Fault(name, $"is '{Mcp.Text.Printable(Text(name))}', not a day such as 2027-01-31");
 

@@ -7,9 +7,6 @@ namespace AuthKit.Mcp.Reporting;
 /// <summary>How reports write JSON: readable where that is safe, escaped where text would act on a terminal or editor.</summary>
 internal static class JsonOutput
 {
-    /// <summary>The form of a day.</summary>
-    internal const string Day = "yyyy-MM-dd";
-
     /// <summary>One line, for JSON Lines.</summary>
     public static JsonWriterOptions Compact { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

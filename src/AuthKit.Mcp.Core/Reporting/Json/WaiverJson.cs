@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace AuthKit.Mcp.Reporting;
@@ -14,7 +13,7 @@ internal static class WaiverJson
         json.WriteText("target", waiver.Target);
         json.WriteText("reason", waiver.Reason);
         json.WriteText("owner", waiver.Owner);
-        json.WriteText("expires", waiver.Expires.ToString(JsonOutput.Day, CultureInfo.InvariantCulture));
+        json.WriteText("expires", Text.Day(waiver.Expires));
         json.WriteEndObject();
     }
 

@@ -31,7 +31,7 @@ internal sealed class CsvReportWriter : TextReportWriter
             Row(
             [
                 .. Server(result), f.RuleId, f.Title, f.Verdict.ToString(), f.Level.ToString(), f.Message, f.Cause, f.Fix, f.Owner.ToString(), f.Source, string.Join(" ", f.SpecVersion), f.BlockedBy ?? "",
-                f.Waiver?.Reason ?? "", f.Waiver?.Owner ?? "", f.Waiver?.Expires.ToString(JsonOutput.Day, CultureInfo.InvariantCulture) ?? "", f.Replay?.Curl ?? "", .. Sums(result),
+                f.Waiver?.Reason ?? "", f.Waiver?.Owner ?? "", f.Waiver is { } waiver ? Text.Day(waiver.Expires) : "", f.Replay?.Curl ?? "", .. Sums(result),
             ]);
         }
     }

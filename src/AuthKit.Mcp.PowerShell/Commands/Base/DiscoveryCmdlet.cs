@@ -161,9 +161,9 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
             return null;
         }
 
-        foreach (string warning in settings.Warnings().Where(_told.Add))
+        foreach (string warning in settings.Warnings())
         {
-            WriteWarning(warning); // Each once: a list has thousands of rows that are alike.
+            WarnOnce(warning);
         }
 
         if (WantsVerbose)
@@ -228,6 +228,15 @@ public abstract class DiscoveryCmdlet : ConcurrentCmdlet
         return proxy is null
             ? Http.ConnectTo.Parse(text)
             : throw new AuthKitException(ErrorCode.InvalidArgument, "-ConnectTo and -Proxy cannot be used together: the proxy decides where to connect.");
+    }
+
+    /// <summary>Warns the first time: a list has thousands of rows that are alike. Called on the pipeline thread.</summary>
+    private protected void WarnOnce(string warning)
+    {
+        if (_told.Add(warning))
+        {
+            WriteWarning(warning);
+        }
     }
 
     /// <summary>Refuses parameters that contradict each other.</summary>

@@ -114,9 +114,7 @@ internal sealed class RowSettings
         };
         if (text is not null)
         {
-            _columns.Add(column);
-            _said.Add($"{column}={text}");
-            _shown.Add($"{column}={Mcp.Text.Printable(text, 300)}");
+            Note(column, $"{column}={text}", $"{column}={Mcp.Text.Printable(text, 300)}");
         }
 
         return text;
@@ -155,9 +153,7 @@ internal sealed class RowSettings
 
         IDictionary table = value as IDictionary ?? Table(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
         IReadOnlyList<HeaderLine> lines = About("Headers", null, () => HeaderTable.Read(table));
-        _columns.Add("Headers");
-        _shown.Add("Headers");
-        _said.Add(string.Join("\n", lines.Select(static l => $"{l.Name}:{Hash(l.Value)}")));
+        Note("Headers", string.Join("\n", lines.Select(static l => $"{l.Name}:{Hash(l.Value)}")), "Headers");
         return lines;
     }
 
@@ -184,10 +180,15 @@ internal sealed class RowSettings
 
         _hasPlainSecret |= value is string;
         Secret secret = ((Secret)ToSecret.Transform(null!, value)).Require($"Column {column} of the row of {Shown}"); // the transform looks at the value only
-        _columns.Add(column);
-        _shown.Add(column);
-        _said.Add($"{column}#{Hash(secret.Reveal())}");
+        Note(column, $"{column}#{Hash(secret.Reveal())}", column);
         return secret;
+    }
+
+    private void Note(string column, string said, string shown)
+    {
+        _columns.Add(column);
+        _said.Add(said);
+        _shown.Add(shown);
     }
 
     private static ulong Hash(string secret) => Sha256.Number(secret);
