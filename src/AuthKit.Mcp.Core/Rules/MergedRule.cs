@@ -49,9 +49,9 @@ internal sealed class MergedRule
     /// <param name="set">The rules.</param>
     /// <param name="versions">The versions, oldest first.</param>
     /// <param name="judged">The rules as judged in each of them.</param>
-    public static MergedRule[] Merge(RuleSet set, IReadOnlyList<string> versions, IReadOnlyList<JudgedRule[]> judged)
+    public static MergedRule[] Merge(RuleSet set, IReadOnlyList<string> versions, JudgedRule[][] judged)
     {
-        MergedRule[] merged = new MergedRule[set.Rules.Count];
+        MergedRule[] merged = new MergedRule[set.Rules.Length];
         for (int rule = 0; rule < merged.Length; rule++)
         {
             merged[rule] = Merge(set, versions, judged, rule);
@@ -116,11 +116,11 @@ internal sealed class MergedRule
     };
 
     // Most rules say the same in every version.
-    private static MergedRule Merge(RuleSet set, IReadOnlyList<string> versions, IReadOnlyList<JudgedRule[]> judged, int rule)
+    private static MergedRule Merge(RuleSet set, IReadOnlyList<string> versions, JudgedRule[][] judged, int rule)
     {
         JudgedRule worst = judged[0][rule];
         bool isSame = true;
-        for (int version = 1; version < judged.Count; version++)
+        for (int version = 1; version < judged.Length; version++)
         {
             JudgedRule other = judged[version][rule];
             isSame &= other.Verdict == worst.Verdict;
@@ -133,7 +133,7 @@ internal sealed class MergedRule
     }
 
     // By itself: a lambda in the method above would cost every rule of every server an object, used or not.
-    private static IReadOnlyDictionary<string, McpRuleVerdict> TableOf(IReadOnlyList<string> versions, IReadOnlyList<JudgedRule[]> judged, int rule) =>
+    private static IReadOnlyDictionary<string, McpRuleVerdict> TableOf(IReadOnlyList<string> versions, JudgedRule[][] judged, int rule) =>
         RecentRules.Table(versions, v => judged[v][rule].Verdict);
 
     private static int Weight(JudgedRule judged) => (10 * Weight(judged.Verdict)) + Weight(judged.Judgement.Verdict);

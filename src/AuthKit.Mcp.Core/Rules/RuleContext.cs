@@ -6,15 +6,6 @@ namespace AuthKit.Mcp.Rules;
 /// <summary>What a rule may look at: the facts of one server, one spec version and one profile.</summary>
 internal sealed class RuleContext(DiscoveryFacts facts, string specVersion, McpProfile profile)
 {
-    // A handful of reasons serves a third of the rules on every server.
-    private static readonly Judgement NeedsFull = Judgement.Unasked("needs -Depth Full");
-    private static readonly Judgement NeedsStandard = Judgement.Unasked("needs -Depth Standard");
-    private static readonly Judgement NeedsActive = Judgement.Unasked("needs -Active: it sends credentials that cannot be valid");
-    private static readonly Judgement NeedsRegistration = Judgement.Unasked("needs -AllowRegistration: it leaves test clients at the authorization server");
-    private static readonly Judgement NeedsToken = Judgement.Unasked("needs -Token: only a valid token shows it");
-    private static readonly Judgement NeedsOtherToken = Judgement.Unasked("needs -OtherToken: only a valid token for another resource shows it");
-    private static readonly Judgement NeedsApiKey = Judgement.Unasked("needs -ApiKey: only a valid API key shows it");
-
     /// <summary>What was seen of the server. Reading it makes a judgement one of this server alone.</summary>
     public DiscoveryFacts Facts
     {
@@ -140,24 +131,6 @@ internal sealed class RuleContext(DiscoveryFacts facts, string specVersion, McpP
     /// <summary>True when a well-known location works without the header.</summary>
     public bool WellKnownWorks => Facts.Copies.Any(static c => (c.IsInserted || c.IsRoot) && c.IsMetadata);
 
-    /// <summary>The judgement of a rule whose requests were not sent, with the reason; null when at least one was.</summary>
-    public Judgement? NotAsked(McpRule rule) => Missing(rule.Mode) is { } needed && !IsAskedOtherwise(rule) ? needed
-        : rule.Depth > facts.Evidence.Depth ? rule.Depth == CheckDepth.Full ? NeedsFull : NeedsStandard
-        : null;
-
-    private bool IsAskedOtherwise(McpRule rule)
-    {
-        foreach (McpProbeMode mode in rule.AlsoBy)
-        {
-            if (Missing(mode) is null)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>A URL for messages: escaped and in quotes.</summary>
     public static string Quote(string? value) => $"'{Text.Printable(value)}'";
 
@@ -167,15 +140,5 @@ internal sealed class RuleContext(DiscoveryFacts facts, string specVersion, McpP
         null => "was not asked",
         { Response: { } response } => $"is answered {response.Status}",
         _ => $"gets no answer ({exchange.FaultDetail})",
-    };
-
-    private Judgement? Missing(McpProbeMode mode) => mode switch
-    {
-        McpProbeMode.Active when !facts.Evidence.Active => NeedsActive,
-        McpProbeMode.Registration when !facts.Evidence.RegistrationAllowed => NeedsRegistration,
-        McpProbeMode.Token when !facts.Evidence.WithToken => NeedsToken,
-        McpProbeMode.OtherToken when !facts.Evidence.WithOtherToken => NeedsOtherToken,
-        McpProbeMode.ApiKey when !facts.Evidence.WithApiKey => NeedsApiKey,
-        _ => null,
     };
 }

@@ -9,8 +9,6 @@ namespace AuthKit.Mcp.Rules;
 /// </summary>
 internal sealed class RuleEngine : IDisposable
 {
-    private static readonly Judgement OutOfProfile = Judgement.Unasked("belongs to the AuthKit profile");
-    private static readonly Judgement[] Inapplicable = [.. SpecVersions.All.Select(static v => Judgement.Unasked($"does not apply to {v}"))];
     private readonly RuleSet _set;
     private readonly DiscoveryFacts _facts;
     private readonly SharedJudgements? _shared;
@@ -22,7 +20,7 @@ internal sealed class RuleEngine : IDisposable
     private RuleEngine(RuleSet set, DiscoveryFacts facts)
     {
         // Borrowed: for each server anew they would be a thirtieth of all that a check allocates.
-        (_set, _facts, _known, _alone) = (set, facts, ArrayPool<Known>.Shared.Rent(set.Rules.Count), ArrayPool<Judgement>.Shared.Rent(set.Rules.Count));
+        (_set, _facts, _known, _alone) = (set, facts, ArrayPool<Known>.Shared.Rent(set.Rules.Length), ArrayPool<Judgement>.Shared.Rent(set.Rules.Length));
         _shared = ReferenceEquals(set, RuleCatalogue.Set) && facts.Issuers is [IssuerFacts only] ? only.Once(static _ => new SharedJudgements()) : null;
     }
 
@@ -50,13 +48,15 @@ internal sealed class RuleEngine : IDisposable
     {
         RuleContext context = new(_facts, version, profile);
         int place = SpecVersions.IndexOf(version);
-        for (int rule = 0; rule < _set.Rules.Count; rule++)
+        RulePlan plan = _set.Plan(place, context.IsAuthKit, RulePlan.Switches.Of(_facts.Evidence));
+        plan.Fill(_alone);
+        foreach (int rule in plan.ToJudge)
         {
             _alone[rule] = JudgeAlone(rule, context, version, place);
         }
 
-        JudgedRule[] resolved = new JudgedRule[_set.Rules.Count];
-        for (int rule = 0; rule < resolved.Length; rule++)
+        JudgedRule[] resolved = plan.Row();
+        foreach (int rule in plan.ToJudge)
         {
             resolved[rule] = Resolve(rule, place);
         }
@@ -67,23 +67,6 @@ internal sealed class RuleEngine : IDisposable
 
     private Judgement JudgeAlone(int place, RuleContext context, string version, int versionPlace)
     {
-        McpRule rule = _set.Rules[place];
-        string level = rule.LevelAt(versionPlace);
-        if (rule.AuthKitOnly && !context.IsAuthKit)
-        {
-            return OutOfProfile;
-        }
-
-        if (level == "-")
-        {
-            return Inapplicable[versionPlace];
-        }
-
-        if (context.NotAsked(rule) is { } reason)
-        {
-            return reason;
-        }
-
         // Most judgements do not look at what the versions differ in, and then hold in each.
         Known known = _known[place];
         if (known.Judgement is null || !RuleContext.AreAlike(known.Version, version, known.Read))
@@ -92,9 +75,8 @@ internal sealed class RuleEngine : IDisposable
             _known[place] = known;
         }
 
-        bool isBinding = level is "M" or "m";
         Judgement judgement = known.Judgement ?? throw new InvalidOperationException("A judgement was looked up and not found.");
-        return context.IsRfc && isBinding && judgement is { Verdict: McpRuleVerdict.Warning, IsAdvice: false }
+        return context.IsRfc && judgement is { Verdict: McpRuleVerdict.Warning, IsAdvice: false } && _set.Rules[place].LevelAt(versionPlace) is "M" or "m"
             ? judgement with { Verdict = McpRuleVerdict.Fail }
             : judgement;
     }

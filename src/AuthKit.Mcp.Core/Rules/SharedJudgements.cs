@@ -8,7 +8,7 @@ namespace AuthKit.Mcp.Rules;
 internal sealed class SharedJudgements
 {
     private const int Profiles = (int)McpProfile.AuthKit + 1;
-    private readonly Entry?[] _known = new Entry?[2 * Profiles * RuleCatalogue.Set.Rules.Count];
+    private readonly Entry?[] _known = new Entry?[2 * Profiles * RuleCatalogue.Set.Rules.Length];
 
     /// <summary>The judgement of the rule at that place of the catalogue, or null when there is none that holds for the version.</summary>
     public Known? Find(int rule, RuleContext context, string version) =>

@@ -39,7 +39,7 @@ internal static class IssuerDocuments
     /// <summary>As <see cref="Judge"/>, documents with misspelt members included.</summary>
     public static Judgement JudgeAsWritten(RuleContext c, string pass, Func<IssuerFacts, MetadataDocument, Judgement?> judge)
     {
-        List<Judgement> judged = [];
+        Judgement? first = null;
         IReadOnlyList<IssuerFacts> issuers = c.Issuers;
         for (int i = 0; i < issuers.Count; i++)
         {
@@ -50,11 +50,16 @@ internal static class IssuerDocuments
             }
 
             Judgement one = judge(facts, document) ?? Judgement.Pass(pass);
-            one = one with { Shown = one.Shown ?? facts.Hit };
-            judged.Add(i == 0 || !one.IsFault ? one : one with { Verdict = McpRuleVerdict.Warning, IsAdvice = true, Message = one.Message + " Clients that take the first entry of authorization_servers do not meet this one." });
+            one = one.Shown is null ? one with { Shown = facts.Hit } : one;
+            if (one.IsFault)
+            {
+                return i == 0 ? one : one with { Verdict = McpRuleVerdict.Warning, IsAdvice = true, Message = one.Message + " Clients that take the first entry of authorization_servers do not meet this one." };
+            }
+
+            first ??= one;
         }
 
-        return judged.FirstOrDefault(static j => j.IsFault) ?? judged.FirstOrDefault() ?? NoDocument;
+        return first ?? NoDocument;
     }
 
     /// <summary>The address of the document, for messages.</summary>
