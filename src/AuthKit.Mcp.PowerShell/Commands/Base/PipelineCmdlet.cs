@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Management.Automation;
+using FlowContext = System.Threading.ExecutionContext; // PowerShell has a class of that name too.
 
 namespace AuthKit.Mcp.Commands;
 
@@ -77,7 +78,14 @@ public abstract class PipelineCmdlet : PSCmdlet, IDisposable
     internal Task Start(Func<Task> work)
     {
         PipelinePump pump = Pump;
-        Task task = Task.Run(work, CancellationToken.None);
+        Task task;
+
+        // With the context would go PowerShell's culture, to be set and taken back at each of the hundred continuations of a check.
+        using (FlowContext.SuppressFlow())
+        {
+            task = Task.Run(work, CancellationToken.None);
+        }
+
         Keep(task, pump);
         return task;
     }
