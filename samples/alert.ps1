@@ -5,7 +5,7 @@
     Takes one McpRunSummary, as Measure-McpReport writes it, and sends it wherever a parameter says. A clean run (exit code 0) sends
     nothing without -Always. Works in PowerShell 7.4 or later, in Windows PowerShell 5.1, and in the small shell of this repository:
 
-        $summary = Import-McpReport ./reports/last.json | Measure-McpReport
+        $summary = Import-McpReport ./reports/last.json 2>&1 | Measure-McpReport
         $summary | ./samples/alert.ps1 -SlackWebhook (Get-Secret SlackHook) -Link https://ci.contoso.com/run/17
 
     Whoever knows the address of a webhook can write to the channel: keep it in a vault or in the platform's store of secrets. It is

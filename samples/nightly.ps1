@@ -117,10 +117,10 @@ try {
 
     # A run without results is no report: the next one is compared with the last that is.
     if ($results.Count -gt 0) {
-        $results | Export-McpReport ([System.IO.Path]::Combine($folder, "mcp-$([datetime]::UtcNow.ToString('yyyyMMdd-HHmmss-fff', [cultureinfo]::InvariantCulture)).json"))
+        $results + @($problems) | Export-McpReport -ErrorAction SilentlyContinue ([System.IO.Path]::Combine($folder, "mcp-$([datetime]::UtcNow.ToString('yyyyMMdd-HHmmss-fff', [cultureinfo]::InvariantCulture)).json"))
 
         if ($earlier.Count -gt 0) {
-            $changes = $results + @($problems) | Compare-McpReport @(Import-McpReport -LiteralPath $earlier[-1]) -FailOn $wanted
+            $changes = $results + @($problems) | Compare-McpReport -ReferencePath $earlier[-1] -FailOn $wanted
             $changes | Out-Default
             if ($wanted -contains 'New' -or $wanted -contains 'Drift') { $exitCode = $changes.ExitCode }
         }

@@ -54,6 +54,7 @@ internal static class Errors
         ErrorCode.ReportNotFound => ErrorCategory.ObjectNotFound,
         ErrorCode.ReportUnreadable => ErrorCategory.InvalidData,
         ErrorCode.ReportTooNew => ErrorCategory.NotImplemented,
+        ErrorCode.InputNotChecked => ErrorCategory.InvalidResult,
         ErrorCode.ReportExists => ErrorCategory.ResourceExists,
         ErrorCode.ReportNotWritten => ErrorCategory.WriteError,
         ErrorCode.FileExists => ErrorCategory.ResourceExists,

@@ -171,6 +171,9 @@ public enum ErrorCode
     /// <summary>A report was written by a newer version of this module, in a form that this one does not know.</summary>
     ReportTooNew,
 
+    /// <summary>A report tells of an input of its run that could not be checked.</summary>
+    InputNotChecked,
+
     /// <summary>A report file is there already and may not be replaced.</summary>
     ReportExists,
 

@@ -76,9 +76,9 @@ internal sealed class ReportFile : IDisposable
 
     /// <summary>Takes an error that came in place of a result.</summary>
     /// <exception cref="AuthKitException"><see cref="ErrorCode.ReportNotWritten"/>.</exception>
-    public void WriteProblem(string message) => Translated(_options.Path, () =>
+    public void WriteProblem(McpReportProblem problem) => Translated(_options.Path, () =>
     {
-        _writer.WriteProblem(message);
+        _writer.WriteProblem(problem);
         return true;
     });
 

@@ -21,9 +21,9 @@ internal sealed class ReportLines : IDisposable
     }
 
     /// <summary>The lines that an error completes which came in place of a result.</summary>
-    public IReadOnlyList<string> WriteProblem(string message)
+    public IReadOnlyList<string> WriteProblem(McpReportProblem problem)
     {
-        _writer.WriteProblem(message);
+        _writer.WriteProblem(problem);
         return Take();
     }
 

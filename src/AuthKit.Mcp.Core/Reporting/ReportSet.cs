@@ -55,11 +55,11 @@ internal sealed class ReportSet : IDisposable
 
     /// <summary>Tells every file of an error that came in place of a result.</summary>
     /// <exception cref="AuthKitException"><see cref="ErrorCode.ReportNotWritten"/>.</exception>
-    public void WriteProblem(string message)
+    public void WriteProblem(McpReportProblem problem)
     {
         foreach (ReportFile file in _files)
         {
-            file.WriteProblem(message);
+            file.WriteProblem(problem);
         }
     }
 

@@ -4,7 +4,7 @@ namespace AuthKit.Mcp.Reporting;
 internal abstract class ReportWriter : IDisposable
 {
     /// <summary>The most characters that a report keeps of an error in place of a result.</summary>
-    protected const int MaxProblem = 600;
+    internal const int MaxProblem = 600;
 
     /// <summary>True when the run was stopped before its end: the report then says so where its format has a place for it.</summary>
     public bool IsCutShort { get; set; }
@@ -13,7 +13,7 @@ internal abstract class ReportWriter : IDisposable
     public abstract void Write(McpDiscoveryResult result);
 
     /// <summary>Takes an error that came in place of a result. Formats that hold results only have no place for it.</summary>
-    public virtual void WriteProblem(string message)
+    public virtual void WriteProblem(McpReportProblem problem)
     {
     }
 

@@ -33,10 +33,10 @@ internal sealed class RunTally(McpLevel failOn)
     }
 
     /// <summary>Counts an error that came in place of a result.</summary>
-    public void AddProblem(string message)
+    public void AddProblem(McpReportProblem problem)
     {
         _problems++;
-        _firstProblem = _problems == 1 ? message : _firstProblem;
+        _firstProblem = _problems == 1 ? problem.Message : _firstProblem;
     }
 
     /// <summary>What has been counted, and the exit code that follows.</summary>

@@ -8,8 +8,8 @@ namespace AuthKit.Mcp.Commands;
 /// <para>Writes one object. Changes holds every finding of either run, ExitCode how a script should end. Findings are the same when server and rule are the same. A warning that is an error now, and a finding whose waiver no longer holds, is New; one that got less grave is Unchanged, and Before and After tell. Notes are not compared.</para>
 /// <para>Fixed is said only of a rule that was judged again and holds. When a server is Unreachable, Incomplete, NotMcp or Open, that is one finding, and what was found before is Gone: nothing is known about it. The same goes for rules that were not judged this time, and for servers that were not checked.</para>
 /// <para>Drift lists what a server or its authorization server says of itself in another way than before, though every verdict may be the same: the authorization servers it names, scopes, issuer, endpoints, and certificates, with the value before and after. Only what both runs have read is compared; reports of versions that did not keep it have no drift.</para>
-/// <para>-FailOn decides when ExitCode is 1: New (default), when an error or a warning is new; Drift, when something drifted; Error or Warning, when one is there at all, as in Measure-McpReport; None, never. Several can be named. Whatever it says, ExitCode is 2 when the later run could not judge all it was to judge: it has no result, a check is Incomplete, or an error came in place of a result.</para>
-/// <para>When a run has several results of a server, the latest counts, so a file that holds many nights stands for its last one. A warning says so when both runs are the same one, or the earlier one was made after the later one.</para>
+/// <para>-FailOn decides when ExitCode is 1: New (default), when an error or a warning is new; Drift, when something drifted; Error or Warning, when one is there at all, as in Measure-McpReport; None, never. Several can be named. Whatever it says, ExitCode is 2 when the later run could not judge all it was to judge: it has no result, a check is Incomplete, or an input of it could not be checked: an error came in place of a result, or its report tells of one.</para>
+/// <para>When a run has several results of a server, the latest counts, so a file that holds many nights stands for its last one; what could not be checked in a night before it does not count. A warning says so when both runs are the same one, or the earlier one was made after the later one.</para>
 /// <para>Results that came back from a job, a remote session or Import-Clixml have lost their type and cannot be compared: keep runs with Export-McpReport.</para>
 /// </remarks>
 /// <example>
@@ -85,9 +85,9 @@ public sealed class CompareMcpReportCommand : ReportCmdlet
             throw new AuthKitException(ErrorCode.InvalidArgument, "-ReferencePath and -DifferencePath name the same reports. Give the earlier run and the later one.");
         }
 
-        foreach (McpDiscoveryResult result in files.SelectMany(ReportReader.Read))
+        foreach (ReportEntry entry in files.SelectMany(ReportReader.Read))
         {
-            _comparison.AddBefore(result);
+            entry.Hand(_comparison.AddBefore, _comparison.AddProblemBefore);
         }
     });
 
@@ -99,18 +99,23 @@ public sealed class CompareMcpReportCommand : ReportCmdlet
             throw new AuthKitException(ErrorCode.InvalidArgument, "-DifferencePath stands in place of results from the pipeline or -DifferenceObject. Give one of them.");
         }
 
-        Take(DifferenceObject, "-DifferenceObject", _comparison.AddAfter, (error, _) => _comparison.AddProblem(error.ToString()));
+        Take(DifferenceObject, "-DifferenceObject", _comparison.AddAfter, (error, _) => _comparison.AddProblem(ProblemOf(error)));
     });
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Guarded(() =>
     {
-        foreach (McpDiscoveryResult result in Files(DifferencePath, "-DifferencePath").SelectMany(ReportReader.Read))
+        foreach (ReportEntry entry in Files(DifferencePath, "-DifferencePath").SelectMany(ReportReader.Read))
         {
-            _comparison.AddAfter(result);
+            entry.Hand(_comparison.AddAfter, _comparison.AddProblem);
         }
 
         McpReportComparison comparison = _comparison.Compare(FailOn);
+        if (_comparison.UncheckedBefore is > 0 and int count)
+        {
+            WriteWarning($"{Text.Count(count, "input")} of the earlier run could not be checked then; what is found there now is New.");
+        }
+
         if (_comparison.Doubt() is { } doubt)
         {
             WriteWarning(doubt);
@@ -124,7 +129,6 @@ public sealed class CompareMcpReportCommand : ReportCmdlet
     // With half of an earlier run, what is known would pass for new: an input that is no result ends the command.
     private void TakeReference()
     {
-        int errors = 0;
         foreach (object? input in ReferenceObject ?? [])
         {
             switch (Unwrapped(input))
@@ -132,17 +136,12 @@ public sealed class CompareMcpReportCommand : ReportCmdlet
                 case McpDiscoveryResult result:
                     _comparison.AddBefore(result);
                     break;
-                case ErrorRecord:
-                    errors++;
+                case ErrorRecord error:
+                    _comparison.AddProblemBefore(ProblemOf(error));
                     break;
                 case { } other:
                     throw NoResult(other, input, "-ReferenceObject");
             }
-        }
-
-        if (errors > 0)
-        {
-            WriteWarning($"{Text.Count(errors, "input")} of the earlier run could not be checked then; what is found there now is New.");
         }
     }
 }

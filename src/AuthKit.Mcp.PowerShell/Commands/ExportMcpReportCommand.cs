@@ -5,7 +5,7 @@ namespace AuthKit.Mcp.Commands;
 
 /// <summary>Writes the results of a run into files or as text: JSON, JUnit, NUnit, SARIF, CSV, HTML, Markdown and more.</summary>
 /// <remarks>
-/// <para>The format follows the extension of the file, and -Format overrides it: .json (Json), .jsonl or .ndjson (JsonLines), .xml (JUnit), .nunit.xml (NUnit3), .sarif (Sarif), .csv (Csv), .md or .markdown (Markdown), .html or .htm (Html), .prom (Prometheus), .github.log (GitHub), .azure.log (Azure), .svg (Badge). Several paths make several reports in one run; so does a folder with several formats, in files named report with these extensions. Json and JsonLines hold everything, and Import-McpReport reads them. JsonLines suits large fleets best: a line per server, written as soon as its check has finished. Reports hold what results hold, and so no secrets.</para>
+/// <para>The format follows the extension of the file, and -Format overrides it: .json (Json), .jsonl or .ndjson (JsonLines), .xml (JUnit), .nunit.xml (NUnit3), .sarif (Sarif), .csv (Csv), .md or .markdown (Markdown), .html or .htm (Html), .prom (Prometheus), .github.log (GitHub), .azure.log (Azure), .svg (Badge). Several paths make several reports in one run; so does a folder with several formats, in files named report with these extensions. Json and JsonLines hold everything, the inputs that could not be checked too, and Import-McpReport reads them. JsonLines suits large fleets best: a line per server, written as soon as its check has finished. Reports hold what results hold, and so no secrets.</para>
 /// <para>JUnit and NUnit3 have a suite per server and a case per rule. A broken rule is a failure; a warning is one with -FailOn Warning; a rule that was skipped, blocked or is waived is skipped, with the reason. A server that cannot be reached, and a check that could not be finished, is an error. An error that comes in place of a result (2&gt;&amp;1, or collected with -ErrorVariable) is an error in a suite named inputs, and so is a run without any result. So the file is red exactly when Measure-McpReport with the same -FailOn gives an ExitCode other than 0.</para>
 /// <para>Sarif has a result per finding, with the help of its rule; what a waiver accepts is suppressed, and fingerprints of server and rule let code scanning know an alert again. Csv has a row per finding, and no text in it is taken for a formula. GitHub and Azure are log lines that show errors and warnings in the run of a pipeline; nothing that a server sends becomes a command there. Prometheus is for the textfile collector of the node exporter. Markdown has a table of all servers and a section for each that does not pass. Html is one file without any request, for people: it can be filtered, printed, and read without its script.</para>
 /// <para>As with Export-Csv, a file that is there is replaced: -NoClobber refuses that, -Append adds to it (JsonLines, and Markdown for the summary of a job), -Force replaces a read-only file too. The file is written aside and renamed when it is whole, in UTF-8 without a byte order mark. When the run is stopped (Ctrl+C), the files are finished with what is known; when it ends by an error or is killed, the old files stay; only the lines that -Append has added stay too. Links are followed, a file keeps its rights, and a pipe or a device is written to as the results come. One run at a time appends to a file: another waits some seconds and then gives up. The order of servers is that of the pipeline.</para>
@@ -18,7 +18,7 @@ namespace AuthKit.Mcp.Commands;
 /// </example>
 /// <example>
 /// <para>Turn a report into one for the CI system and one for people.</para>
-/// <code>$results = Import-McpReport ./fleet.json
+/// <code>$results = Import-McpReport ./fleet.json -ErrorAction Continue 2&gt;&amp;1
 /// $results | Export-McpReport ./fleet.xml
 /// $results | Export-McpReport ./fleet.md</code>
 /// </example>
@@ -169,8 +169,9 @@ public sealed class ExportMcpReportCommand : ReportCmdlet, IDisposable
 
     private void Pass(ErrorRecord error, bool isWritten)
     {
-        _files?.WriteProblem(error.ToString());
-        Show(_lines?.WriteProblem(error.ToString()));
+        McpReportProblem problem = ProblemOf(error);
+        _files?.WriteProblem(problem);
+        Show(_lines?.WriteProblem(problem));
         if (PassThru)
         {
             WriteObject(error);

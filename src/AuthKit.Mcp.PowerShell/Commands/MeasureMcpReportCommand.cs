@@ -45,7 +45,7 @@ public sealed class MeasureMcpReportCommand : ReportCmdlet
     private RunTally Tally => _tally ??= new RunTally(FailOn);
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Take(InputObject, InputObjectName, Tally.Add, (error, _) => Tally.AddProblem(error.ToString()));
+    protected override void ProcessRecord() => Take(InputObject, InputObjectName, Tally.Add, (error, _) => Tally.AddProblem(ProblemOf(error)));
 
     /// <inheritdoc/>
     protected override void EndProcessing() => WriteObject(Tally.Sum());

@@ -102,7 +102,7 @@ public sealed class DriftTests : IDisposable
     {
         string path = _reports.Write(name, Result(null));
         Assert.DoesNotContain("facts", File.ReadAllText(path), StringComparison.Ordinal);
-        McpDiscoveryResult old = Assert.Single(ReportReader.Read(path));
+        McpDiscoveryResult old = Assert.Single(Reports.Read(path));
         Assert.Null(old.Facts);
         Assert.Equal((0, 0), (Compare(old, Result(Known), McpFailOn.New, McpFailOn.Drift).ExitCode, Compare(old, Result(Known), McpFailOn.Drift).Drift.Count));
     }

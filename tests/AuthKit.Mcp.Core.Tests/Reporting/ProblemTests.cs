@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using AuthKit.Mcp.Reporting;
 
 namespace AuthKit.Mcp.Core.Tests.Reporting;
 
@@ -88,7 +87,19 @@ public sealed class ProblemTests : IDisposable
     [Theory]
     [InlineData("r.json")]
     [InlineData("r.jsonl")]
-    public void What_is_read_again_holds_the_results(string name) => Assert.Single(ReportReader.Read(Write(name, 1, 1)));
+    public void What_is_read_again_holds_the_results_and_the_inputs(string name)
+    {
+        string path = Write(name, 2, 3);
+        Assert.Equal(2, Reports.Read(path).Count());
+        Assert.Equal(3, Reports.Problems(path).Count());
+        Assert.All(Reports.Problems(path), static p => Assert.Equal((Reports.Noted, true), (p.NotedAt, p.Message.StartsWith("'nope' is no URL. ::error::x", StringComparison.Ordinal))));
+        Assert.All(Reports.Problems(path), static p => Assert.DoesNotContain(p.Message, char.IsControl));
+        Assert.Single(Reports.Problems(Write("only" + name, 0, 1)));
+        Assert.Empty(Reports.Problems(Write("no" + name, 1, 0)));
+    }
+
+    [Fact]
+    public void A_document_without_them_has_no_member_for_them() => Assert.DoesNotContain("problem", File.ReadAllText(Write("r.json", 1, 0)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("r.github.log")]

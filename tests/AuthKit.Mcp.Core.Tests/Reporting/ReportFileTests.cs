@@ -41,7 +41,7 @@ public sealed class ReportFileTests : IDisposable
         string path = _reports.Write("r.jsonl", Reports.Judged());
         using ReportFile file = ReportFile.Open(Lines(path) with { Append = true });
         file.Write(Reports.Judged());
-        Assert.Equal(2, ReportReader.Read(path).Count());
+        Assert.Equal(2, Reports.Read(path).Count());
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class ReportFileTests : IDisposable
         string path = _reports.Write("r.jsonl", Reports.Judged(), Reports.Judged());
         using (ReportFile file = ReportFile.Open(Lines(path) with { Append = true }))
         {
-            foreach (McpDiscoveryResult result in ReportReader.Read(path).Take(10))
+            foreach (McpDiscoveryResult result in Reports.Read(path).Take(10))
             {
                 file.Write(result);
             }
@@ -58,7 +58,7 @@ public sealed class ReportFileTests : IDisposable
             file.Complete();
         }
 
-        Assert.Equal(4, ReportReader.Read(path).Count());
+        Assert.Equal(4, Reports.Read(path).Count());
     }
 
     [Theory]
@@ -96,7 +96,7 @@ public sealed class ReportFileTests : IDisposable
 
             file.Complete();
         })));
-        Assert.Equal(101, ReportReader.Read(path).Count());
+        Assert.Equal(101, Reports.Read(path).Count());
     }
 
     [Theory]
@@ -111,7 +111,7 @@ public sealed class ReportFileTests : IDisposable
             file.Complete();
         }
 
-        Assert.Equal(expected, ReportReader.Read(path).Count());
+        Assert.Equal(expected, Reports.Read(path).Count());
     }
 
     [Theory]
@@ -168,7 +168,7 @@ public sealed class ReportFileTests : IDisposable
             file.Complete();
         }
 
-        Assert.Equal((2, true), (ReportReader.Read(path).Count(), new FileInfo(path).IsReadOnly));
+        Assert.Equal((2, true), (Reports.Read(path).Count(), new FileInfo(path).IsReadOnly));
         using (ReportFile file = ReportFile.Open(Lines(path) with { Force = true }))
         {
             file.Complete();

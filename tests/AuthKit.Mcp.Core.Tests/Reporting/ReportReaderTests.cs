@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using AuthKit.Mcp.Reporting;
 
 namespace AuthKit.Mcp.Core.Tests.Reporting;
 
@@ -19,13 +18,13 @@ public sealed class ReportReaderTests : IDisposable
         for (int length = 0; length < end; length += 7)
         {
             File.WriteAllBytes(path, whole[..length]);
-            AuthKitException e = Assert.Throws<AuthKitException>(() => ReportReader.Read(path).ToList());
+            AuthKitException e = Assert.Throws<AuthKitException>(() => Reports.Read(path).ToList());
             Assert.Equal(ErrorCode.ReportUnreadable, e.Code);
             Assert.Contains("part.json", e.Message, StringComparison.Ordinal);
         }
 
         File.WriteAllBytes(path, whole[..(end / 2)]);
-        Assert.Contains("cut off", Assert.Throws<AuthKitException>(() => ReportReader.Read(path).ToList()).Message, StringComparison.Ordinal);
+        Assert.Contains("cut off", Assert.Throws<AuthKitException>(() => Reports.Read(path).ToList()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,7 +43,7 @@ public sealed class ReportReaderTests : IDisposable
 
         // Open at both ends, so that opening it for reading returns.
         await using FileStream other = new(pipe, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-        AuthKitException e = await Assert.ThrowsAsync<AuthKitException>(() => Task.Run(() => ReportReader.Read(pipe).ToList()).WaitAsync(TimeSpan.FromSeconds(30)));
+        AuthKitException e = await Assert.ThrowsAsync<AuthKitException>(() => Task.Run(() => Reports.Read(pipe).ToList()).WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.Equal(ErrorCode.ReportUnreadable, e.Code);
         Assert.Contains("is a pipe or a device", e.Message, StringComparison.Ordinal);
     }
@@ -53,10 +52,10 @@ public sealed class ReportReaderTests : IDisposable
     public void Blank_lines_do_not_matter_wherever_they_are()
     {
         string lines = File.ReadAllText(_reports.Write("whole.jsonl", Reports.Judged(), Reports.Judged()));
-        Assert.Equal(2, ReportReader.Read(_reports.WriteText("blank.jsonl", "\r\n \n" + lines.Replace("\n", "\n\n", StringComparison.Ordinal))).Count());
+        Assert.Equal(2, Reports.Read(_reports.WriteText("blank.jsonl", "\r\n \n" + lines.Replace("\n", "\n\n", StringComparison.Ordinal))).Count());
         string document = File.ReadAllText(_reports.Write("whole.json", Reports.Judged(), Reports.Judged()));
-        Assert.Equal(2, ReportReader.Read(_reports.WriteText("blank.json", "\n\n" + document)).Count());
-        Assert.Contains("is empty", Assert.Throws<AuthKitException>(() => ReportReader.Read(_reports.WriteText("none.jsonl", "\n\n")).ToList()).Message, StringComparison.Ordinal);
+        Assert.Equal(2, Reports.Read(_reports.WriteText("blank.json", "\n\n" + document)).Count());
+        Assert.Contains("is empty", Assert.Throws<AuthKitException>(() => Reports.Read(_reports.WriteText("none.jsonl", "\n\n")).ToList()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,11 +74,11 @@ public sealed class ReportReaderTests : IDisposable
         }
 
         // Without its last line break the text is whole all the same.
-        Assert.Equal(2, ReportReader.Read(_reports.WriteText("part.jsonl", whole.TrimEnd())).Count());
+        Assert.Equal(2, Reports.Read(_reports.WriteText("part.jsonl", whole.TrimEnd())).Count());
 
         static IEnumerable<McpDiscoveryResult> Kept(List<McpDiscoveryResult> read, string path)
         {
-            foreach (McpDiscoveryResult result in ReportReader.Read(path))
+            foreach (McpDiscoveryResult result in Reports.Read(path))
             {
                 read.Add(result);
             }
@@ -110,11 +109,15 @@ public sealed class ReportReaderTests : IDisposable
     [InlineData("{\"report\":\"AuthKit.Mcp\",\"schemaVersion\":1,\"uri\":\"x\",\"verdict\":\"Pass\",\"requestCount\":1e99}\n", "not a whole number")]
     [InlineData("{\"report\":\"AuthKit.Mcp\",\"schemaVersion\":1,\"uri\":\"x\",\"verdict\":\"Pass\",\"findings\":[{}]}\n", "'ruleId' of a finding is missing")]
     [InlineData("{\"report\":\"AuthKit.Mcp\",\"schemaVersion\":1,\"uri\":\"x\",\"verdict\":\"Pass\",\"checks\":{}}\n", "'checks' of a result is an object, not an array")]
+    [InlineData("{\"report\":\"AuthKit.Mcp\",\"schemaVersion\":1,\"results\":[],\"problems\":[{}]}", "entry 1 of 'problems': 'message' of an input that was not checked is missing")]
+    [InlineData("{\"report\":\"AuthKit.Mcp\",\"schemaVersion\":1,\"results\":[],\"problems\":[7]}", "entry 1 of 'problems': it is a number")]
+    [InlineData("{\"report\":\"AuthKit.Mcp\",\"schemaVersion\":1,\"problem\":7}\n", "line 1: an input that was not checked is a number")]
+    [InlineData("{\"report\":\"AuthKit.Mcp\",\"schemaVersion\":1,\"problem\":{\"message\":\"x\",\"notedAt\":\"today\"}}\n", "'notedAt' of an input that was not checked is 'today'")]
     [InlineData("{\"report\":\"AuthKit.Mcp\",\"schemaVersion\":1,\"uri\":\"x\",\"verdict\":\"Pass\"}\nnot json\n{}\n", "is damaged in line 2")]
     public void Anything_else_is_named_for_what_it_is(string text, string expected)
     {
         string path = _reports.WriteText("other.json", text);
-        AuthKitException e = Assert.Throws<AuthKitException>(() => ReportReader.Read(path).ToList());
+        AuthKitException e = Assert.Throws<AuthKitException>(() => Reports.Read(path).ToList());
         Assert.Equal(ErrorCode.ReportUnreadable, e.Code);
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
         Assert.Contains("Export-McpReport", e.Message, StringComparison.Ordinal);
@@ -126,20 +129,20 @@ public sealed class ReportReaderTests : IDisposable
     [InlineData("{\"report\":\"AuthKit.Mcp\",\"schemaVersion\":2,\"server\":\"x\"}\n")]
     public void A_newer_schema_version_says_that_the_module_is_too_old(string text)
     {
-        AuthKitException e = Assert.Throws<AuthKitException>(() => ReportReader.Read(_reports.WriteText("new.json", text)).ToList());
+        AuthKitException e = Assert.Throws<AuthKitException>(() => Reports.Read(_reports.WriteText("new.json", text)).ToList());
         Assert.Equal(ErrorCode.ReportTooNew, e.Code);
         Assert.Contains("schema version 2", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_file_that_is_not_there_is_not_found() =>
-        Assert.Equal(ErrorCode.ReportNotFound, Assert.Throws<AuthKitException>(() => ReportReader.Read(_reports.PathOf("none.json")).ToList()).Code);
+        Assert.Equal(ErrorCode.ReportNotFound, Assert.Throws<AuthKitException>(() => Reports.Read(_reports.PathOf("none.json")).ToList()).Code);
 
     [Fact]
     public void Unknown_members_are_ignored_and_missing_ones_have_their_defaults()
     {
         string path = _reports.WriteText("few.jsonl", "{\"report\":\"AuthKit.Mcp\",\"schemaVersion\":1,\"weather\":{\"x\":[1]},\"uri\":\"https://a/mcp\",\"verdict\":\"Pass\",\"fix\":null}\n\n");
-        McpDiscoveryResult result = Assert.Single(ReportReader.Read(path));
+        McpDiscoveryResult result = Assert.Single(Reports.Read(path));
         Assert.Equal(("https://a/mcp", McpVerdict.Pass, "", 0, 0), (result.Uri, result.Verdict, result.Fix, result.Findings.Count, result.RequestCount));
     }
 
@@ -150,14 +153,14 @@ public sealed class ReportReaderTests : IDisposable
         string document = _reports.Write("r.json", Reports.Judged(), Reports.Judged(), Reports.Judged());
         File.Move(lines, _reports.PathOf("lines.json"));
         File.Move(document, _reports.PathOf("document.log"));
-        Assert.Equal((2, 3), (ReportReader.Read(_reports.PathOf("lines.json")).Count(), ReportReader.Read(_reports.PathOf("document.log")).Count()));
+        Assert.Equal((2, 3), (Reports.Read(_reports.PathOf("lines.json")).Count(), Reports.Read(_reports.PathOf("document.log")).Count()));
     }
 
     [Fact]
     public void A_document_in_one_line_and_one_with_a_byte_order_mark_are_read_too()
     {
         string text = "{\"report\":\"AuthKit.Mcp\",\"schemaVersion\":1,\"results\":[{\"uri\":\"x\",\"verdict\":\"Pass\"}]}";
-        Assert.Single(ReportReader.Read(_reports.WriteText("one.json", text)));
-        Assert.Single(ReportReader.Read(_reports.WriteText("bom.json", "\ufeff" + text.Replace(",", ",\n", StringComparison.Ordinal))));
+        Assert.Single(Reports.Read(_reports.WriteText("one.json", text)));
+        Assert.Single(Reports.Read(_reports.WriteText("bom.json", "\ufeff" + text.Replace(",", ",\n", StringComparison.Ordinal))));
     }
 }

@@ -11,6 +11,9 @@ internal sealed class Reports : IDisposable
     /// <summary>What servers put into texts to hurt whoever reads them.</summary>
     public const string Hostile = "a|b`c\n\r\t\u001b[31m\u0000\u0007</script>]]>&amp;\"'\u202e\u200b\ud83d\ude00\ufffe\uffff[x](javascript:y) @admin https://evil.example www.evil.example **b** <img src=x> \\";
 
+    /// <summary>When a run came to an input that it could not check.</summary>
+    public static readonly DateTimeOffset Noted = new(2026, 11, 23, 1, 2, 4, TimeSpan.Zero);
+
     /// <summary>A file name for every format.</summary>
     public static TheoryData<string> Names => [.. Enum.GetValues<McpReportFormat>().Select(ReportFormats.FileName)];
 
@@ -104,6 +107,12 @@ internal sealed class Reports : IDisposable
         return path;
     }
 
+    /// <summary>The results that a report holds.</summary>
+    public static IEnumerable<McpDiscoveryResult> Read(string path) => ReportReader.Read(path).Select(static e => e.Result).OfType<McpDiscoveryResult>();
+
+    /// <summary>The inputs that a report says could not be checked.</summary>
+    public static IEnumerable<McpReportProblem> Problems(string path) => ReportReader.Read(path).Select(static e => e.Problem).OfType<McpReportProblem>();
+
     /// <summary>A report of a run of which some inputs could not be checked.</summary>
     public string WriteWithProblems(string name, McpLevel failOn, string[] problems, params McpDiscoveryResult[] results)
     {
@@ -116,7 +125,7 @@ internal sealed class Reports : IDisposable
 
         foreach (string problem in problems)
         {
-            file.WriteProblem(problem);
+            file.WriteProblem(new McpReportProblem(problem, Noted));
         }
 
         file.Complete();

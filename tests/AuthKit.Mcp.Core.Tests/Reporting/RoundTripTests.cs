@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Text;
 using AuthKit.Mcp.Core.Tests.Rules;
 using AuthKit.Mcp.Discovery;
-using AuthKit.Mcp.Reporting;
 
 namespace AuthKit.Mcp.Core.Tests.Reporting;
 
@@ -19,7 +18,7 @@ public sealed class RoundTripTests : IDisposable
     public void Every_property_of_a_result_comes_back(string name)
     {
         McpDiscoveryResult written = (McpDiscoveryResult)Filled(typeof(McpDiscoveryResult), "");
-        McpDiscoveryResult read = Assert.Single(ReportReader.Read(_reports.Write(name, written)));
+        McpDiscoveryResult read = Assert.Single(Reports.Read(_reports.Write(name, written)));
         Assert.Equivalent(written, read, strict: true);
     }
 
@@ -35,7 +34,7 @@ public sealed class RoundTripTests : IDisposable
             Reports.Unjudged(McpVerdict.Unreachable),
         ];
         Assert.Contains(written[1].Findings, static f => f.Verdict == McpRuleVerdict.Fail);
-        Assert.Equivalent(written, ReportReader.Read(_reports.Write(name, written)).ToArray(), strict: true);
+        Assert.Equivalent(written, Reports.Read(_reports.Write(name, written)).ToArray(), strict: true);
     }
 
     [Theory]
@@ -45,7 +44,7 @@ public sealed class RoundTripTests : IDisposable
     {
         McpDiscoveryResult written = Reports.Judged(("PRM-001", McpRuleVerdict.Fail)) with { RootCause = Reports.Hostile, AuthorizationServer = [Reports.Hostile] };
         string path = _reports.Write(name, written);
-        Assert.Equal(Reports.Hostile, Assert.Single(ReportReader.Read(path)).RootCause);
+        Assert.Equal(Reports.Hostile, Assert.Single(Reports.Read(path)).RootCause);
         Assert.DoesNotContain(File.ReadAllText(path).ReplaceLineEndings(""), Text.IsUnsafe);
     }
 
@@ -53,7 +52,7 @@ public sealed class RoundTripTests : IDisposable
     public void Half_a_surrogate_pair_becomes_the_replacement_character()
     {
         string path = _reports.Write("r.json", Reports.Judged() with { RootCause = "x\ud83dy" });
-        Assert.Equal("x\ufffdy", Assert.Single(ReportReader.Read(path)).RootCause);
+        Assert.Equal("x\ufffdy", Assert.Single(Reports.Read(path)).RootCause);
     }
 
     [Theory]

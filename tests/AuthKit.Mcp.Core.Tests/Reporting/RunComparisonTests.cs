@@ -139,9 +139,29 @@ public class RunComparisonTests
         Assert.Equal(2, Compare([Rule("Pass")], [], McpFailOn.None).ExitCode);
         RunComparison comparison = new();
         comparison.AddAfter(Rule("Pass"));
-        comparison.AddProblem("-Uri 'x' is no URL");
+        comparison.AddProblem(new McpReportProblem("-Uri 'x' is no URL", Reports.Noted));
         Assert.Equal(2, comparison.Compare(McpFailOn.New).ExitCode);
     }
+
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(-1, 2)] // The first entry of a list is refused before the first check begins.
+    [InlineData(-10, 0)] // That was the run before.
+    public void Of_several_runs_in_one_file_only_what_the_last_could_not_check_counts(int minutes, int exitCode)
+    {
+        RunComparison comparison = new();
+        McpReportProblem problem = new("-Uri 'x' is no URL", Rule("Pass").CheckedAt.AddMinutes(minutes));
+        comparison.AddBefore(Rule("Pass"));
+        comparison.AddProblemBefore(problem);
+        Assert.Equal(exitCode / 2, comparison.UncheckedBefore);
+        comparison.AddAfter(Rule("Pass") with { CheckedAt = Rule("Pass").CheckedAt.AddDays(-1) });
+        comparison.AddAfter(Rule("Pass"));
+        comparison.AddProblem(problem);
+        Assert.Equal(exitCode, comparison.Compare(McpFailOn.New).ExitCode);
+    }
+
+    [Fact]
+    public void What_no_server_tells_the_time_of_counts() => Assert.Equal(1, WithProblem(new RunComparison()).UncheckedBefore);
 
     [Fact]
     public void Of_several_results_of_a_server_the_latest_counts()
@@ -160,6 +180,12 @@ public class RunComparisonTests
         Assert.Equal(10, forward.Length);
         Assert.Equal(forward, backward);
         Assert.Equal("New R-0 https://0/mcp", forward[0]);
+    }
+
+    private static RunComparison WithProblem(RunComparison comparison)
+    {
+        comparison.AddProblemBefore(new McpReportProblem("-Uri 'x' is no URL", Reports.Noted));
+        return comparison;
     }
 
     private static McpDiscoveryResult Rule(string verdict) => Reports.Judged(("PRM-003", Enum.Parse<McpRuleVerdict>(verdict)));

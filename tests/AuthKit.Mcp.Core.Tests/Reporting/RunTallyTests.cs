@@ -31,8 +31,8 @@ public class RunTallyTests
     {
         RunTally tally = new(McpLevel.Error);
         tally.Add(Reports.Unjudged(McpVerdict.Fail));
-        tally.AddProblem("-Uri 'a b' has a blank\u001b");
-        tally.AddProblem("another");
+        tally.AddProblem(new McpReportProblem("-Uri 'a b' has a blank\u001b", Reports.Noted));
+        tally.AddProblem(new McpReportProblem("another", Reports.Noted));
         McpRunSummary sum = tally.Sum();
         Assert.Equal((2, 2, "2 inputs could not be checked. The first: -Uri 'a b' has a blank\\u001b"), (sum.ExitCode, sum.ProblemCount, sum.Reason));
     }

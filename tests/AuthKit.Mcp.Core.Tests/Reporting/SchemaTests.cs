@@ -38,6 +38,17 @@ public sealed class SchemaTests : IDisposable
     }
 
     [Theory]
+    [InlineData("r.json")]
+    [InlineData("r.jsonl")]
+    public async Task Inputs_that_were_not_checked_are_valid_and_need_a_message(string name)
+    {
+        JsonSchema schema = await Schema;
+        string text = (await File.ReadAllTextAsync(_reports.WriteWithProblems(name, McpLevel.Error, ["'nope' is no URL"]))).TrimEnd();
+        Assert.Empty(schema.Validate(text));
+        Assert.NotEmpty(schema.Validate(text.Replace("\"message\"", "\"text\"", StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData("\"verdict\":\"Pass\"", "\"verdict\":\"Great\"")]
     [InlineData("\"uri\":", "\"url\":")]
     [InlineData("\"durationMs\":12.5", "\"durationMs\":\"12.5\"")]

@@ -6,10 +6,14 @@ namespace AuthKit.Mcp.Reporting;
 /// </summary>
 internal sealed class RunComparison
 {
+    // A refused entry at the head of a list is noted before the first check begins, and the clocks of shards differ.
+    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
+
     private readonly HashSet<string> _brokenBefore = new(StringComparer.Ordinal);
     private readonly RunState _before = new(static _ => false);
     private readonly RunState _after;
-    private readonly List<string> _problems = [];
+    private readonly List<McpReportProblem> _problems = [];
+    private readonly List<McpReportProblem> _problemsBefore = [];
 
     public RunComparison() => _after = new RunState(_brokenBefore.Contains);
 
@@ -25,11 +29,17 @@ internal sealed class RunComparison
         _brokenBefore.UnionWith(Issue.Of(result).Select(static i => i.Id));
     }
 
+    /// <summary>Adds an error that came in place of a result of the earlier run.</summary>
+    public void AddProblemBefore(McpReportProblem problem) => _problemsBefore.Add(problem);
+
+    /// <summary>How many inputs of the earlier run could not be checked. Asked for after its last result is known.</summary>
+    public int UncheckedBefore => Recent(_problemsBefore, _before).Length;
+
     /// <summary>Adds a result of the later run.</summary>
     public void AddAfter(McpDiscoveryResult result) => _after.Add(result);
 
     /// <summary>Adds an error that came in place of a result of the later run.</summary>
-    public void AddProblem(string message) => _problems.Add(message);
+    public void AddProblem(McpReportProblem problem) => _problems.Add(problem);
 
     /// <summary>What changed.</summary>
     public McpReportComparison Compare(params McpFailOn[] failOn)
@@ -114,7 +124,8 @@ internal sealed class RunComparison
     {
         List<ServerState> incomplete = [.. _after.Servers.Where(static s => s.Verdict == McpVerdict.Incomplete)];
         string first = incomplete.Count > 0 ? $"{Text.Printable(incomplete[0].Uri, 300)} {Text.Printable(incomplete[0].RootCause, 400)}" : "";
-        if (RunOutcome.NotJudgedReason(comparison.Total, incomplete.Count, first, _problems.Count, _problems.FirstOrDefault() ?? "") is { } notJudged)
+        McpReportProblem[] problems = Recent(_problems, _after);
+        if (RunOutcome.NotJudgedReason(comparison.Total, incomplete.Count, first, problems.Length, problems.FirstOrDefault()?.Message ?? "") is { } notJudged)
         {
             return (RunOutcome.NotJudged, notJudged);
         }
@@ -123,6 +134,10 @@ internal sealed class RunComparison
         string what = $"{comparison.New} new, {comparison.Fixed} fixed, {comparison.Gone} gone, {comparison.Waived} waived, {comparison.Unchanged} unchanged, {comparison.Drift.Count} drifted.{removed}";
         return (comparison.FailOn.Any(f => Fails(comparison, f)) ? RunOutcome.Findings : RunOutcome.Clean, what);
     }
+
+    // A file may hold many nights, and what could not be checked in an earlier one says nothing of the last.
+    private static McpReportProblem[] Recent(List<McpReportProblem> problems, RunState run) =>
+        run.Servers.Count == 0 ? [.. problems] : [.. problems.Where(p => p.NotedAt + Slack >= run.Servers.Min(static s => s.CheckedAt))];
 
     private static bool Fails(McpReportComparison comparison, McpFailOn failOn) => failOn switch
     {

@@ -25,7 +25,7 @@ internal sealed class HtmlReportWriter(Stream stream, McpLevel failOn) : TextRep
     }
 
     /// <inheritdoc/>
-    public override void WriteProblem(string message) => _tally.AddProblem(message);
+    public override void WriteProblem(McpReportProblem problem) => _tally.AddProblem(problem);
 
     /// <inheritdoc/>
     public override void Complete()

@@ -8,23 +8,14 @@ internal sealed class JsonLinesReportWriter(Stream stream) : ReportWriter
     private readonly MemoryStream _line = new();
 
     /// <inheritdoc/>
-    public override void Write(McpDiscoveryResult result)
-    {
-        _line.SetLength(0);
-        using (Utf8JsonWriter json = new(_line, JsonOutput.Compact))
-        {
-            json.WriteStartObject();
-            json.WriteString(ReportSchema.MarkerName, ReportSchema.Marker);
-            json.WriteNumber(ReportSchema.VersionName, ReportSchema.Version);
-            ResultJson.WriteMembers(json, result);
-            json.WriteEndObject();
-        }
+    public override void Write(McpDiscoveryResult result) => WriteLine(json => ResultJson.WriteMembers(json, result));
 
-        // One write per line: whoever reads the file meanwhile sees whole lines, but for the last at worst.
-        _line.WriteByte((byte)'\n');
-        _line.WriteTo(stream);
-        stream.Flush();
-    }
+    /// <inheritdoc/>
+    public override void WriteProblem(McpReportProblem problem) => WriteLine(json =>
+    {
+        json.WritePropertyName(ReportSchema.ProblemName);
+        ProblemJson.Write(json, problem);
+    });
 
     /// <inheritdoc/>
     public override void Complete()
@@ -36,5 +27,23 @@ internal sealed class JsonLinesReportWriter(Stream stream) : ReportWriter
     {
         _line.Dispose();
         base.Dispose(disposing);
+    }
+
+    private void WriteLine(Action<Utf8JsonWriter> writeMembers)
+    {
+        _line.SetLength(0);
+        using (Utf8JsonWriter json = new(_line, JsonOutput.Compact))
+        {
+            json.WriteStartObject();
+            json.WriteString(ReportSchema.MarkerName, ReportSchema.Marker);
+            json.WriteNumber(ReportSchema.VersionName, ReportSchema.Version);
+            writeMembers(json);
+            json.WriteEndObject();
+        }
+
+        // One write per line: whoever reads the file meanwhile sees whole lines, but for the last at worst.
+        _line.WriteByte((byte)'\n');
+        _line.WriteTo(stream);
+        stream.Flush();
     }
 }

@@ -7,6 +7,7 @@ internal sealed class JsonReportWriter : ReportWriter
 {
     private readonly Stream _stream;
     private readonly Utf8JsonWriter _json;
+    private readonly List<McpReportProblem> _problems = [];
 
     public JsonReportWriter(Stream stream)
     {
@@ -28,9 +29,19 @@ internal sealed class JsonReportWriter : ReportWriter
     }
 
     /// <inheritdoc/>
+    public override void WriteProblem(McpReportProblem problem) => _problems.Add(problem);
+
+    /// <inheritdoc/>
     public override void Complete()
     {
         _json.WriteEndArray();
+        if (_problems.Count > 0)
+        {
+            _json.WriteStartArray(ReportSchema.ProblemsName);
+            _problems.ForEach(p => ProblemJson.Write(_json, p));
+            _json.WriteEndArray();
+        }
+
         _json.WriteEndObject();
         _json.Flush();
         _stream.WriteByte((byte)'\n');

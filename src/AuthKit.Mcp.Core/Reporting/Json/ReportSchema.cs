@@ -14,4 +14,10 @@ internal static class ReportSchema
     internal const int Version = 1;
 
     internal const string ResultsName = "results";
+
+    /// <summary>The inputs that could not be checked, in a document that has any.</summary>
+    internal const string ProblemsName = "problems";
+
+    /// <summary>The one of a line, in place of the members of a result.</summary>
+    internal const string ProblemName = "problem";
 }

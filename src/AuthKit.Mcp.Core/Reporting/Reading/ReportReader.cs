@@ -9,16 +9,16 @@ internal static class ReportReader
     // A JSON document is held while it is read; what is larger belongs into JSON Lines.
     private const long MaxDocument = 1L << 30;
 
-    /// <summary>The results of a file, in its order. JSON Lines are read line by line, whatever the size of the file.</summary>
+    /// <summary>What a file holds, in its order. JSON Lines are read line by line, whatever the size of the file.</summary>
     /// <param name="path">The full path.</param>
     /// <exception cref="AuthKitException">
     /// <see cref="ErrorCode.ReportNotFound"/>, <see cref="ErrorCode.ReportUnreadable"/> or <see cref="ErrorCode.ReportTooNew"/>;
-    /// perhaps after the first results of the file.
+    /// perhaps after the first entries of the file.
     /// </exception>
-    public static IEnumerable<McpDiscoveryResult> Read(string path) => ReadFirst(path, LengthOf(path));
+    public static IEnumerable<ReportEntry> Read(string path) => ReadFirst(path, LengthOf(path));
 
     /// <summary>As above, up to a length that the file had.</summary>
-    public static IEnumerable<McpDiscoveryResult> ReadFirst(string path, long length) => IsLines(path) ? ReadLines(path, length) : ReadDocument(path);
+    public static IEnumerable<ReportEntry> ReadFirst(string path, long length) => IsLines(path) ? ReadLines(path, length) : ReadDocument(path);
 
     /// <summary>How long a file is. What is appended from then on, perhaps by the pipeline that reads it, belongs to another run.</summary>
     public static long LengthOf(string path)
@@ -86,7 +86,7 @@ internal static class ReportReader
         }
     }
 
-    private static IEnumerable<McpDiscoveryResult> ReadLines(string path, long length)
+    private static IEnumerable<ReportEntry> ReadLines(string path, long length)
     {
         using LineReader lines = new(new FirstBytes(ReportFault.Open(path), length));
         while (lines.Read() is { } line)
@@ -98,13 +98,13 @@ internal static class ReportReader
         }
     }
 
-    private static McpDiscoveryResult ReadLine(string path, string line, LineReader lines)
+    private static ReportEntry ReadLine(string path, string line, LineReader lines)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(line);
             CheckHead(path, document.RootElement);
-            return ResultJson.Read(document.RootElement);
+            return JsonText.Member(document.RootElement, ReportSchema.ProblemName) is { } problem ? ProblemIn(problem) : new ReportEntry(ResultJson.Read(document.RootElement), null);
         }
         catch (JsonException e)
         {
@@ -118,7 +118,7 @@ internal static class ReportReader
         }
     }
 
-    private static IEnumerable<McpDiscoveryResult> ReadDocument(string path)
+    private static IEnumerable<ReportEntry> ReadDocument(string path)
     {
         using JsonDocument document = Parse(path);
         CheckHead(path, document.RootElement);
@@ -131,19 +131,30 @@ internal static class ReportReader
         foreach (JsonElement element in results.EnumerateArray())
         {
             number++;
-            yield return ReadElement(path, element, number);
+            yield return ReadElement(path, $"result {number}", element, static e => new ReportEntry(ResultJson.Read(e), null));
+        }
+
+        number = 0;
+        foreach (JsonElement element in JsonText.Member(document.RootElement, ReportSchema.ProblemsName) is { ValueKind: JsonValueKind.Array } problems ? problems.EnumerateArray() : default)
+        {
+            number++;
+            yield return ReadElement(path, $"entry {number} of '{ReportSchema.ProblemsName}'", element, ProblemIn);
         }
     }
 
-    private static McpDiscoveryResult ReadElement(string path, JsonElement element, int number)
+    private static ReportEntry ProblemIn(JsonElement element) => element.ValueKind == JsonValueKind.Object
+        ? new ReportEntry(null, ProblemJson.Read(element))
+        : throw new ReportFaultException($"an input that was not checked is {JsonText.Kind(element)}");
+
+    private static ReportEntry ReadElement(string path, string place, JsonElement element, Func<JsonElement, ReportEntry> read)
     {
         try
         {
-            return element.ValueKind == JsonValueKind.Object ? ResultJson.Read(element) : throw new ReportFaultException($"it is {JsonText.Kind(element)}");
+            return element.ValueKind == JsonValueKind.Object ? read(element) : throw new ReportFaultException($"it is {JsonText.Kind(element)}");
         }
         catch (ReportFaultException e)
         {
-            throw ReportFault.Unreadable(path, $"is damaged in result {number}: {e.Message}", e);
+            throw ReportFault.Unreadable(path, $"is damaged in {place}: {e.Message}", e);
         }
     }
 

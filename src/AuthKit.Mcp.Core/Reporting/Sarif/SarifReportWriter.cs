@@ -60,7 +60,7 @@ internal sealed class SarifReportWriter : ReportWriter
     }
 
     /// <inheritdoc/>
-    public override void WriteProblem(string message) => _problems.Add(Text.Printable(message, MaxProblem));
+    public override void WriteProblem(McpReportProblem problem) => _problems.Add(Text.Printable(problem.Message, MaxProblem));
 
     /// <inheritdoc/>
     public override void Complete()

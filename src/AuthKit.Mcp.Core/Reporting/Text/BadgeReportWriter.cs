@@ -10,7 +10,7 @@ internal sealed class BadgeReportWriter(Stream stream, McpLevel failOn) : TextRe
     public override void Write(McpDiscoveryResult result) => _tally.Add(result);
 
     /// <inheritdoc/>
-    public override void WriteProblem(string message) => _tally.AddProblem(message);
+    public override void WriteProblem(McpReportProblem problem) => _tally.AddProblem(problem);
 
     /// <inheritdoc/>
     public override void Complete()

@@ -19,10 +19,10 @@ internal abstract class LogReportWriter(Stream stream, McpLevel failOn) : TextRe
     }
 
     /// <inheritdoc/>
-    public override void WriteProblem(string message)
+    public override void WriteProblem(McpReportProblem problem)
     {
-        _tally.AddProblem(message);
-        Put(Line(new Issue(RunOutcome.NotChecked, RunOutcome.InputsAsked, McpRuleVerdict.Fail, McpLevel.Error, message, ""), Text.Printable(message, MaxProblem)) + "\n");
+        _tally.AddProblem(problem);
+        Put(Line(new Issue(RunOutcome.NotChecked, RunOutcome.InputsAsked, McpRuleVerdict.Fail, McpLevel.Error, problem.Message, ""), Text.Printable(problem.Message, MaxProblem)) + "\n");
         Stream.Flush();
     }
 

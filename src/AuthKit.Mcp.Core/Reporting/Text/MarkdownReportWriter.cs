@@ -33,7 +33,7 @@ internal sealed class MarkdownReportWriter(Stream stream, McpLevel failOn) : Tex
     }
 
     /// <inheritdoc/>
-    public override void WriteProblem(string message) => _tally.AddProblem(message);
+    public override void WriteProblem(McpReportProblem problem) => _tally.AddProblem(problem);
 
     /// <inheritdoc/>
     public override void Complete()

@@ -31,7 +31,7 @@ internal sealed class PrometheusReportWriter(Stream stream, McpLevel failOn) : T
     }
 
     /// <inheritdoc/>
-    public override void WriteProblem(string message) => _tally.AddProblem(message);
+    public override void WriteProblem(McpReportProblem problem) => _tally.AddProblem(problem);
 
     /// <inheritdoc/>
     public override void Complete()

@@ -34,7 +34,7 @@ internal sealed class NUnitReportWriter(Stream stream, McpLevel failOn) : TextRe
     }
 
     /// <inheritdoc/>
-    public override void WriteProblem(string message) => _problems.Add(Text.Printable(message, MaxProblem));
+    public override void WriteProblem(McpReportProblem problem) => _problems.Add(Text.Printable(problem.Message, MaxProblem));
 
     /// <inheritdoc/>
     public override void Complete()

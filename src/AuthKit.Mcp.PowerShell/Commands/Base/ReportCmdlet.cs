@@ -48,6 +48,9 @@ public abstract class ReportCmdlet : PSCmdlet
         }
     }
 
+    /// <summary>An error that came in place of a result, as reports hold it. One that Import-McpReport wrote is the one of the report it read.</summary>
+    private protected static McpReportProblem ProblemOf(ErrorRecord error) => Unwrapped(error.TargetObject) as McpReportProblem ?? new McpReportProblem(error.ToString(), DateTimeOffset.UtcNow);
+
     /// <summary>The object itself; the pipeline often carries it in a wrapping.</summary>
     private protected static object? Unwrapped(object? input) => input is PSObject wrapped ? wrapped.BaseObject : input;
 
