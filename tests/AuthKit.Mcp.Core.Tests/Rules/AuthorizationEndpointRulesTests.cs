@@ -33,6 +33,14 @@ public class AuthorizationEndpointRulesTests
         Assert.Equal(verdict, new SeenIssuer().With(ProbeKind.Authorization, IssuerVariant.UnknownClient, answer).Verdict("AUZ-001"));
     }
 
+    [Theory]
+    [InlineData(404, McpProfile.Mcp, McpRuleVerdict.Warning)]
+    [InlineData(404, McpProfile.Rfc, McpRuleVerdict.Warning)]
+    [InlineData(405, McpProfile.Mcp, McpRuleVerdict.Fail)]
+    [InlineData(500, McpProfile.Mcp, McpRuleVerdict.Fail)]
+    public void Where_clients_are_entered_by_hand_a_404_may_hide_the_log_in_from_others(int status, McpProfile profile, McpRuleVerdict verdict) =>
+        Assert.Equal(verdict, new SeenIssuer().WithMetadata($"\"registration_endpoint\":\"{SeenIssuer.Registration}\",", "").With(ProbeKind.Authorization, IssuerVariant.UnknownClient, SeenIssuer.Page(status)).Verdict("AUZ-001", profile));
+
     [Fact]
     public void What_is_only_advice_stays_a_warning_by_the_letter() =>
         Assert.Equal(McpRuleVerdict.Warning, new SeenIssuer().With(ProbeKind.Authorization, IssuerVariant.UnknownClient, SeenIssuer.Page(200, Password)).Verdict("AUZ-001", McpProfile.Rfc));

@@ -93,6 +93,10 @@ internal static class AuthorizationEndpointRules
         return answer.Outcome switch
         {
             AuthorizationOutcome.Back => a.Seen(Judgement.Fail($"A client that does not exist {answer.Describe()} to the host it names: {a.Url} sends users anywhere (open redirector)."), answer.Exchange, fix),
+            AuthorizationOutcome.Broken when answer.Exchange.Response?.Status == 404 && !a.Document.Has("registration_endpoint") => a.Seen(
+                Judgement.Advise($"GET {a.Url} with an unknown client is answered 404. Clients are entered by hand there, and some servers of that kind (GitHub's) hide their log-in from others: either that, or nobody can log in."),
+                answer.Exchange,
+                $"Open {a.Url} in a browser with the client_id of an application that is entered there. Where that shows no log-in either, correct \"{Member}\" in {a.MetadataUrl}."),
             AuthorizationOutcome.Broken => a.Seen(
                 Judgement.Fail($"GET {a.Url} with an unknown client {RuleContext.Outcome(answer.Exchange)}: users see {(answer.Exchange.Response?.Status >= 500 ? "a crash, also after the server forgot a client" : "that there is no log-in")}."),
                 answer.Exchange,
