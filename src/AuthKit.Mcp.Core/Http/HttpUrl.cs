@@ -64,20 +64,22 @@ internal sealed record HttpUrl
 
         if (text[0] == '\'')
         {
-            return "begins with a quote. Leave out the quotes around the URL.";
+            return $"{Quoted(text)}begins with a quote. Leave out the quotes around the URL.";
         }
 
         string name = text.Substring(0, scheme).ToLowerInvariant();
         if (name is not ("http" or "https"))
         {
-            return $"has the scheme '{Text.Printable(name)}'. Use https.";
+            return $"{Quoted(text)}has the scheme '{Text.Printable(name)}'. Use https.";
         }
 
         int end = text.IndexOfAny(AuthorityEnd, scheme + 3);
         string authority = end < 0 ? text.Substring(scheme + 3) : text.Substring(scheme + 3, end - scheme - 3);
         if (authority.Contains('@'))
         {
-            return "has a user name or password before the host. Leave it out: it would be shown and stored.";
+            // Among a thousand entries the host tells which one; what stands before it is not shown.
+            string host = authority.Substring(authority.LastIndexOf('@') + 1);
+            return $"has a user name or password before the host{(SecretShape.IsAddress(host) && !SecretShape.HasIssued(host) ? $" {Text.Printable(host)}" : "")}. Leave it out: it would be shown and stored.";
         }
 
         if (authority.Length == 0)
@@ -91,9 +93,9 @@ internal sealed record HttpUrl
             return $"{Quoted(text)}is not a URL: {(needsBrackets ? "put an IPv6 address in brackets, as in http://[::1]:8080/mcp." : "check the host and the port.")}";
         }
 
-        string host = parsed.Host.ToLowerInvariant();
+        string normal = parsed.Host.ToLowerInvariant();
         string port = parsed.IsDefaultPort ? "" : ":" + parsed.Port.ToString(CultureInfo.InvariantCulture);
-        url = new HttpUrl(name, host, host + port, end < 0 ? "" : text.Substring(end));
+        url = new HttpUrl(name, normal, normal + port, end < 0 ? "" : text.Substring(end));
         return null;
     }
 
@@ -135,7 +137,7 @@ internal sealed record HttpUrl
     {
         if (text.StartsWith("http:", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
         {
-            return "needs two slashes after the scheme, as in https://mcp.example.org.";
+            return $"{Quoted(text)}needs two slashes after the scheme, as in https://mcp.example.org.";
         }
 
         if (text[0] == '/' && !text.StartsWith("//", StringComparison.Ordinal))
