@@ -111,6 +111,7 @@ public sealed class ReportReaderTests : IDisposable
     [InlineData("{\"report\":\"AuthKit.Mcp\",\"schemaVersion\":1,\"uri\":\"x\",\"verdict\":\"Pass\",\"checks\":{}}\n", "'checks' of a result is an object, not an array")]
     [InlineData("{\"report\":\"AuthKit.Mcp\",\"schemaVersion\":1,\"results\":[],\"problems\":[{}]}", "entry 1 of 'problems': 'message' of an input that was not checked is missing")]
     [InlineData("{\"report\":\"AuthKit.Mcp\",\"schemaVersion\":1,\"results\":[],\"problems\":[7]}", "entry 1 of 'problems': it is a number")]
+    [InlineData("{\"report\":\"AuthKit.Mcp\",\"schemaVersion\":1,\"results\":[],\"problems\":{}}", "'problems' is an object, not an array")]
     [InlineData("{\"report\":\"AuthKit.Mcp\",\"schemaVersion\":1,\"problem\":7}\n", "line 1: an input that was not checked is a number")]
     [InlineData("{\"report\":\"AuthKit.Mcp\",\"schemaVersion\":1,\"problem\":{\"message\":\"x\",\"notedAt\":\"today\"}}\n", "'notedAt' of an input that was not checked is 'today'")]
     [InlineData("{\"report\":\"AuthKit.Mcp\",\"schemaVersion\":1,\"uri\":\"x\",\"verdict\":\"Pass\"}\nnot json\n{}\n", "is damaged in line 2")]

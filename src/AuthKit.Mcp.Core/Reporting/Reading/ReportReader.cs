@@ -134,8 +134,18 @@ internal static class ReportReader
             yield return ReadElement(path, $"result {number}", element, static e => new ReportEntry(ResultJson.Read(e), null));
         }
 
+        if (JsonText.Member(document.RootElement, ReportSchema.ProblemsName) is not { } problems)
+        {
+            yield break;
+        }
+
+        if (problems.ValueKind != JsonValueKind.Array)
+        {
+            throw ReportFault.Unreadable(path, $"is damaged: '{ReportSchema.ProblemsName}' is {JsonText.Kind(problems)}, not an array");
+        }
+
         number = 0;
-        foreach (JsonElement element in JsonText.Member(document.RootElement, ReportSchema.ProblemsName) is { ValueKind: JsonValueKind.Array } problems ? problems.EnumerateArray() : default)
+        foreach (JsonElement element in problems.EnumerateArray())
         {
             number++;
             yield return ReadElement(path, $"entry {number} of '{ReportSchema.ProblemsName}'", element, ProblemIn);
