@@ -42,7 +42,6 @@ internal sealed class Prober(Target target, DiscoveryOptions options, IssuerStor
             LeftOut = session.Log.LeftOut(),
             Certificates = session.Certificates,
             Issuers = session.Issuers,
-            Challenge = session.Challenge,
             Documents = session.Documents,
             DeadlineReached = late,
             StartedAt = startedAt,

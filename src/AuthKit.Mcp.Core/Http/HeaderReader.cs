@@ -1,6 +1,4 @@
-#if NET
 using System.Net.Http.Headers;
-#endif
 
 namespace AuthKit.Mcp.Http;
 
@@ -13,20 +11,7 @@ internal static class HeaderReader
     /// <summary>The place of the first line of that name from a place on, or -1.</summary>
     public static int IndexOf(IReadOnlyList<HeaderLine> lines, string name, int from)
     {
-        // The hundred rules ask several hundred times, so without an enumerator each, and an array without a call for each line.
-        if (lines is HeaderLine[] array)
-        {
-            for (int at = from; at < array.Length; at++)
-            {
-                if (array[at].Is(name))
-                {
-                    return at;
-                }
-            }
-
-            return -1;
-        }
-
+        // The hundred rules ask several hundred times, so without an enumerator each.
         for (int at = from; at < lines.Count; at++)
         {
             if (lines[at].Is(name))
@@ -38,43 +23,41 @@ internal static class HeaderReader
         return -1;
     }
 
-#if NET
-    /// <summary>The field lines of a response, repeated ones apart.</summary>
     public static IReadOnlyList<HeaderLine> Lines(HttpResponseMessage response)
     {
-        (HttpHeadersNonValidated head, HttpHeadersNonValidated content) = (response.Headers.NonValidated, response.Content.Headers.NonValidated);
-        HeaderLine[] lines = new HeaderLine[Count(head) + Count(content)];
-        Add(lines, Add(lines, 0, head), content);
+#if NET
+        // One line of each name is the rule, and then the list needs to grow only once.
+        List<HeaderLine> lines = new(response.Headers.NonValidated.Count + response.Content.Headers.NonValidated.Count);
+#else
+        List<HeaderLine> lines = [];
+#endif
+        Add(lines, response.Headers);
+        Add(lines, response.Content.Headers);
         return lines;
     }
 
-    private static int Count(HttpHeadersNonValidated headers)
+#if NET
+    private static void Add(List<HeaderLine> lines, HttpHeaders headers)
     {
-        int count = 0;
-        foreach (KeyValuePair<string, HeaderStringValues> field in headers)
-        {
-            count += field.Value.Count;
-        }
-
-        return count;
-    }
-
-    private static int Add(HeaderLine[] lines, int at, HttpHeadersNonValidated headers)
-    {
-        foreach (KeyValuePair<string, HeaderStringValues> field in headers)
+        foreach (KeyValuePair<string, HeaderStringValues> field in headers.NonValidated)
         {
             foreach (string value in field.Value)
             {
-                lines[at++] = new HeaderLine(field.Key, value);
+                lines.Add(new HeaderLine(field.Key, value));
             }
         }
-
-        return at;
     }
 #else
     // .NET Framework joins repeated lines before anyone can see them; the README says so.
-    /// <summary>The field lines of a response.</summary>
-    public static IReadOnlyList<HeaderLine> Lines(HttpResponseMessage response) =>
-        [.. response.Headers.Concat(response.Content.Headers).SelectMany(static f => f.Value.Select(v => new HeaderLine(f.Key, v)))];
+    private static void Add(List<HeaderLine> lines, HttpHeaders headers)
+    {
+        foreach (KeyValuePair<string, IEnumerable<string>> field in headers)
+        {
+            foreach (string value in field.Value)
+            {
+                lines.Add(new HeaderLine(field.Key, value));
+            }
+        }
+    }
 #endif
 }

@@ -78,8 +78,8 @@ internal sealed record HttpUrl
         if (authority.Contains('@'))
         {
             // Among a thousand entries the host tells which one; what stands before it is not shown.
-            string host = authority.Substring(authority.LastIndexOf('@') + 1);
-            return $"has a user name or password before the host{(SecretShape.IsAddress(host) && !SecretShape.HasIssued(host) ? $" {Text.Printable(host)}" : "")}. Leave it out: it would be shown and stored.";
+            string after = Told(authority.Substring(authority.LastIndexOf('@') + 1)) is { Length: > 0 } shown ? " " + shown : "";
+            return $"has a user name or password before the host{after}. Leave it out: it would be shown and stored.";
         }
 
         if (authority.Length == 0)
@@ -93,9 +93,9 @@ internal sealed record HttpUrl
             return $"{Quoted(text)}is not a URL: {(needsBrackets ? "put an IPv6 address in brackets, as in http://[::1]:8080/mcp." : "check the host and the port.")}";
         }
 
-        string normal = parsed.Host.ToLowerInvariant();
+        string host = parsed.Host.ToLowerInvariant();
         string port = parsed.IsDefaultPort ? "" : ":" + parsed.Port.ToString(CultureInfo.InvariantCulture);
-        url = new HttpUrl(name, normal, normal + port, end < 0 ? "" : text.Substring(end));
+        url = new HttpUrl(name, host, host + port, end < 0 ? "" : text.Substring(end));
         return null;
     }
 

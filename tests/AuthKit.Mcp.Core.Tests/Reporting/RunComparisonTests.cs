@@ -161,7 +161,12 @@ public class RunComparisonTests
     }
 
     [Fact]
-    public void What_no_server_tells_the_time_of_counts() => Assert.Equal(1, WithProblem(new RunComparison()).UncheckedBefore);
+    public void What_no_server_tells_the_time_of_counts()
+    {
+        RunComparison comparison = new();
+        comparison.AddProblemBefore(new McpReportProblem("-Uri 'x' is no URL", Reports.Noted));
+        Assert.Equal(1, comparison.UncheckedBefore);
+    }
 
     [Fact]
     public void Of_several_results_of_a_server_the_latest_counts()
@@ -180,12 +185,6 @@ public class RunComparisonTests
         Assert.Equal(10, forward.Length);
         Assert.Equal(forward, backward);
         Assert.Equal("New R-0 https://0/mcp", forward[0]);
-    }
-
-    private static RunComparison WithProblem(RunComparison comparison)
-    {
-        comparison.AddProblemBefore(new McpReportProblem("-Uri 'x' is no URL", Reports.Noted));
-        return comparison;
     }
 
     private static McpDiscoveryResult Rule(string verdict) => Reports.Judged(("PRM-003", Enum.Parse<McpRuleVerdict>(verdict)));

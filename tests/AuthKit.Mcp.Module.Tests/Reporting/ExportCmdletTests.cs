@@ -93,6 +93,33 @@ public sealed class ExportCmdletTests : IDisposable
         Assert.StartsWith("1 Fail\n1 error", summary, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("json")]
+    [InlineData("jsonl")]
+    public void What_a_shard_could_not_check_is_not_lost_when_its_report_is_read(string extension)
+    {
+        _host.Set("ext", extension);
+        Result result = _host.Run("""
+            $faulty, ('a b' | Test-McpDiscovery 2>&1) | Export-McpReport $folder/shard-0.$ext -ErrorAction SilentlyContinue
+            $faulty | Export-McpReport $folder/shard-1.$ext
+            $merged = Import-McpReport $folder/shard-*.$ext 2>&1 | Export-McpReport $folder/all.$ext -PassThru
+            ($merged | Measure-McpReport) | ForEach-Object { "$($_.ExitCode) $($_.Total) $($_.ProblemCount)" }
+            (Import-McpReport $folder/all.$ext 2>&1 | Measure-McpReport).Reason
+            (Compare-McpReport -ReferencePath $folder/shard-1.$ext -DifferencePath $folder/all.$ext 3>$null).ExitCode
+            (Compare-McpReport -ReferencePath $folder/all.$ext -DifferencePath $folder/shard-1.$ext 3>&1).ForEach({ if ($_ -is [System.Management.Automation.WarningRecord]) { "$_" } else { $_.ExitCode } })
+            $read = @(Import-McpReport $folder/all.$ext -ErrorVariable lost -ErrorAction SilentlyContinue)
+            "$($read.Count) $($lost.Count) $($lost[0].FullyQualifiedErrorId) $($lost[0].TargetObject.GetType().Name)"
+            try { $null = Import-McpReport $folder/all.$ext -ErrorAction Stop; 'went on' } catch { "stopped: $_" }
+            """);
+        string[] said = [.. result.Output.Select(static o => $"{o}")];
+        Assert.Equal("2 2 1", said[0]);
+        Assert.Contains("a b", said[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("of the run", said[1], StringComparison.Ordinal); // It is not told anew by every report that it goes through.
+        Assert.Equal(["2", "1 input of the earlier run could not be checked then; what is found there now is New."], said[2..4]);
+        Assert.Contains("2 1 InputNotChecked,AuthKit.Mcp.Commands.ImportMcpReportCommand McpReportProblem", said);
+        Assert.StartsWith("stopped: An input of the run in ", said[^1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_input_that_was_a_problem_makes_every_report_red()
     {

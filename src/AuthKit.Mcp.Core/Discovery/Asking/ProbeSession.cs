@@ -65,9 +65,6 @@ internal sealed class ProbeSession : IDisposable
         }
     }
 
-    /// <summary>The challenge as it was read to follow it, or null.</summary>
-    public ChallengeSet? Challenge { get; set; }
-
     /// <summary>The resource metadata as it was read to follow it.</summary>
     public IReadOnlyList<(WireResponse Response, MetadataDocument Document)> Documents { get; set; } = [];
 

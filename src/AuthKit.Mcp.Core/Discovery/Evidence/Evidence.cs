@@ -61,9 +61,6 @@ public sealed record Evidence
     /// <summary>What the run has read of the authorization servers once for all the checks that meet them.</summary>
     internal IReadOnlyList<IssuerFacts> Issuers { get; init; } = [];
 
-    /// <summary>A challenge as the check itself has read it, to know where to ask next, or null.</summary>
-    internal ChallengeSet? Challenge { get; init; }
-
     /// <summary>The resource metadata as the check itself has read it, to know whom to ask next.</summary>
     internal IReadOnlyList<(WireResponse Response, MetadataDocument Document)> Documents { get; init; } = [];
 

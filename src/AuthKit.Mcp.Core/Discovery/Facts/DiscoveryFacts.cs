@@ -165,26 +165,14 @@ internal sealed class DiscoveryFacts
         return first;
     }
 
-    // Most servers answer every request with the same challenge, which the check has read before.
-    private List<(Exchange Exchange, ChallengeSet Challenges)> Parse(IReadOnlyList<Exchange> refusals)
+    // Most servers answer every request with the same challenge.
+    private static List<(Exchange Exchange, ChallengeSet Challenges)> Parse(IReadOnlyList<Exchange> refusals)
     {
-        const string Header = "WWW-Authenticate";
-        List<(Exchange Exchange, ChallengeSet Challenges)> parsed = new(refusals.Count);
+        List<(Exchange Exchange, ChallengeSet Challenges)> parsed = [];
         foreach (Exchange exchange in refusals)
         {
-            if (exchange.Response is not { } response)
-            {
-                continue; // A refusal is an answer.
-            }
-
-            if (parsed is [(Exchange { Response: { } first }, ChallengeSet same), ..] && response.HasSame(Header, first))
-            {
-                parsed.Add((exchange, same));
-                continue;
-            }
-
-            IReadOnlyList<string> lines = response.Values(Header);
-            parsed.Add((exchange, Evidence.Challenge is { } read && read.Lines.SequenceEqual(lines) ? read : ChallengeParser.Parse(lines)));
+            IReadOnlyList<string> lines = exchange.Response?.Values("WWW-Authenticate") ?? [];
+            parsed.Add((exchange, parsed.Count > 0 && parsed[0].Challenges.Lines.SequenceEqual(lines) ? parsed[0].Challenges : ChallengeParser.Parse(lines)));
         }
 
         return parsed;

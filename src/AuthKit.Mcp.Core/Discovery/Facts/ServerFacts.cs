@@ -30,12 +30,8 @@ internal static class ServerFacts
         };
     }
 
-    private static string[] Scopes(MetadataDocument document) => document.GetStrings("scopes_supported") switch
-    {
-        null => [],
-        [string only] => [only],
-        { } scopes => [.. scopes.Distinct(StringComparer.Ordinal).OrderBy(static s => s, StringComparer.Ordinal).Take(MostScopes)],
-    };
+    private static string[] Scopes(MetadataDocument document) =>
+        [.. (document.GetStrings("scopes_supported") ?? []).Distinct(StringComparer.Ordinal).OrderBy(static s => s, StringComparer.Ordinal).Take(MostScopes)];
 
     private static McpEndpoint[] Endpoints(MetadataDocument document)
     {

@@ -8,7 +8,7 @@ internal static class MetadataQuestions
     public static async Task AskAsync(
         ProbeSession session, IReadOnlyList<Exchange?> challenged, (string Url, Task<Exchange?> Copy) root, (string? Url, Task<Exchange?> Copy) inserted, CancellationToken token)
     {
-        string? advertised = Advertised(session, challenged);
+        string? advertised = challenged.Select(static e => e?.Response is { Status: 401 } r ? ChallengeParser.Parse(r.Values("WWW-Authenticate")).ResourceMetadata : null).FirstOrDefault(static v => v is not null);
         Task<Exchange?> advertisedCopy = advertised is null || advertised == root.Url || advertised == inserted.Url
             ? Task.FromResult<Exchange?>(null)
             : AskAdvertisedAsync(session, advertised, token);
@@ -27,23 +27,6 @@ internal static class MetadataQuestions
         Task<int[]> asked = Task.WhenAll(issuers.Select(i => session.AskIssuerAsync(i, resource, issuers.Count, token)));
         await Task.WhenAll(asked, browser).ConfigureAwait(false);
         session.Budget.GiveBack(issuers.Count, (await asked.ConfigureAwait(false)).Sum());
-    }
-
-    private static string? Advertised(ProbeSession session, IReadOnlyList<Exchange?> challenged)
-    {
-        foreach (Exchange? exchange in challenged)
-        {
-            if (exchange?.Response is { Status: 401 } response)
-            {
-                session.Challenge = ChallengeParser.Parse(response.Values("WWW-Authenticate"));
-                if (session.Challenge.ResourceMetadata is { } advertised)
-                {
-                    return advertised;
-                }
-            }
-        }
-
-        return null;
     }
 
     // Most servers give the same bytes at every place, and a second document that says the same names nobody new.

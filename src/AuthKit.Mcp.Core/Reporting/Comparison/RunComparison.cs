@@ -136,8 +136,11 @@ internal sealed class RunComparison
     }
 
     // A file may hold many nights, and what could not be checked in an earlier one says nothing of the last.
-    private static McpReportProblem[] Recent(List<McpReportProblem> problems, RunState run) =>
-        run.Servers.Count == 0 ? [.. problems] : [.. problems.Where(p => p.NotedAt + Slack >= run.Servers.Min(static s => s.CheckedAt))];
+    private static McpReportProblem[] Recent(List<McpReportProblem> problems, RunState run)
+    {
+        DateTimeOffset? begin = run.Servers.Min(static s => (DateTimeOffset?)s.CheckedAt);
+        return [.. problems.Where(p => begin is null || p.NotedAt + Slack >= begin)];
+    }
 
     private static bool Fails(McpReportComparison comparison, McpFailOn failOn) => failOn switch
     {

@@ -102,28 +102,14 @@ internal static class UrlHygieneRules
     public static string? Oddity(RawUrl url)
     {
         string host = url.Host;
-        return HoldsAny(url.Scheme, char.IsUpper) ? "writes the scheme in capitals"
-            : HoldsAny(host, static ch => ch > '~') ? "has a host that is not in ASCII"
-            : HoldsAny(host, char.IsUpper) ? "writes the host in capitals"
+        return url.Scheme.Any(char.IsUpper) ? "writes the scheme in capitals"
+            : host.Any(static ch => ch > '~') ? "has a host that is not in ASCII"
+            : host.Any(char.IsUpper) ? "writes the host in capitals"
             : host.EndsWith(".", StringComparison.Ordinal) ? "has a host that ends in a dot"
             : url.Authority.EndsWith(url.IsHttps ? ":443" : ":80", StringComparison.Ordinal) ? "spells out the default port"
             : url.Path.Contains("//") ? "has a doubled slash in its path"
             : MayHoldDots(url.Path) && url.Path.Split('/').Any(static s => s.ToLowerInvariant().Replace("%2e", ".") is "." or "..") ? "has dot segments in its path"
             : null;
-    }
-
-    // Asked of every URL of every server, so without an enumerator.
-    private static bool HoldsAny(string text, Func<char, bool> isSuch)
-    {
-        for (int at = 0; at < text.Length; at++)
-        {
-            if (isSuch(text[at]))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     // Nearly every path has a dot in it, in /.well-known/, so only segments count.
