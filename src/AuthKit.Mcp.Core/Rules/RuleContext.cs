@@ -105,9 +105,7 @@ internal sealed class RuleContext(DiscoveryFacts facts, string specVersion, McpP
     /// <summary>
     /// The authorization servers to judge: those the metadata names, or, in 2025-03-26, the one at the MCP server's origin.
     /// </summary>
-    public IReadOnlyList<IssuerFacts> Issuers => !IsEmbeddedEra ? facts.Issuers
-        : Facts.Exchange(ProbeKind.LegacyIssuerMetadata) is { Response.Status: 200 } legacy ? [IssuerFacts.From(Endpoint.Origin, [legacy], Facts.Hop)]
-        : [];
+    public IReadOnlyList<IssuerFacts> Issuers => IsEmbeddedEra ? Facts.Once(static f => new EmbeddedServer(f)).Issuers : facts.Issuers;
 
     /// <summary>The challenge line this server should send, with the scopes that it names now: who pastes it must not lose them.</summary>
     public string ChallengeLine => ChallengeFor(MetadataUrl);
@@ -141,4 +139,12 @@ internal sealed class RuleContext(DiscoveryFacts facts, string specVersion, McpP
         { Response: { } response } => $"is answered {response.Status}",
         _ => $"gets no answer ({exchange.FaultDetail})",
     };
+
+    // Thirty rules ask for it: read by each of them, its document would be parsed as often.
+    private sealed class EmbeddedServer(DiscoveryFacts facts)
+    {
+        public IReadOnlyList<IssuerFacts> Issuers { get; } = facts.Exchange(ProbeKind.LegacyIssuerMetadata) is { Response.Status: 200 } legacy
+            ? [IssuerFacts.From(facts.Endpoint.Origin, [legacy], facts.Hop)]
+            : [];
+    }
 }

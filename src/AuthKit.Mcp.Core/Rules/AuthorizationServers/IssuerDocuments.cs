@@ -25,7 +25,7 @@ internal static class IssuerDocuments
     /// <summary>Those whose breach keeps single members from being judged: null, empty or misspelt ones.</summary>
     public static IReadOnlyList<string> NeedsMembers { get; } = [.. NeedsDocument, "ASM-017", "ASM-007"];
 
-    private static Judgement NoDocument => Judgement.NothingToJudge("There is no authorization server metadata.");
+    private static readonly Judgement NoDocument = Judgement.NothingToJudge("There is no authorization server metadata.");
 
     /// <summary>The first fault over all documents, else what the first document gave, else a pass.</summary>
     /// <param name="c">What is known.</param>
